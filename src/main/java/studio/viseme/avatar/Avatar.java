@@ -1,0 +1,25 @@
+package studio.viseme.avatar;
+
+import studio.viseme.math.PinholeCamera;
+import studio.viseme.math.RigidTransform;
+
+/** A trained model, ready to render. One thread at a time; {@link #close()} gives the engine's memory back. */
+public interface Avatar extends AutoCloseable {
+  /** The backend's name and a number, such as {@code syncgaussian-1}. */
+  String id();
+
+  /** The camera it was captured with; frames are rendered for it. */
+  PinholeCamera camera();
+
+  /** The median pose of its training frames. */
+  RigidTransform restPose();
+
+  /** The speech encoder it was trained with and the window it wants around each moment. */
+  SpeechWindow speechWindow();
+
+  /** Renders head and neck over nothing. */
+  Layer render(FrameState state);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,28 @@
+package studio.viseme.avatar;
+
+import java.nio.file.Path;
+import java.util.Set;
+import studio.viseme.capture.Capture;
+import studio.viseme.compute.Engine;
+import studio.viseme.job.JobContext;
+
+/** A published method: trains an avatar from a capture and loads a trained one. Stateless. */
+public interface AvatarBackend {
+  /** The name on the command line, such as {@code syncgaussian}. */
+  String name();
+
+  /** What a capture must hold for it. */
+  Set<Capture.Capability> requires();
+
+  /**
+   * Trains, or goes on training what a checkpoint in {@code folder} holds. Writes {@code weights.safetensors} and
+   * {@code checkpoints/} into the folder by atomic renames; when the job is cancelled a checkpoint is written first.
+   * Frames from {@code capture.clip().firstHeldOutFrame()} on are not touched.
+   *
+   * @throws studio.viseme.job.JobException when the capture lacks something, or has too little to learn from
+   */
+  TrainingReport train(Capture capture, TrainingSettings settings, Path folder, Engine engine, JobContext job);
+
+  /** Loads a finished avatar. */
+  Avatar load(Path folder, String id, Engine engine);
+}

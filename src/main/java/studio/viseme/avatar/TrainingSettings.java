@@ -1,0 +1,12 @@
+package studio.viseme.avatar;
+
+import java.util.OptionalInt;
+
+/**
+ * What a training run is asked for; recorded with the avatar.
+ *
+ * @param steps total optimisation steps, or empty for the preset's
+ * @param encoder the speech encoder's name
+ * @param seed of every random draw
+ */
+public record TrainingSettings(Preset preset, OptionalInt steps, String encoder, long seed) {}
