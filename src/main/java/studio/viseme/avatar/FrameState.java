@@ -9,5 +9,15 @@ import studio.viseme.math.RigidTransform;
  * @param pose head space to camera space
  * @param upperFace lids, brows, gaze
  * @param speech the speech features around the moment, as {@link Performance} cut them: the avatar's encoder window, row by row
+ * @param mouth what moves the lower face; {@code speech} is ignored unless it is {@link MouthDrive#SPEECH}
  */
-public record FrameState(RigidTransform pose, UpperFace upperFace, float[] speech) {}
+public record FrameState(RigidTransform pose, UpperFace upperFace, float[] speech, MouthDrive mouth) {
+  /** A moment whose mouth speaks. */
+  public FrameState(RigidTransform pose, UpperFace upperFace, float[] speech) {
+    this(pose, upperFace, speech, MouthDrive.SPEECH);
+  }
+
+  public FrameState withMouth(MouthDrive drive) {
+    return new FrameState(pose, upperFace, speech, drive);
+  }
+}
