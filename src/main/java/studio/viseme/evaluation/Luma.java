@@ -1,0 +1,27 @@
+package studio.viseme.evaluation;
+
+import studio.viseme.image.FloatPlane;
+import studio.viseme.image.Rectangle;
+import studio.viseme.image.RgbImage;
+
+/** Brightness as ITU-R BT.601 weighs it: 0.299 R + 0.587 G + 0.114 B, 0..255, not rounded. */
+final class Luma {
+  private Luma() {}
+
+  /** The brightness of a part of a picture that lies wholly inside it. */
+  static FloatPlane of(RgbImage image, Rectangle area) {
+    FloatPlane plane = new FloatPlane(area.width(), area.height());
+    byte[] rgb = image.data();
+    int out = 0;
+    for (int y = area.y(); y < area.bottom(); y++) {
+      int i = (y * image.width() + area.x()) * 3;
+      for (int x = 0; x < area.width(); x++, i += 3) {
+        float red = rgb[i] & 0xff;
+        float green = rgb[i + 1] & 0xff;
+        float blue = rgb[i + 2] & 0xff;
+        plane.data()[out++] = .299f * red + .587f * green + .114f * blue;
+      }
+    }
+    return plane;
+  }
+}
