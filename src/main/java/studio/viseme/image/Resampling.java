@@ -1,0 +1,300 @@
+package studio.viseme.image;
+
+/**
+ * Changes the size and the frame of pictures. All of it keeps the pixel convention of {@link AffineMap}: a picture's corners stay
+ * its corners, so that halving and doubling a picture doesn't shift it.
+ *
+ * <p>{@code area} averages all source pixels under a target pixel and is right for shrinking; {@code bilinear} interpolates and
+ * is right for enlarging, or for anything up to about one and a half source pixels a target pixel.
+ */
+public final class Resampling {
+  private Resampling() {}
+
+  /** The part of a picture inside {@code box}, which must lie inside the picture. */
+  public static RgbImage crop(RgbImage image, Rectangle box) {
+    requireInside(box, image.width(), image.height());
+    RgbImage out = new RgbImage(box.width(), box.height());
+    for (int y = 0; y < box.height(); y++) {
+      int from = ((box.y() + y) * image.width() + box.x()) * 3;
+      System.arraycopy(image.data(), from, out.data(), y * box.width() * 3, box.width() * 3);
+    }
+    return out;
+  }
+
+  /** The part of a mask or label map inside {@code box}, which must lie inside it. */
+  public static GrayImage crop(GrayImage image, Rectangle box) {
+    requireInside(box, image.width(), image.height());
+    GrayImage out = new GrayImage(box.width(), box.height());
+    for (int y = 0; y < box.height(); y++) {
+      int from = (box.y() + y) * image.width() + box.x();
+      System.arraycopy(image.data(), from, out.data(), y * box.width(), box.width());
+    }
+    return out;
+  }
+
+  /** Half the width and height (odd last rows and columns are dropped): the mean of each 2×2 block. */
+  public static RgbImage half(RgbImage image) {
+    int w = Math.max(1, image.width() / 2);
+    int h = Math.max(1, image.height() / 2);
+    if (image.width() < 2 || image.height() < 2) {
+      return area(image, w, h);
+    }
+    byte[] in = image.data();
+    byte[] out = new byte[w * h * 3];
+    int stride = image.width() * 3;
+    for (int y = 0, o = 0; y < h; y++) {
+      for (int x = 0, p = 2 * y * stride; x < w; x++, p += 6) {
+        for (int c = 0; c < 3; c++, o++) {
+          int q = p + c;
+          int sum = (in[q] & 255) + (in[q + 3] & 255) + (in[q + stride] & 255) + (in[q + stride + 3] & 255);
+          out[o] = (byte) ((sum + 2) >> 2);
+        }
+      }
+    }
+    return new RgbImage(w, h, out);
+  }
+
+  /** Shrinks by averaging the covered area. */
+  public static RgbImage area(RgbImage image, int width, int height) {
+    if (width == image.width() && height == image.height()) {
+      return image.copy();
+    }
+    byte[] out = new byte[width * height * 3];
+    float[] in = new float[image.data().length];
+    for (int i = 0; i < in.length; i++) {
+      in[i] = image.data()[i] & 255;
+    }
+    float[] resized = area(in, image.width(), image.height(), 3, width, height);
+    for (int i = 0; i < out.length; i++) {
+      out[i] = toByte(resized[i]);
+    }
+    return new RgbImage(width, height, out);
+  }
+
+  /** Shrinks a mask by averaging; not for label maps. */
+  public static GrayImage area(GrayImage image, int width, int height) {
+    float[] in = new float[image.data().length];
+    for (int i = 0; i < in.length; i++) {
+      in[i] = image.data()[i] & 255;
+    }
+    float[] resized = area(in, image.width(), image.height(), 1, width, height);
+    GrayImage out = new GrayImage(width, height);
+    for (int i = 0; i < resized.length; i++) {
+      out.data()[i] = toByte(resized[i]);
+    }
+    return out;
+  }
+
+  /** Shrinks by averaging the covered area. */
+  public static FloatPlane area(FloatPlane plane, int width, int height) {
+    return new FloatPlane(width, height, area(plane.data(), plane.width(), plane.height(), 1, width, height));
+  }
+
+  public static RgbImage bilinear(RgbImage image, int width, int height) {
+    return warp(image, scaling(image.width(), image.height(), width, height), width, height, Border.CLAMP);
+  }
+
+  public static GrayImage bilinear(GrayImage image, int width, int height) {
+    float[] in = new float[image.data().length];
+    for (int i = 0; i < in.length; i++) {
+      in[i] = image.data()[i] & 255;
+    }
+    FloatPlane resized = bilinear(new FloatPlane(image.width(), image.height(), in), width, height);
+    GrayImage out = new GrayImage(width, height);
+    for (int i = 0; i < out.data().length; i++) {
+      out.data()[i] = toByte(resized.data()[i]);
+    }
+    return out;
+  }
+
+  public static FloatPlane bilinear(FloatPlane plane, int width, int height) {
+    FloatPlane out = new FloatPlane(width, height);
+    BilinearTaps columns = new BilinearTaps(plane.width(), width);
+    BilinearTaps rows = new BilinearTaps(plane.height(), height);
+    float[] in = plane.data();
+    float[] o = out.data();
+    for (int y = 0; y < height; y++) {
+      int a = rows.first[y] * plane.width();
+      int b = rows.second[y] * plane.width();
+      float fy = rows.weight[y];
+      for (int x = 0, q = y * width; x < width; x++, q++) {
+        int l = columns.first[x];
+        int r = columns.second[x];
+        float fx = columns.weight[x];
+        float top = in[a + l] + fx * (in[a + r] - in[a + l]);
+        float bottom = in[b + l] + fx * (in[b + r] - in[b + l]);
+        o[q] = top + fy * (bottom - top);
+      }
+    }
+    return out;
+  }
+
+  /** Each target pixel takes the source pixel its centre falls on: for label maps. */
+  public static GrayImage nearest(GrayImage image, int width, int height) {
+    GrayImage out = new GrayImage(width, height);
+    for (int y = 0; y < height; y++) {
+      int row = (int) ((y + 0.5) * image.height() / height) * image.width();
+      for (int x = 0; x < width; x++) {
+        out.data()[y * width + x] = image.data()[row + (int) ((x + 0.5) * image.width() / width)];
+      }
+    }
+    return out;
+  }
+
+  /** What lies outside the source. */
+  public enum Border {
+    /** Black. */
+    ZERO,
+    /** The nearest pixel of the rim. */
+    CLAMP
+  }
+
+  /**
+   * A picture of another frame, bilinear.
+   *
+   * @param toSource maps a point of the target to the point of the source that it shows
+   */
+  public static RgbImage warp(RgbImage image, AffineMap toSource, int width, int height, Border border) {
+    byte[] out = new byte[width * height * 3];
+    byte[] in = image.data();
+    int w = image.width();
+    int h = image.height();
+    float xx = (float) toSource.xx();
+    float yx = (float) toSource.yx();
+    for (int y = 0, o = 0; y < height; y++) {
+      float sx = (float) (toSource.applyX(0.5, y + 0.5) - 0.5);
+      float sy = (float) (toSource.applyY(0.5, y + 0.5) - 0.5);
+      for (int x = 0; x < width; x++, o += 3) {
+        float u = sx + xx * x;
+        float v = sy + yx * x;
+        if (border == Border.CLAMP) {
+          u = Math.clamp(u, 0, w - 1);
+          v = Math.clamp(v, 0, h - 1);
+        }
+        int ix = (int) Math.floor(u);
+        int iy = (int) Math.floor(v);
+        float fx = u - ix;
+        float fy = v - iy;
+        if (ix >= 0 && iy >= 0 && ix < w - 1 && iy < h - 1) {
+          int p = (iy * w + ix) * 3;
+          for (int c = 0; c < 3; c++, p++) {
+            float a = (in[p] & 255) + fx * ((in[p + 3] & 255) - (in[p] & 255));
+            int q = p + w * 3;
+            float b = (in[q] & 255) + fx * ((in[q + 3] & 255) - (in[q] & 255));
+            out[o + c] = (byte) (int) (a + fy * (b - a) + 0.5f);
+          }
+        } else {
+          rim(in, w, h, ix, iy, fx, fy, out, o);
+        }
+      }
+    }
+    return new RgbImage(width, height, out);
+  }
+
+  /** One bilinear sample whose neighbours may lie outside, where the picture is black. */
+  private static void rim(byte[] in, int w, int h, int ix, int iy, float fx, float fy, byte[] out, int o) {
+    for (int c = 0; c < 3; c++) {
+      float sum = 0;
+      for (int k = 0; k < 4; k++) {
+        int x = ix + (k & 1);
+        int y = iy + (k >> 1);
+        float weight = ((k & 1) == 1 ? fx : 1 - fx) * (k > 1 ? fy : 1 - fy);
+        if (weight > 0 && x >= 0 && y >= 0 && x < w && y < h) {
+          sum += weight * (in[(y * w + x) * 3 + c] & 255);
+        }
+      }
+      out[o + c] = (byte) (int) (sum + 0.5f);
+    }
+  }
+
+  private static AffineMap scaling(int fromWidth, int fromHeight, int width, int height) {
+    return AffineMap.scaling((double) fromWidth / width, (double) fromHeight / height);
+  }
+
+  /** Separable: rows first, then columns; each target pixel weighs source pixels by the length they share. */
+  private static float[] area(float[] in, int w, int h, int channels, int width, int height) {
+    AreaTaps columns = new AreaTaps(w, width);
+    AreaTaps rows = new AreaTaps(h, height);
+    float[] narrow = new float[width * h * channels];
+    for (int y = 0; y < h; y++) {
+      for (int x = 0; x < width; x++) {
+        int o = (y * width + x) * channels;
+        for (int k = columns.start[x]; k < columns.start[x + 1]; k++) {
+          int p = (y * w + columns.source[k]) * channels;
+          for (int c = 0; c < channels; c++) {
+            narrow[o + c] += columns.weight[k] * in[p + c];
+          }
+        }
+      }
+    }
+    float[] out = new float[width * height * channels];
+    int stride = width * channels;
+    for (int y = 0; y < height; y++) {
+      for (int k = rows.start[y]; k < rows.start[y + 1]; k++) {
+        int p = rows.source[k] * stride;
+        float weight = rows.weight[k];
+        for (int i = 0, o = y * stride; i < stride; i++, o++) {
+          out[o] += weight * narrow[p + i];
+        }
+      }
+    }
+    return out;
+  }
+
+  private static byte toByte(float v) {
+    return (byte) Math.clamp((int) (v + 0.5f), 0, 255);
+  }
+
+  private static void requireInside(Rectangle box, int width, int height) {
+    if (box.x() < 0 || box.y() < 0 || box.right() > width || box.bottom() > height) {
+      throw new IndexOutOfBoundsException(box + " outside " + width + "x" + height);
+    }
+  }
+
+  /** For each target pixel of a line, the source pixels it covers and the shares of each. */
+  private static final class AreaTaps {
+    final int[] start;
+    final int[] source;
+    final float[] weight;
+
+    AreaTaps(int from, int to) {
+      double step = (double) from / to;
+      start = new int[to + 1];
+      source = new int[to * ((int) Math.ceil(step) + 1)];
+      weight = new float[source.length];
+      int n = 0;
+      for (int i = 0; i < to; i++) {
+        double a = i * step;
+        double b = Math.min(from, (i + 1) * step);
+        start[i] = n;
+        for (int s = (int) a; s < from && s < b - 1e-9; s++) {
+          double share = Math.min(b, s + 1.0) - Math.max(a, s);
+          if (share > 1e-9) {
+            source[n] = s;
+            weight[n++] = (float) (share / (b - a));
+          }
+        }
+      }
+      start[to] = n;
+    }
+  }
+
+  /** For each target pixel of a line, its two source neighbours and the share of the second. */
+  private static final class BilinearTaps {
+    final int[] first;
+    final int[] second;
+    final float[] weight;
+
+    BilinearTaps(int from, int to) {
+      first = new int[to];
+      second = new int[to];
+      weight = new float[to];
+      for (int i = 0; i < to; i++) {
+        double s = Math.clamp((i + 0.5) * from / to - 0.5, 0, from - 1);
+        first[i] = (int) s;
+        second[i] = Math.min(first[i] + 1, from - 1);
+        weight[i] = (float) (s - first[i]);
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package studio.viseme.math;
+
+/** The factor L of a symmetric positive definite matrix A = L·Lᵀ, for solving A·x = b. */
+public final class Cholesky {
+  private final int size;
+  private final double[] lower;
+
+  private Cholesky(int size, double[] lower) {
+    this.size = size;
+    this.lower = lower;
+  }
+
+  /**
+   * @param matrix size × size, row-major; only the lower triangle is read, nothing is written
+   * @throws ArithmeticException when the matrix isn't positive definite
+   */
+  public static Cholesky factor(double[] matrix, int size) {
+    Cholesky factor = new Cholesky(size, matrix.clone());
+    if (!factor.factorInPlace()) {
+      throw new ArithmeticException("not positive definite");
+    }
+    return factor;
+  }
+
+  /** Like {@link #factor}, but takes the array over as its own, and returns null when A isn't positive definite. */
+  public static Cholesky tryFactor(double[] matrix, int size) {
+    Cholesky factor = new Cholesky(size, matrix);
+    return factor.factorInPlace() ? factor : null;
+  }
+
+  private boolean factorInPlace() {
+    for (int i = 0; i < size; i++) {
+      int row = i * size;
+      for (int j = 0; j <= i; j++) {
+        int other = j * size;
+        double sum = lower[row + j];
+        for (int k = 0; k < j; k++) {
+          sum -= lower[row + k] * lower[other + k];
+        }
+        if (i == j) {
+          if (!(sum > 0)) {
+            return false;
+          }
+          lower[row + i] = Math.sqrt(sum);
+        } else {
+          lower[row + j] = sum / lower[other + j];
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Solves A·x = b in place. */
+  public void solve(double[] b) {
+    solveLower(b);
+    for (int i = size - 1; i >= 0; i--) {
+      double sum = b[i];
+      for (int k = i + 1; k < size; k++) {
+        sum -= lower[k * size + i] * b[k];
+      }
+      b[i] = sum / lower[i * size + i];
+    }
+  }
+
+  /** Solves L·x = b in place. */
+  public void solveLower(double[] b) {
+    for (int i = 0; i < size; i++) {
+      double sum = b[i];
+      for (int k = 0; k < i; k++) {
+        sum -= lower[i * size + k] * b[k];
+      }
+      b[i] = sum / lower[i * size + i];
+    }
+  }
+
+  /** Solves L·X = B in place for a row-major B of {@code size} rows and {@code columns} columns. */
+  public void solveLower(double[] b, int columns) {
+    for (int i = 0; i < size; i++) {
+      for (int k = 0; k < i; k++) {
+        double factor = lower[i * size + k];
+        for (int j = 0; j < columns; j++) {
+          b[i * columns + j] -= factor * b[k * columns + j];
+        }
+      }
+      double scale = 1 / lower[i * size + i];
+      for (int j = 0; j < columns; j++) {
+        b[i * columns + j] *= scale;
+      }
+    }
+  }
+}
