@@ -1,0 +1,90 @@
+package studio.viseme.compositing;
+
+import studio.viseme.avatar.Layer;
+import studio.viseme.image.GrayImage;
+import studio.viseme.image.RgbImage;
+
+/**
+ * Lays a rendered head over what is behind it. Export, evaluation and the viewport all come through here, so that what is
+ * measured is what is shown.
+ *
+ * <p>All pictures of one call have one size. A layer's colour is premultiplied, so a pixel becomes
+ * {@code colour + (1 − opacity) · behind}, clamped and rounded to 8 bits.
+ */
+public final class Compositor {
+  private Compositor() {}
+
+  /**
+   * Lays the head over a real frame's own torso and background. Inside {@code mask} (see {@link HeadMask}) nothing of the frame
+   * is used: what the head leaves uncovered there shows the plate.
+   */
+  public static RgbImage overFrame(Layer head, RgbImage frame, GrayImage mask, RgbImage plate) {
+    requireSize(head, frame.width(), frame.height(), "frame");
+    requireSize(head, mask.width(), mask.height(), "mask");
+    requireSize(head, plate.width(), plate.height(), "plate");
+    byte[] inside = mask.data();
+    byte[] real = frame.data();
+    byte[] empty = plate.data();
+    RgbImage out = new RgbImage(head.width(), head.height());
+    for (int i = 0; i < inside.length; i++) {
+      blend(head.rgba(), i, inside[i] < 0 ? empty : real, out.data());
+    }
+    return out;
+  }
+
+  /** Lays the head over a picture: the plate, or any other background. */
+  public static RgbImage over(Layer head, RgbImage behind) {
+    requireSize(head, behind.width(), behind.height(), "background");
+    RgbImage out = new RgbImage(head.width(), head.height());
+    for (int i = 0; i < head.width() * head.height(); i++) {
+      blend(head.rgba(), i, behind.data(), out.data());
+    }
+    return out;
+  }
+
+  /** Lays the head over one colour, {@code 0xRRGGBB}. */
+  public static RgbImage over(Layer head, int rgb) {
+    RgbImage behind = new RgbImage(head.width(), head.height());
+    byte[] data = behind.data();
+    for (int i = 0; i < data.length; i += 3) {
+      data[i] = (byte) (rgb >> 16);
+      data[i + 1] = (byte) (rgb >> 8);
+      data[i + 2] = (byte) rgb;
+    }
+    return over(head, behind);
+  }
+
+  /** The head alone with straight (not premultiplied) opacity: interleaved RGBA bytes, top row first. */
+  public static byte[] transparent(Layer head) {
+    float[] in = head.rgba();
+    byte[] out = new byte[in.length];
+    for (int i = 0; i < in.length; i += 4) {
+      float opacity = in[i + 3];
+      float scale = opacity > 1e-4f ? 1 / opacity : 0;
+      for (int c = 0; c < 3; c++) {
+        out[i + c] = toByte(in[i + c] * scale);
+      }
+      out[i + 3] = toByte(opacity);
+    }
+    return out;
+  }
+
+  private static void blend(float[] rgba, int pixel, byte[] behind, byte[] out) {
+    float through = (1 - rgba[pixel * 4 + 3]) * (1 / 255f);
+    for (int c = 0; c < 3; c++) {
+      int at = pixel * 3 + c;
+      out[at] = toByte(rgba[pixel * 4 + c] + through * (behind[at] & 0xff));
+    }
+  }
+
+  private static byte toByte(float value) {
+    return (byte) (int) (Math.clamp(value, 0f, 1f) * 255 + 0.5f);
+  }
+
+  private static void requireSize(Layer head, int width, int height, String what) {
+    if (head.width() != width || head.height() != height) {
+      throw new IllegalArgumentException(
+          what + " of " + width + "x" + height + " for a layer of " + head.width() + "x" + head.height());
+    }
+  }
+}

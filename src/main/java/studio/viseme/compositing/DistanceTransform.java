@@ -1,0 +1,80 @@
+package studio.viseme.compositing;
+
+import java.util.Arrays;
+import studio.viseme.image.GrayImage;
+
+/**
+ * Exact Euclidean distances to a mask in linear time: the lower envelope of parabolas, along the columns and then along the rows
+ * (Felzenszwalb and Huttenlocher, Distance Transforms of Sampled Functions, 2012).
+ */
+final class DistanceTransform {
+  /** Farther than any picture is wide; squares of it still fit a float. */
+  private static final float FAR = 1e12f;
+
+  private DistanceTransform() {}
+
+  /** Squared distance from each pixel's centre to that of the nearest pixel above 127; {@code 1e12} where there is none. */
+  static float[] squared(GrayImage mask) {
+    int width = mask.width();
+    int height = mask.height();
+    byte[] in = mask.data();
+    float[] squared = new float[in.length];
+    for (int i = 0; i < in.length; i++) {
+      squared[i] = in[i] < 0 ? 0 : FAR;
+    }
+    int longest = Math.max(width, height);
+    float[] line = new float[longest];
+    float[] envelope = new float[longest];
+    int[] vertices = new int[longest];
+    float[] borders = new float[longest + 1];
+    for (int x = 0; x < width; x++) {
+      for (int y = 0; y < height; y++) {
+        line[y] = squared[y * width + x];
+      }
+      lowerEnvelope(line, height, envelope, vertices, borders);
+      for (int y = 0; y < height; y++) {
+        squared[y * width + x] = envelope[y];
+      }
+    }
+    for (int y = 0; y < height; y++) {
+      System.arraycopy(squared, y * width, line, 0, width);
+      lowerEnvelope(line, width, envelope, vertices, borders);
+      System.arraycopy(envelope, 0, squared, y * width, width);
+    }
+    return squared;
+  }
+
+  /** {@code out[q] = min over p of (q − p)² + in[p]}. */
+  private static void lowerEnvelope(float[] in, int n, float[] out, int[] vertices, float[] borders) {
+    int last = -1;
+    for (int q = 0; q < n; q++) {
+      if (in[q] >= FAR) {
+        continue;
+      }
+      float border = Float.NEGATIVE_INFINITY;
+      while (last >= 0) {
+        int v = vertices[last];
+        border = ((in[q] + (float) q * q) - (in[v] + (float) v * v)) / (2 * (q - v));
+        if (border > borders[last]) {
+          break;
+        }
+        last--;
+      }
+      last++;
+      vertices[last] = q;
+      borders[last] = last == 0 ? Float.NEGATIVE_INFINITY : border;
+    }
+    if (last < 0) {
+      Arrays.fill(out, 0, n, FAR);
+      return;
+    }
+    int at = 0;
+    for (int q = 0; q < n; q++) {
+      while (at < last && borders[at + 1] < q) {
+        at++;
+      }
+      float d = q - vertices[at];
+      out[q] = d * d + in[vertices[at]];
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package studio.viseme.compositing;
+
+import studio.viseme.avatar.Layer;
+import studio.viseme.image.GrayImage;
+import studio.viseme.image.Rectangle;
+import studio.viseme.image.RgbImage;
+
+/**
+ * Puts a composited head crop back into the full frame it was cut from. Only the head is replaced: pixels farther than
+ * {@value #FEATHER} pixels of the crop from the changed region keep the source's own bits.
+ *
+ * <p>Two things betray a patch: an edge and a step of colour. The edge is feathered outside the mask, where patch and source
+ * show the same. The step is measured where the head's layer runs on past the mask, so that rendered and real pixels overlap;
+ * the mean difference there is taken off the head, fading to nothing {@value #COLOUR_REACH} pixels inside.
+ */
+public final class SourceFrame {
+  private static final int FEATHER = 6;
+  private static final int COLOUR_REACH = 24;
+  /** A seam that differs by more than this (of 255) is not a tint but a fault, and is left to be seen. */
+  private static final float GREATEST_TINT = 12;
+
+  private SourceFrame() {}
+
+  /**
+   * @param source the full frame
+   * @param crop the crop's place in the source; the crop's pictures are scaled to it
+   * @param head the rendered head at the crop's resolution
+   * @param frame the crop of the same source frame at its own resolution
+   * @param mask the head mask of the crop
+   * @param plate the background of the crop
+   * @return a new picture of the source's size
+   */
+  public static RgbImage paste(
+      RgbImage source, Rectangle crop, Layer head, RgbImage frame, GrayImage mask, RgbImage plate) {
+    RgbImage patch = Compositor.overFrame(head, frame, mask, plate);
+    GrayImage changed = changed(head, mask);
+    float[] outside = DistanceTransform.squared(changed);
+    matchColour(patch, head, frame, mask);
+    RgbImage out = source.copy();
+    double scaleX = (double) patch.width() / crop.width();
+    double scaleY = (double) patch.height() / crop.height();
+    for (int y = Math.max(0, crop.y()); y < Math.min(source.height(), crop.bottom()); y++) {
+      for (int x = Math.max(0, crop.x()); x < Math.min(source.width(), crop.right()); x++) {
+        double u = (x - crop.x() + 0.5) * scaleX - 0.5;
+        double v = (y - crop.y() + 0.5) * scaleY - 0.5;
+        int nearest =
+            Math.clamp(Math.round(v), 0, patch.height() - 1) * patch.width()
+                + Math.clamp(Math.round(u), 0, patch.width() - 1);
+        float distance = (float) Math.sqrt(outside[nearest]);
+        if (distance >= FEATHER) {
+          continue;
+        }
+        float weight = 1 - smoothStep(distance / FEATHER);
+        int at = (y * source.width() + x) * 3;
+        for (int c = 0; c < 3; c++) {
+          float mixed = (1 - weight) * source.get(x, y, c) + weight * sample(patch, u, v, c);
+          out.data()[at + c] = (byte) (int) Math.clamp(mixed + 0.5f, 0, 255);
+        }
+      }
+    }
+    return out;
+  }
+
+  /** Where the patch differs from the frame: in the mask, and where the layer reaches out of it. */
+  private static GrayImage changed(Layer head, GrayImage mask) {
+    GrayImage changed = mask.copy();
+    byte[] data = changed.data();
+    for (int i = 0; i < data.length; i++) {
+      if (head.rgba()[i * 4 + 3] > 0.02f) {
+        data[i] = (byte) 255;
+      }
+    }
+    return changed;
+  }
+
+  private static void matchColour(RgbImage patch, Layer head, RgbImage frame, GrayImage mask) {
+    double[] step = new double[3];
+    int overlap = 0;
+    for (int i = 0; i < mask.data().length; i++) {
+      if (mask.data()[i] == 0 && head.rgba()[i * 4 + 3] > 0.9f) {
+        overlap++;
+        for (int c = 0; c < 3; c++) {
+          step[c] += (patch.data()[i * 3 + c] & 0xff) - (frame.data()[i * 3 + c] & 0xff);
+        }
+      }
+    }
+    if (overlap < 100) {
+      return;
+    }
+    float[] tint = new float[3];
+    for (int c = 0; c < 3; c++) {
+      tint[c] = (float) Math.clamp(step[c] / overlap, -GREATEST_TINT, GREATEST_TINT);
+    }
+    float[] inside = DistanceTransform.squared(inverse(mask));
+    for (int i = 0; i < inside.length; i++) {
+      float opacity = head.rgba()[i * 4 + 3];
+      float reach = 1 - (float) Math.sqrt(inside[i]) / COLOUR_REACH;
+      if (reach <= 0 || opacity <= 0.02f) {
+        continue;
+      }
+      for (int c = 0; c < 3; c++) {
+        float value = (patch.data()[i * 3 + c] & 0xff) - tint[c] * opacity * smoothStep(reach);
+        patch.data()[i * 3 + c] = (byte) (int) Math.clamp(value + 0.5f, 0, 255);
+      }
+    }
+  }
+
+  private static GrayImage inverse(GrayImage mask) {
+    byte[] data = new byte[mask.data().length];
+    for (int i = 0; i < data.length; i++) {
+      data[i] = (byte) ~mask.data()[i];
+    }
+    return new GrayImage(mask.width(), mask.height(), data);
+  }
+
+  private static float smoothStep(float t) {
+    float x = Math.clamp(t, 0f, 1f);
+    return x * x * (3 - 2 * x);
+  }
+
+  /** Bilinear; {@code u}, {@code v} count from the centre of the first pixel. */
+  private static float sample(RgbImage picture, double u, double v, int channel) {
+    double cu = Math.clamp(u, 0, picture.width() - 1);
+    double cv = Math.clamp(v, 0, picture.height() - 1);
+    int x = Math.min((int) cu, Math.max(0, picture.width() - 2));
+    int y = Math.min((int) cv, Math.max(0, picture.height() - 2));
+    int right = Math.min(x + 1, picture.width() - 1);
+    int below = Math.min(y + 1, picture.height() - 1);
+    float fx = (float) (cu - x);
+    float fy = (float) (cv - y);
+    float top = picture.get(x, y, channel) * (1 - fx) + picture.get(right, y, channel) * fx;
+    float bottom = picture.get(x, below, channel) * (1 - fx) + picture.get(right, below, channel) * fx;
+    return top * (1 - fy) + bottom * fy;
+  }
+}

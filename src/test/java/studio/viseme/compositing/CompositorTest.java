@@ -1,0 +1,182 @@
+package studio.viseme.compositing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import studio.viseme.avatar.Layer;
+import studio.viseme.face.FaceRegion;
+import studio.viseme.face.Parsing;
+import studio.viseme.image.GrayImage;
+import studio.viseme.image.Rectangle;
+import studio.viseme.image.RgbImage;
+
+class CompositorTest {
+  private static final int SIZE = 40;
+
+  @Test
+  void dilationReachesEveryPixelWithinTheRadiusAndNoOther() {
+    Random random = new Random(4);
+    GrayImage mask = new GrayImage(37, 29);
+    for (int i = 0; i < 12; i++) {
+      mask.set(random.nextInt(37), random.nextInt(29), 255);
+    }
+    GrayImage grown = HeadMask.dilate(mask, 4);
+    for (int y = 0; y < 29; y++) {
+      for (int x = 0; x < 37; x++) {
+        assertThat(grown.get(x, y)).as("%d,%d", x, y).isEqualTo(within(mask, x, y, 4) ? 255 : 0);
+      }
+    }
+  }
+
+  @Test
+  void anEmptyMaskStaysEmpty() {
+    assertThat(HeadMask.dilate(new GrayImage(9, 7), 4).data()).containsOnly(0);
+  }
+
+  @Test
+  void theMaskIsHeadAndNeckButNotTorso() {
+    GrayImage labels = new GrayImage(SIZE, SIZE);
+    labels.set(5, 5, FaceRegion.HAIR.code());
+    labels.set(20, 20, FaceRegion.NECK.code());
+    labels.set(34, 34, FaceRegion.TORSO.code());
+    GrayImage mask = HeadMask.of(new Parsing(labels, labels, labels));
+    assertThat(mask.get(5, 9)).isEqualTo(255);
+    assertThat(mask.get(20, 16)).isEqualTo(255);
+    assertThat(mask.get(34, 34)).isZero();
+    assertThat(mask.get(5, 10)).isZero();
+  }
+
+  @Test
+  void nothingOfTheRealFrameIsSeenInsideTheMask() {
+    GrayImage mask = square(10, 20);
+    RgbImage plate = filled(20, 40, 60);
+    Layer head = layer(12, 16, 0.7f);
+    RgbImage one = Compositor.overFrame(head, filled(200, 100, 50), mask, plate);
+    RgbImage two = Compositor.overFrame(head, noise(3), mask, plate);
+    for (int y = 10; y < 30; y++) {
+      for (int x = 10; x < 30; x++) {
+        for (int c = 0; c < 3; c++) {
+          assertThat(one.get(x, y, c)).isEqualTo(two.get(x, y, c));
+        }
+      }
+    }
+    assertThat(one.get(11, 11, 1)).as("uncovered: plate").isEqualTo(40);
+    assertThat(one.get(5, 5, 0)).as("outside: frame").isEqualTo(200);
+  }
+
+  @Test
+  void opacityMixesPremultipliedColourWithWhatIsBehind() {
+    Layer head = layer(0, SIZE, 0.25f);
+    RgbImage out = Compositor.over(head, 0xff8000);
+    assertThat(out.get(3, 3, 0)).isEqualTo((int) (0.25 * 0.5 * 255 + 0.75 * 255 + 0.5));
+    assertThat(out.get(3, 3, 2)).isEqualTo((int) (0.25 * 0.5 * 255 + 0.5));
+    byte[] straight = Compositor.transparent(head);
+    assertThat(straight[0] & 0xff).isEqualTo(128);
+    assertThat(straight[3] & 0xff).isEqualTo(64);
+  }
+
+  @Test
+  void picturesOfAnotherSizeAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Compositor.over(layer(0, 4, 1), new RgbImage(SIZE, SIZE + 1)))
+        .withMessageContaining("40x41");
+  }
+
+  @Test
+  void pastingLeavesTheSourceAloneAwayFromTheHead() {
+    RgbImage source = new RgbImage(100, 80);
+    new Random(8).nextBytes(source.data());
+    Rectangle crop = new Rectangle(30, 20, SIZE, SIZE);
+    RgbImage frame = cut(source, crop);
+    GrayImage mask = square(15, 10);
+    Layer head = layer(15, 10, 1);
+    RgbImage out = SourceFrame.paste(source, crop, head, frame, mask, filled(9, 9, 9));
+    assertThat(out.get(30 + 20, 20 + 20, 0)).as("the head").isEqualTo(128);
+    int touched = 0;
+    for (int y = 0; y < 80; y++) {
+      for (int x = 0; x < 100; x++) {
+        boolean near = x >= 30 + 9 && x < 30 + 31 && y >= 20 + 9 && y < 20 + 31;
+        boolean same = out.get(x, y, 1) == source.get(x, y, 1);
+        touched += same ? 0 : 1;
+        assertThat(same || near).as("%d,%d", x, y).isTrue();
+      }
+    }
+    assertThat(touched).isBetween(80, 120);
+  }
+
+  @Test
+  void aStepOfColourAtTheSeamIsTakenOffTheHead() {
+    RgbImage source = filled(100, 100, 100);
+    Rectangle all = new Rectangle(0, 0, SIZE, SIZE);
+    Layer head = new Layer(SIZE, SIZE, new float[SIZE * SIZE * 4]);
+    for (int i = 0; i < SIZE * SIZE; i++) {
+      Arrays.fill(head.rgba(), i * 4, i * 4 + 3, 106 / 255f);
+      head.rgba()[i * 4 + 3] = 1;
+    }
+    RgbImage out = SourceFrame.paste(source, all, head, source, square(10, 20), source);
+    assertThat(out.get(10, 20, 0)).as("at the mask's border").isBetween(99, 101);
+  }
+
+  private static boolean within(GrayImage mask, int x, int y, int radius) {
+    for (int v = 0; v < mask.height(); v++) {
+      for (int u = 0; u < mask.width(); u++) {
+        if (mask.get(u, v) > 127 && (u - x) * (u - x) + (v - y) * (v - y) <= radius * radius) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static GrayImage square(int from, int size) {
+    GrayImage mask = new GrayImage(SIZE, SIZE);
+    for (int y = from; y < from + size; y++) {
+      for (int x = from; x < from + size; x++) {
+        mask.set(x, y, 255);
+      }
+    }
+    return mask;
+  }
+
+  /** A square of mid grey of the given opacity. */
+  private static Layer layer(int from, int size, float opacity) {
+    Layer layer = new Layer(SIZE, SIZE, new float[SIZE * SIZE * 4]);
+    for (int y = from; y < from + size; y++) {
+      for (int x = from; x < from + size; x++) {
+        int i = (y * SIZE + x) * 4;
+        Arrays.fill(layer.rgba(), i, i + 3, 0.5f * opacity);
+        layer.rgba()[i + 3] = opacity;
+      }
+    }
+    return layer;
+  }
+
+  private static RgbImage filled(int r, int g, int b) {
+    RgbImage picture = new RgbImage(SIZE, SIZE);
+    for (int i = 0; i < SIZE * SIZE; i++) {
+      picture.set(i % SIZE, i / SIZE, r, g, b);
+    }
+    return picture;
+  }
+
+  private static RgbImage noise(long seed) {
+    RgbImage picture = new RgbImage(SIZE, SIZE);
+    new Random(seed).nextBytes(picture.data());
+    return picture;
+  }
+
+  private static RgbImage cut(RgbImage source, Rectangle crop) {
+    RgbImage cut = new RgbImage(crop.width(), crop.height());
+    for (int y = 0; y < crop.height(); y++) {
+      for (int x = 0; x < crop.width(); x++) {
+        int u = crop.x() + x;
+        int v = crop.y() + y;
+        cut.set(x, y, source.get(u, v, 0), source.get(u, v, 1), source.get(u, v, 2));
+      }
+    }
+    return cut;
+  }
+}
