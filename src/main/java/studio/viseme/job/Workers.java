@@ -1,11 +1,7 @@
 package studio.viseme.job;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
@@ -55,7 +51,10 @@ public final class Workers implements AutoCloseable {
     return parallelism;
   }
 
-  /** Runs {@code body} for 0 … count−1 and returns when all are done; the first exception is rethrown as it was. */
+  /**
+   * Runs {@code body} for 0 … count−1 and returns when all are done; the first exception is rethrown as it was. A body may call
+   * this again: the caller works too and never waits for a helper that hasn't begun, so nesting can't lock up.
+   */
   public void forEach(int count, IntConsumer body) {
     if (pool == null || count < 2) {
       for (int i = 0; i < count; i++) {
@@ -63,47 +62,84 @@ public final class Workers implements AutoCloseable {
       }
       return;
     }
-    AtomicInteger next = new AtomicInteger();
-    Runnable drain =
-        () -> {
-          for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-            body.accept(i);
-          }
-        };
-    List<Future<?>> helpers = new ArrayList<>();
+    Batch batch = new Batch(count, body);
     for (int i = 1; i < Math.min(parallelism, count); i++) {
-      helpers.add(pool.submit(drain));
+      pool.execute(batch::help);
     }
-    RuntimeException failure = null;
-    try {
-      drain.run();
-    } catch (RuntimeException e) {
-      next.set(count);
-      failure = e;
-    }
-    for (Future<?> helper : helpers) {
-      try {
-        helper.get();
-      } catch (ExecutionException e) {
-        next.set(count);
-        if (e.getCause() instanceof Error error) {
-          throw error;
-        }
-        failure = failure == null ? (RuntimeException) e.getCause() : failure;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        failure = failure == null ? new JobCancelledException() : failure;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    batch.finish();
   }
 
   @Override
   public void close() {
     if (pool != null) {
       pool.shutdownNow();
+    }
+  }
+
+  /** One call's indices. Helpers that come after the last index was taken find the batch closed and leave. */
+  private static final class Batch {
+    private final int count;
+    private final IntConsumer body;
+    private final AtomicInteger next = new AtomicInteger();
+    private int helping;
+    private boolean closed;
+    private Throwable failure;
+
+    Batch(int count, IntConsumer body) {
+      this.count = count;
+      this.body = body;
+    }
+
+    void help() {
+      synchronized (this) {
+        if (closed) {
+          return;
+        }
+        helping++;
+      }
+      drain();
+      synchronized (this) {
+        helping--;
+        notifyAll();
+      }
+    }
+
+    void finish() {
+      drain();
+      boolean interrupted = false;
+      synchronized (this) {
+        closed = true;
+        while (helping > 0) {
+          try {
+            wait();
+          } catch (InterruptedException e) {
+            // Bodies write into the caller's arrays: leaving before they end would hand out half-written results.
+            interrupted = true;
+          }
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      switch (failure) {
+        case null -> {}
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        default -> throw new IllegalStateException(failure);
+      }
+    }
+
+    private void drain() {
+      try {
+        for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+          body.accept(i);
+        }
+      } catch (Throwable e) {
+        next.set(count);
+        synchronized (this) {
+          failure = failure == null ? e : failure;
+        }
+      }
     }
   }
 }
