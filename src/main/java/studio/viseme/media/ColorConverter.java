@@ -1,0 +1,113 @@
+package studio.viseme.media;
+
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.ffmpeg.global.swscale;
+import org.bytedeco.ffmpeg.swscale.SwsContext;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.PointerPointer;
+import studio.viseme.image.RgbImage;
+
+/**
+ * Between decoded pictures and RGB, with the matrix and range that a file is tagged with. An untagged file is read as players do
+ * it: BT.709 from 577 lines on, BT.601 below. What is written is BT.709 and tagged so.
+ */
+final class ColorConverter implements AutoCloseable {
+  /** SIMD rows may write past the end of a row; rows are therefore padded to this many bytes. */
+  private static final int ROW_ALIGNMENT = 64;
+
+  private static final int UNITY = 1 << 16;
+  private static final int LAST_UNTAGGED_SD_LINE = 576;
+
+  private SwsContext context;
+  private int width;
+  private int height;
+  private int format;
+  private int matrix;
+  private int range;
+  private BytePointer rgb;
+  private int stride;
+
+  /** A picture of the caller's own, not yet turned upright. */
+  RgbImage toRgb(AVFrame frame) {
+    prepare(frame, true);
+    try (PointerPointer<BytePointer> planes = new PointerPointer<>(rgb, null, null, null);
+        IntPointer strides = new IntPointer(stride, 0, 0, 0)) {
+      swscale.sws_scale(context, frame.data(), frame.linesize(), 0, height, planes, strides);
+    }
+    RgbImage image = new RgbImage(width, height);
+    for (int y = 0; y < height; y++) {
+      rgb.position((long) y * stride).get(image.data(), y * width * 3, width * 3);
+    }
+    rgb.position(0);
+    return image;
+  }
+
+  /** Writes a picture into a frame whose buffers, size, format, matrix and range are set. */
+  void fromRgb(RgbImage image, AVFrame frame) {
+    prepare(frame, false);
+    for (int y = 0; y < height; y++) {
+      rgb.position((long) y * stride).put(image.data(), y * width * 3, width * 3);
+    }
+    rgb.position(0);
+    try (PointerPointer<BytePointer> planes = new PointerPointer<>(rgb, null, null, null);
+        IntPointer strides = new IntPointer(stride, 0, 0, 0)) {
+      swscale.sws_scale(context, planes, strides, 0, height, frame.data(), frame.linesize());
+    }
+  }
+
+  private void prepare(AVFrame frame, boolean decode) {
+    if (context != null
+        && frame.width() == width
+        && frame.height() == height
+        && frame.format() == format
+        && frame.colorspace() == matrix
+        && frame.color_range() == range) {
+      return;
+    }
+    close();
+    width = frame.width();
+    height = frame.height();
+    format = frame.format();
+    matrix = frame.colorspace();
+    range = frame.color_range();
+    stride = (width * 3 + ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT + ROW_ALIGNMENT;
+    rgb = new BytePointer((long) stride * height + ROW_ALIGNMENT);
+    int from = decode ? format : avutil.AV_PIX_FMT_RGB24;
+    int to = decode ? avutil.AV_PIX_FMT_RGB24 : format;
+    int flags = swscale.SWS_BICUBIC | swscale.SWS_ACCURATE_RND | swscale.SWS_FULL_CHR_H_INT;
+    context = swscale.sws_getContext(width, height, from, width, height, to, flags, null, null, (DoublePointer) null);
+    if (context == null || context.isNull()) {
+      throw new IllegalStateException("no conversion between pixel formats " + from + " and " + to);
+    }
+    int full = range == avutil.AVCOL_RANGE_JPEG ? 1 : 0;
+    IntPointer table = swscale.sws_getCoefficients(tableOf(matrix, height));
+    swscale.sws_setColorspaceDetails(
+        context, table, decode ? full : 1, table, decode ? 1 : full, 0, UNITY, UNITY);
+  }
+
+  private static int tableOf(int matrix, int height) {
+    return switch (matrix) {
+      case avutil.AVCOL_SPC_BT709 -> swscale.SWS_CS_ITU709;
+      case avutil.AVCOL_SPC_BT470BG, avutil.AVCOL_SPC_SMPTE170M -> swscale.SWS_CS_ITU601;
+      case avutil.AVCOL_SPC_SMPTE240M -> swscale.SWS_CS_SMPTE240M;
+      case avutil.AVCOL_SPC_FCC -> swscale.SWS_CS_FCC;
+      case avutil.AVCOL_SPC_BT2020_NCL, avutil.AVCOL_SPC_BT2020_CL -> swscale.SWS_CS_BT2020;
+      default -> height > LAST_UNTAGGED_SD_LINE ? swscale.SWS_CS_ITU709 : swscale.SWS_CS_ITU601;
+    };
+  }
+
+  @Override
+  public void close() {
+    if (context != null) {
+      swscale.sws_freeContext(context);
+      context = null;
+    }
+    if (rgb != null) {
+      rgb.close();
+      rgb = null;
+    }
+  }
+}

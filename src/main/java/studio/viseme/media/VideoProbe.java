@@ -1,0 +1,209 @@
+package studio.viseme.media;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
+import org.bytedeco.ffmpeg.global.avutil;
+import studio.viseme.job.JobException;
+import studio.viseme.media.MediaTrack.Kind;
+
+/**
+ * What a media file holds, found by walking over its packets without decoding them: counts and durations are what is there, not
+ * what a header claims.
+ *
+ * @param width of the upright pictures, pixels; 0 without a video track
+ * @param height the same
+ * @param quarterTurns clockwise, by which the stored pictures were turned to stand upright
+ * @param fps mean frame rate
+ * @param frames pictures of the first video track
+ * @param seconds of the first video track, or of the first audio track where there is no video
+ * @param audioRate sampling rate of the first audio track, Hz; 0 without one
+ * @param audioChannels of it
+ * @param cutOff whether the file ends in the middle of what its index promises
+ */
+public record VideoProbe(
+    Path file,
+    int width,
+    int height,
+    int quarterTurns,
+    double fps,
+    long frames,
+    double seconds,
+    int audioRate,
+    int audioChannels,
+    boolean cutOff,
+    List<MediaTrack> tracks) {
+  /** The shortest clip that an avatar can be made of, seconds. */
+  public static final double MIN_SECONDS = 3;
+
+  /** @throws JobException (input) when the file can't be opened as a media file */
+  public static VideoProbe of(Path file) {
+    AVFormatContext container = Containers.open(file);
+    try {
+      return read(file, container);
+    } finally {
+      avformat.avformat_close_input(container);
+    }
+  }
+
+  /** The first track of a kind. */
+  public Optional<MediaTrack> first(Kind kind) {
+    return tracks.stream().filter(track -> track.kind() == kind).findFirst();
+  }
+
+  public boolean has(Kind kind) {
+    return first(kind).isPresent();
+  }
+
+  /**
+   * Returns this when an avatar can be made of the file.
+   *
+   * @throws JobException (input) without a video track, without an audio track, without a picture, cut off, or shorter than
+   *     {@link #MIN_SECONDS}
+   */
+  public VideoProbe requireTalkingVideo() {
+    requireVideo();
+    if (!has(Kind.AUDIO)) {
+      throw Containers.noTrack(file, avutil.AVMEDIA_TYPE_AUDIO, 0);
+    }
+    if (seconds < MIN_SECONDS - 0.5 / Math.max(1, fps)) {
+      throw JobException.input(
+          "The video lasts only %.1f seconds".formatted(seconds), file, "use at least 3 seconds, better 3 minutes");
+    }
+    return this;
+  }
+
+  /** Returns this when the file has pictures and isn't cut off. */
+  public VideoProbe requireVideo() {
+    MediaTrack video = first(Kind.VIDEO).orElse(null);
+    if (video == null) {
+      throw Containers.noTrack(file, avutil.AVMEDIA_TYPE_VIDEO, 0);
+    }
+    if (cutOff) {
+      throw JobException.input(
+          "The video is cut off after %d of %d pictures".formatted(video.packets(), video.declaredPackets()),
+          file,
+          "copy or record it again");
+    }
+    if (frames == 0) {
+      throw JobException.input("The video holds no pictures", file, "record it again");
+    }
+    return this;
+  }
+
+  private static VideoProbe read(Path file, AVFormatContext container) {
+    Extent[] extents = Extent.none(container);
+    boolean cutOff = !walk(container, extents);
+    List<MediaTrack> tracks = new ArrayList<>();
+    for (int i = 0; i < extents.length; i++) {
+      AVStream stream = container.streams(i);
+      if ((stream.disposition() & avformat.AV_DISPOSITION_ATTACHED_PIC) == 0) {
+        tracks.add(extents[i].track(stream));
+      }
+    }
+    AVStream video = Containers.stream(container, avutil.AVMEDIA_TYPE_VIDEO, 0);
+    AVStream audio = Containers.stream(container, avutil.AVMEDIA_TYPE_AUDIO, 0);
+    int audioRate = audio == null ? 0 : audio.codecpar().sample_rate();
+    int channels = audio == null ? 0 : audio.codecpar().ch_layout().nb_channels();
+    if (video == null) {
+      double seconds = audio == null ? 0 : extents[audio.index()].seconds();
+      return new VideoProbe(file, 0, 0, 0, 0, 0, seconds, audioRate, channels, cutOff, List.copyOf(tracks));
+    }
+    AVCodecParameters parameters = video.codecpar();
+    int turns = StreamDecoder.quarterTurns(parameters);
+    boolean sideways = turns % 2 == 1;
+    Extent extent = extents[video.index()];
+    double declared = StreamDecoder.seconds(video.avg_frame_rate());
+    double fps = extent.seconds() > 0 ? extent.packets / extent.seconds() : declared;
+    return new VideoProbe(
+        file,
+        sideways ? parameters.height() : parameters.width(),
+        sideways ? parameters.width() : parameters.height(),
+        turns,
+        declared > 0 && Math.abs(fps / declared - 1) < 0.002 ? declared : fps,
+        extent.packets,
+        extent.seconds(),
+        audioRate,
+        channels,
+        cutOff,
+        List.copyOf(tracks));
+  }
+
+  /**
+   * Walks over all packets. False when the file breaks off: an index that stands in front still promises what was lost. The
+   * promised count alone doesn't tell, since a trimmed recording keeps an index of what an edit list hides.
+   */
+  private static boolean walk(AVFormatContext container, Extent[] extents) {
+    boolean whole = true;
+    AVPacket packet = avcodec.av_packet_alloc();
+    int code = avformat.av_read_frame(container, packet);
+    while (code >= 0) {
+      whole &= (packet.flags() & avcodec.AV_PKT_FLAG_CORRUPT) == 0;
+      if (packet.stream_index() < extents.length) {
+        extents[packet.stream_index()].add(packet);
+      }
+      avcodec.av_packet_unref(packet);
+      code = avformat.av_read_frame(container, packet);
+    }
+    avcodec.av_packet_free(packet);
+    return whole && FFmpeg.isEnd(code);
+  }
+
+  /** From when to when the packets of one stream reach. */
+  private static final class Extent {
+    private final double unit;
+    private long packets;
+    private double start = Double.POSITIVE_INFINITY;
+    private double last = Double.NEGATIVE_INFINITY;
+    private double end = Double.NEGATIVE_INFINITY;
+
+    private Extent(double unit) {
+      this.unit = unit;
+    }
+
+    private static Extent[] none(AVFormatContext container) {
+      Extent[] extents = new Extent[container.nb_streams()];
+      for (int i = 0; i < extents.length; i++) {
+        extents[i] = new Extent(StreamDecoder.seconds(container.streams(i).time_base()));
+      }
+      return extents;
+    }
+
+    private void add(AVPacket packet) {
+      boolean hidden = (packet.flags() & avcodec.AV_PKT_FLAG_DISCARD) != 0;
+      if (hidden || packet.size() == 0) {
+        return;
+      }
+      packets++;
+      long time = packet.pts() != FFmpeg.NO_TIME ? packet.pts() : packet.dts();
+      if (time != FFmpeg.NO_TIME) {
+        start = Math.min(start, time * unit);
+        last = Math.max(last, time * unit);
+        end = Math.max(end, (time + packet.duration()) * unit);
+      }
+    }
+
+    private double seconds() {
+      if (packets == 0 || end < start) {
+        return 0;
+      }
+      double withoutDuration = packets > 1 ? (last - start) * packets / (packets - 1) : 0;
+      return end > last ? end - start : withoutDuration;
+    }
+
+    private MediaTrack track(AVStream stream) {
+      int type = stream.codecpar().codec_type();
+      Kind kind =
+          type == avutil.AVMEDIA_TYPE_VIDEO ? Kind.VIDEO : type == avutil.AVMEDIA_TYPE_AUDIO ? Kind.AUDIO : Kind.OTHER;
+      String codec = avcodec.avcodec_get_name(stream.codecpar().codec_id()).getString();
+      return new MediaTrack(kind, codec, packets == 0 ? 0 : start, seconds(), packets, stream.nb_frames());
+    }
+  }
+}
