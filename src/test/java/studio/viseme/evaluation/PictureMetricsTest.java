@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Random;
 import java.util.function.IntBinaryOperator;
 import org.junit.jupiter.api.Test;
-import studio.viseme.face.FaceRegion;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
@@ -138,18 +137,12 @@ class PictureMetricsTest {
   }
 
   @Test
-  void theMaskIsHeadAndNeckAndFourPixelsMore() {
-    GrayImage labels = new GrayImage(64, 64);
-    labels.set(30, 20, FaceRegion.HEAD_SKIN.code());
-    labels.set(30, 30, FaceRegion.NECK.code());
-    labels.set(10, 50, FaceRegion.TORSO.code());
-    HeadMask mask = HeadMask.of(labels);
-    assertThat(mask.bounds()).isEqualTo(new Rectangle(26, 16, 9, 19));
-    assertThat(mask.mask().get(34, 20)).isEqualTo(255);
-    assertThat(mask.mask().get(35, 20)).isZero();
-    assertThat(mask.mask().get(33, 23)).isZero();
-    assertThat(mask.mask().get(30, 34)).isEqualTo(255);
-    assertThat(mask.mask().get(10, 50)).isZero();
-    assertThat(HeadMask.of(new GrayImage(8, 8))).isNull();
+  void theHeadBoxHoldsTheWholeMask() {
+    GrayImage mask = new GrayImage(64, 64);
+    mask.set(30, 20, 255);
+    mask.set(12, 41, 128);
+    mask.set(60, 60, 127);
+    assertThat(RealFrame.bounds(mask)).isEqualTo(new Rectangle(12, 20, 19, 22));
+    assertThat(RealFrame.bounds(new GrayImage(8, 8))).isNull();
   }
 }

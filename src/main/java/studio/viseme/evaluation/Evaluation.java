@@ -1,0 +1,84 @@
+package studio.viseme.evaluation;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import studio.viseme.capture.ClipInfo;
+
+/**
+ * An avatar's report: numbers, curves over time and pictures.
+ *
+ * @param project the project's name, for people
+ * @param heldOutFrames how many frames are held out; 0 when the clip is too short
+ * @param measuredFrames how many of them could be measured
+ * @param metrics the avatar laid over the held-out frames' own torso and background
+ * @param metricsOwnCanvas with torso and background of its own; empty for an avatar that has none
+ * @param baselines by the name they have in the JSON
+ * @param real the measures that mean something on the real frames themselves
+ * @param renderFps frames a second from performance to composited RGB, or empty when nothing was rendered
+ * @param curves over the measured frames
+ * @param strips pictures, in the order they are shown
+ */
+public record Evaluation(
+    String project,
+    Subject.Facts facts,
+    ClipInfo clip,
+    int heldOutFrames,
+    int measuredFrames,
+    MetricSet metrics,
+    MetricSet metricsOwnCanvas,
+    Map<Baseline, MetricSet> baselines,
+    MetricSet real,
+    OptionalDouble renderFps,
+    Curves curves,
+    List<Strip> strips) {
+
+  /** What the avatar is measured against: itself, with a mouth that doesn't listen. */
+  public enum Baseline {
+    /** The lips stay closed and at rest. */
+    FROZEN_MOUTH("frozenMouth", "Closed mouth"),
+    /** The lower face stays at its mean: the best constant. */
+    MEAN_MOUTH("meanMouth", "Mean mouth"),
+    /** The mouth speaks to the held-out sound turned round by half its length. */
+    SHUFFLED_AUDIO("shuffledAudio", "Wrong moment of the sound");
+
+    private final String key;
+    private final String title;
+
+    Baseline(String key, String title) {
+      this.key = key;
+      this.title = title;
+    }
+
+    /** The key in the JSON. */
+    public String key() {
+      return key;
+    }
+
+    String title() {
+      return title;
+    }
+  }
+
+  /** Figures over the measured frames; NaN where a frame has none. All arrays have one length. */
+  public record Curves(int[] frames, double[] lmdPx, double[] frozenLmdPx, double[] realGap, double[] gap) {
+    static final Curves NONE = new Curves(new int[0], new double[0], new double[0], new double[0], new double[0]);
+  }
+
+  /**
+   * One row of pictures: real, rendered, difference, and both mouths.
+   *
+   * @param jpeg the five pictures side by side
+   */
+  public record Strip(int frame, String caption, byte[] jpeg) {}
+
+  /** One metric, if it was measured. */
+  public OptionalDouble metric(Metric metric) {
+    return metrics.get(metric);
+  }
+
+  Optional<String> commit() {
+    return Optional.ofNullable(facts.commit());
+  }
+}

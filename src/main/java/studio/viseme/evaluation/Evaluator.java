@@ -1,0 +1,144 @@
+package studio.viseme.evaluation;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import studio.viseme.avatar.Avatar;
+import studio.viseme.avatar.FrameState;
+import studio.viseme.avatar.MouthDrive;
+import studio.viseme.capture.ClipInfo;
+import studio.viseme.compositing.Compositor;
+import studio.viseme.evaluation.Evaluation.Baseline;
+import studio.viseme.evaluation.Evaluation.Curves;
+import studio.viseme.image.RgbImage;
+import studio.viseme.job.JobContext;
+
+/**
+ * Measures an avatar on the part of the clip that nothing was fitted on.
+ *
+ * <p>The avatar is driven by the held-out sound, head pose and upper face ({@link HeldOutScript}), laid over the held-out
+ * frame's own torso and background inside the mask of parsed head and neck, and compared with the frame as 8-bit RGB at the
+ * clip's resolution. Beside it run three baselines, the same avatar with a mouth that doesn't listen, and the real film, read by the
+ * same tracker. All films are measured in one pass; only numbers and the few pictures of the report are kept.
+ */
+public final class Evaluator {
+  private static final int STRIPS = 6;
+  private static final int TIMED_FRAMES = 60;
+  private static final int TIMINGS = 3;
+
+  private final Subject subject;
+  private final JobContext job;
+
+  public Evaluator(Subject subject, JobContext job) {
+    this.subject = subject;
+    this.job = job;
+  }
+
+  /** Runs the protocol. A clip too short to hold anything out gives a report without metrics. */
+  public Evaluation evaluate() {
+    ClipInfo clip = subject.capture().clip();
+    int heldOut = clip.frames() - clip.firstHeldOutFrame();
+    if (heldOut == 0) {
+      job.warn("the clip is too short to hold frames out: nothing is measured");
+      return unmeasured(0);
+    }
+    if (subject.facts().trainedOnAll()) {
+      job.warn("the avatar was trained on the whole clip: nothing is measured");
+      return unmeasured(heldOut);
+    }
+    HeldOutScript script =
+        new HeldOutScript(subject.capture(), subject.encoder(), subject.avatar().speechWindow());
+    if (script.frames().isEmpty()) {
+      job.warn("no held-out frame can be measured");
+      return unmeasured(heldOut);
+    }
+    return measured(script, heldOut);
+  }
+
+  private Evaluation unmeasured(int heldOut) {
+    return new Evaluation(
+        subject.project(), subject.facts(), subject.capture().clip(), heldOut, 0,
+        MetricSet.NONE, MetricSet.NONE, Map.of(), MetricSet.NONE,
+        OptionalDouble.empty(), Curves.NONE, List.of());
+  }
+
+  private Evaluation measured(HeldOutScript script, int heldOut) {
+    RgbImage plate = subject.plate();
+    try (FilmMeter real = new FilmMeter(subject.tracking(), FilmMeter.Pictures.REAL);
+        FilmMeter rendered = new FilmMeter(subject.tracking(), FilmMeter.Pictures.ALL);
+        FilmMeter frozen = new FilmMeter(subject.tracking(), FilmMeter.Pictures.MOUTH);
+        FilmMeter mean = new FilmMeter(subject.tracking(), FilmMeter.Pictures.MOUTH);
+        FilmMeter shuffled = new FilmMeter(subject.tracking(), FilmMeter.Pictures.MOUTH)) {
+      List<FilmMeter> films = List.of(rendered, frozen, mean, shuffled);
+      StripPicker strips = new StripPicker(script.frames(), STRIPS);
+      try (JobContext.Task task = job.task("evaluate", script.frames().size(), "frames")) {
+        for (int frame : script.frames()) {
+          measureFrame(frame, script, plate, real, films, strips);
+          task.advance();
+        }
+      }
+      Map<Baseline, MetricSet> baselines = new EnumMap<>(Baseline.class);
+      baselines.put(Baseline.FROZEN_MOUTH, frozen.summary());
+      baselines.put(Baseline.MEAN_MOUTH, mean.summary());
+      baselines.put(Baseline.SHUFFLED_AUDIO, shuffled.summary());
+      return new Evaluation(
+          subject.project(), subject.facts(), subject.capture().clip(), heldOut, rendered.frames().size(),
+          rendered.summary(), MetricSet.NONE, baselines, real.summary(),
+          timeRendering(script, plate), curves(rendered.frames(), frozen.frames()), strips.strips());
+    }
+  }
+
+  private void measureFrame(
+      int frame, HeldOutScript script, RgbImage plate, FilmMeter real, List<FilmMeter> films, StripPicker strips) {
+    RealFrame filmed = RealFrame.of(subject.capture(), frame, real.film());
+    if (filmed == null) {
+      return;
+    }
+    real.add(filmed, filmed.picture(), filmed.landmarks());
+    FrameState state = script.at(frame);
+    List<FrameState> states =
+        List.of(
+            state,
+            state.withMouth(MouthDrive.REST),
+            state.withMouth(MouthDrive.MEAN),
+            script.withShuffledSound(frame));
+    List<RgbImage> shown = new ArrayList<>();
+    for (FrameState each : states) {
+      shown.add(show(each, filmed, plate));
+    }
+    FrameFigures[] figures = new FrameFigures[films.size()];
+    job.workers().forEach(films.size(), i -> figures[i] = films.get(i).add(filmed, shown.get(i)));
+    strips.offer(filmed, shown.getFirst(), figures[0]);
+  }
+
+  private RgbImage show(FrameState state, RealFrame filmed, RgbImage plate) {
+    return Compositor.overFrame(subject.avatar().render(state), filmed.picture(), filmed.mask(), plate);
+  }
+
+  /** From performance to composited RGB, without reading or writing pictures: the median of three runs. */
+  private OptionalDouble timeRendering(HeldOutScript script, RgbImage plate) {
+    Avatar avatar = subject.avatar();
+    List<Integer> frames = script.frames().subList(0, Math.min(TIMED_FRAMES, script.frames().size()));
+    double[] rates = new double[TIMINGS];
+    for (int run = 0; run < TIMINGS; run++) {
+      long start = System.nanoTime();
+      for (int frame : frames) {
+        Compositor.over(avatar.render(script.at(frame)), plate);
+      }
+      rates[run] = frames.size() / ((System.nanoTime() - start) * 1e-9);
+      job.checkpoint();
+    }
+    return OptionalDouble.of(Series.quantile(rates, .5));
+  }
+
+  private static Curves curves(List<FrameFigures> rendered, List<FrameFigures> frozen) {
+    return new Curves(
+        rendered.stream().mapToInt(f -> f.frame).toArray(),
+        rendered.stream().mapToDouble(f -> f.lmdPx).toArray(),
+        frozen.stream().mapToDouble(f -> f.lmdPx).toArray(),
+        rendered.stream().mapToDouble(f -> f.realGap).toArray(),
+        rendered.stream().mapToDouble(f -> f.gap).toArray());
+  }
+}

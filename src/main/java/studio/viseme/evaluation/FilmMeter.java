@@ -1,0 +1,175 @@
+package studio.viseme.evaluation;
+
+import java.util.ArrayList;
+import java.util.List;
+import studio.viseme.image.Rectangle;
+import studio.viseme.image.RgbImage;
+import studio.viseme.math.Quaternion;
+import studio.viseme.math.RigidTransform;
+import studio.viseme.math.Vec3;
+
+/**
+ * Measures one film against the real one, frame by frame, and sums up at the end. Keeps numbers only, never pictures.
+ *
+ * <p>Mouth openings are inner-lip gaps in centimetres at the depth of the head. A real frame is closed below
+ * {@link #CLOSED_CM}; a rendered one closes below {@link #CLOSES_CM}, which leaves room for the raw tracker's noise.
+ */
+final class FilmMeter implements AutoCloseable {
+  static final double CLOSED_CM = .05;
+  static final double CLOSES_CM = .10;
+
+  private static final double REFERENCE_HEAD = 256;
+
+  /** What is measured of the picture. */
+  enum Pictures {
+    /** All of it. */
+    ALL,
+    /** The mouth only: enough for a baseline. */
+    MOUTH,
+    /** Sharpness only: the real film, which equals itself. */
+    REAL
+  }
+
+  private final RawTracking tracking;
+  private final RawTracking.Film film;
+  private final Pictures pictures;
+  private final List<FrameFigures> frames = new ArrayList<>();
+  private final List<double[]> lips = new ArrayList<>();
+  private final List<double[]> rotations = new ArrayList<>();
+  private final List<Double> realEyes = new ArrayList<>();
+  private Quaternion reference;
+  private int lastIndex = -1;
+
+  FilmMeter(RawTracking tracking, Pictures pictures) {
+    this.tracking = tracking;
+    this.film = tracking.begin();
+    this.pictures = pictures;
+  }
+
+  /** The film's own tracker, for whoever needs its landmarks before {@link #add}. */
+  RawTracking.Film film() {
+    return film;
+  }
+
+  /** Tracks and measures the next frame; frames come in the clip's order. */
+  FrameFigures add(RealFrame real, RgbImage shown) {
+    return add(real, shown, film.landmarks(shown));
+  }
+
+  /** Measures the next frame, tracked already. */
+  FrameFigures add(RealFrame real, RgbImage shown, float[] landmarks) {
+    breakPathAtGap(real.index());
+    FrameFigures figures = new FrameFigures(real.index());
+    measurePicture(figures, real, shown);
+    lips.add(landmarks == null ? null : LipPoints.centered(landmarks));
+    rotations.add(landmarks == null ? null : rotation(landmarks));
+    if (landmarks != null && real.landmarks() != null) {
+      measureFace(figures, real, landmarks);
+    }
+    frames.add(figures);
+    return figures;
+  }
+
+  /** Samples on both sides of frames left out don't belong to one movement. */
+  private void breakPathAtGap(int index) {
+    if (lastIndex >= 0 && index != lastIndex + 1) {
+      lips.add(null);
+      rotations.add(null);
+    }
+    lastIndex = index;
+  }
+
+  private void measurePicture(FrameFigures figures, RealFrame real, RgbImage shown) {
+    if (pictures == Pictures.ALL) {
+      figures.psnrFull = Psnr.whole(real.picture(), shown);
+      figures.psnrHead = Psnr.inside(real.picture(), shown, real.head());
+      figures.psnrMask = Psnr.inside(real.picture(), shown, real.mask());
+      figures.ssimFull = Ssim.whole(real.picture(), shown);
+      figures.ssimHead = Ssim.inside(real.picture(), shown, real.head());
+    }
+    if (pictures != Pictures.REAL) {
+      figures.psnrMouth = Psnr.inside(real.picture(), shown, real.mouth());
+    }
+    if (pictures != Pictures.MOUTH) {
+      Rectangle blocks = Cpbd.blocksAround(real.mouth(), shown.width(), shown.height());
+      figures.cpbdMouth = Cpbd.inside(shown, blocks);
+    }
+  }
+
+  private void measureFace(FrameFigures figures, RealFrame real, float[] landmarks) {
+    figures.lmdPx = LipPoints.distance(real.landmarks(), landmarks);
+    figures.lmd256 = figures.lmdPx * REFERENCE_HEAD / Math.max(real.head().width(), real.head().height());
+    figures.realGap = LipPoints.gap(real.landmarks()) * real.centimetresPerPixel();
+    figures.gap = LipPoints.gap(landmarks) * real.centimetresPerPixel();
+    double scale = real.centimetresPerPixel() * real.centimetresPerPixel();
+    double realEye = EyePoints.area(real.landmarks()) * scale;
+    figures.eyeError = Math.abs(EyePoints.area(landmarks) * scale - realEye);
+    realEyes.add(realEye);
+  }
+
+  private double[] rotation(float[] landmarks) {
+    RigidTransform pose = tracking.pose(landmarks);
+    if (pose == null) {
+      return null;
+    }
+    if (reference == null) {
+      reference = pose.rotation().inverse();
+    }
+    Vec3 turn = pose.rotation().times(reference).log();
+    return new double[] {Math.toDegrees(turn.x()), Math.toDegrees(turn.y()), Math.toDegrees(turn.z())};
+  }
+
+  /** Every frame's figures so far, in order. */
+  List<FrameFigures> frames() {
+    return List.copyOf(frames);
+  }
+
+  MetricSet summary() {
+    double openEyes = Series.quantile(realEyes.stream().mapToDouble(Double::doubleValue).toArray(), .95);
+    MetricSet.Builder set =
+        MetricSet.builder()
+            .put(Metric.PSNR_FULL, mean(f -> f.psnrFull))
+            .put(Metric.PSNR_HEAD, mean(f -> f.psnrHead))
+            .put(Metric.PSNR_MASK, mean(f -> f.psnrMask))
+            .put(Metric.PSNR_MOUTH, mean(f -> f.psnrMouth))
+            .put(Metric.SSIM_FULL, mean(f -> f.ssimFull))
+            .put(Metric.SSIM_HEAD, mean(f -> f.ssimHead))
+            .put(Metric.CPBD_MOUTH, mean(f -> f.cpbdMouth))
+            .put(Metric.POSE_JITTER_DEG, Series.roughness(rotations.toArray(double[][]::new)))
+            .put(Metric.LIP_JITTER_PX, Series.roughness(lips.toArray(double[][]::new)) / Math.sqrt(LipPoints.COUNT));
+    if (pictures != Pictures.REAL) {
+      double[] gap = values(f -> f.gap);
+      double[] realGap = values(f -> f.realGap);
+      set.put(Metric.LMD_PX, mean(f -> f.lmdPx))
+          .put(Metric.LMD_256, mean(f -> f.lmd256))
+          .put(Metric.EYE_AREA_ERROR, mean(f -> f.eyeError) / openEyes)
+          .put(Metric.JAW_CORRELATION, Series.correlation(gap, realGap))
+          .put(Metric.GAP_SPREAD, Series.deviation(gap) / Series.deviation(realGap));
+    }
+    return set.put(Metric.CLOSURE_RATE, closureRate()).build();
+  }
+
+  /** How many real frames are closed. */
+  long closedRealFrames() {
+    return frames.stream().filter(f -> f.realGap < CLOSED_CM).count();
+  }
+
+  private double closureRate() {
+    long closing = frames.stream().filter(f -> f.realGap < CLOSED_CM && f.gap < CLOSES_CM).count();
+    long closed = closedRealFrames();
+    return closed == 0 ? Double.NaN : (double) closing / closed;
+  }
+
+  private double mean(java.util.function.ToDoubleFunction<FrameFigures> of) {
+    return Series.mean(values(of));
+  }
+
+  private double[] values(java.util.function.ToDoubleFunction<FrameFigures> of) {
+    return frames.stream().mapToDouble(of).filter(Double::isFinite).toArray();
+  }
+
+  @Override
+  public void close() {
+    film.close();
+  }
+}

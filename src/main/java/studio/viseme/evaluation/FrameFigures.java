@@ -1,0 +1,28 @@
+package studio.viseme.evaluation;
+
+/** One frame's figures; NaN where there was nothing to measure. Filled by {@link FilmMeter}, read by everyone else. */
+final class FrameFigures {
+  final int frame;
+  double psnrFull = Double.NaN;
+  double psnrHead = Double.NaN;
+  double psnrMask = Double.NaN;
+  double psnrMouth = Double.NaN;
+  double ssimFull = Double.NaN;
+  double ssimHead = Double.NaN;
+  double cpbdMouth = Double.NaN;
+  double lmdPx = Double.NaN;
+  double lmd256 = Double.NaN;
+
+  /** Opening of the real mouth, centimetres. */
+  double realGap = Double.NaN;
+
+  /** Opening of the rendered mouth, centimetres. */
+  double gap = Double.NaN;
+
+  /** Difference of the eyes' areas, square centimetres. */
+  double eyeError = Double.NaN;
+
+  FrameFigures(int frame) {
+    this.frame = frame;
+  }
+}

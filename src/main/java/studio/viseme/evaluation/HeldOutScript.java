@@ -1,0 +1,66 @@
+package studio.viseme.evaluation;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import studio.viseme.avatar.FrameState;
+import studio.viseme.avatar.SpeechWindow;
+import studio.viseme.capture.Capture;
+import studio.viseme.capture.ClipInfo;
+import studio.viseme.speech.FeatureSequence;
+import studio.viseme.speech.SpeechEncoder;
+
+/**
+ * What drives the avatar through the held-out part of a clip: the held-out sound, the tracked head pose, and the upper face.
+ * This is the only door between held-out frames and a renderer. It doesn't ask for their pixels, landmarks or lower face.
+ *
+ * <p>The sound is cut at the first held-out frame and encoded on its own, as a new recording would be.
+ */
+final class HeldOutScript {
+  private final Capture capture;
+  private final SpeechWindow window;
+  private final int first;
+  private final FeatureSequence speech;
+  private final FeatureSequence shuffled;
+
+  HeldOutScript(Capture capture, SpeechEncoder encoder, SpeechWindow window) {
+    ClipInfo clip = capture.clip();
+    this.capture = capture;
+    this.window = window;
+    this.first = clip.firstHeldOutFrame();
+    float[] sound = capture.speech();
+    int start = (int) Math.min(sound.length, (long) first * SpeechEncoder.SAMPLE_RATE / ClipInfo.FPS);
+    float[] heldOut = Arrays.copyOfRange(sound, start, sound.length);
+    this.speech = encoder.encode(heldOut);
+    this.shuffled = encoder.encode(halfTurn(heldOut));
+  }
+
+  /** The held-out frames that may be measured, in order. */
+  List<Integer> frames() {
+    return IntStream.range(first, capture.clip().frames()).filter(capture::usable).boxed().toList();
+  }
+
+  /** What the avatar is given for a held-out frame. */
+  FrameState at(int frame) {
+    return state(frame, speech);
+  }
+
+  /** The same with the held-out sound turned round by half its length, so that it fits nothing that is seen. */
+  FrameState withShuffledSound(int frame) {
+    return state(frame, shuffled);
+  }
+
+  private FrameState state(int frame, FeatureSequence features) {
+    double seconds = (double) (frame - first) / ClipInfo.FPS;
+    return new FrameState(
+        capture.head().poses().get(frame), capture.upperFace(frame), window.cut(features, seconds));
+  }
+
+  private static float[] halfTurn(float[] samples) {
+    float[] turned = new float[samples.length];
+    int half = samples.length / 2;
+    System.arraycopy(samples, half, turned, 0, samples.length - half);
+    System.arraycopy(samples, 0, turned, samples.length - half, half);
+    return turned;
+  }
+}

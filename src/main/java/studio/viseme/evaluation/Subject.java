@@ -1,0 +1,40 @@
+package studio.viseme.evaluation;
+
+import studio.viseme.avatar.Avatar;
+import studio.viseme.capture.Capture;
+import studio.viseme.image.RgbImage;
+import studio.viseme.speech.SpeechEncoder;
+
+/**
+ * An avatar to be evaluated and the clip it was trained on.
+ *
+ * @param project the project's name, for people
+ * @param encoder the one the avatar was trained with
+ */
+public record Subject(
+    String project, Capture capture, Avatar avatar, SpeechEncoder encoder, RawTracking tracking, Facts facts) {
+
+  /**
+   * What is known of an avatar without rendering it.
+   *
+   * @param commit of the program that evaluates, or null when it isn't known
+   * @param trainedOnAll true when it was retrained on the whole clip: nothing is held out then
+   * @param modelBytes size of what must be kept to render it
+   */
+  public record Facts(
+      String avatar,
+      String backend,
+      String commit,
+      String device,
+      double trainSeconds,
+      double trainCpuSeconds,
+      int steps,
+      String preset,
+      long seed,
+      boolean trainedOnAll,
+      long modelBytes) {}
+
+  RgbImage plate() {
+    return capture.plate();
+  }
+}
