@@ -132,6 +132,24 @@ final class StreamDecoder implements AutoCloseable {
     }
   }
 
+  /**
+   * Goes to the last key picture at or before a moment, or to the start when there is none; {@link #next()} goes on from there.
+   *
+   * @param seconds of the container's time
+   */
+  void seek(double seconds) {
+    long time = (long) Math.floor(seconds / seconds(stream.time_base()) + 1e-6);
+    int code = avformat.av_seek_frame(container, stream.index(), time, avformat.AVSEEK_FLAG_BACKWARD);
+    if (code < 0) {
+      code = avformat.av_seek_frame(container, stream.index(), Long.MIN_VALUE, avformat.AVSEEK_FLAG_BACKWARD);
+    }
+    if (code < 0) {
+      throw Containers.undecodable(file, code);
+    }
+    avcodec.avcodec_flush_buffers(codec);
+    drained = false;
+  }
+
   /** A frame's place in the container's time, seconds, or NaN when the file doesn't tell. */
   double seconds(AVFrame decoded) {
     long time = decoded.best_effort_timestamp();

@@ -87,6 +87,23 @@ public final class VideoReader implements AutoCloseable {
     return upright(first ? after : before);
   }
 
+  /**
+   * Goes back or on, so that the next moment asked of {@link #sample} may be {@code seconds} or any later one. Decodes from the
+   * last key picture before it.
+   */
+  public void seek(double seconds) {
+    restart(startSeconds + seconds);
+    if (after == null || after.seconds > startSeconds + seconds + interval) {
+      restart(Double.NEGATIVE_INFINITY);
+    }
+  }
+
+  private void restart(double containerSeconds) {
+    decoder.seek(Math.max(containerSeconds, Math.min(0, startSeconds)));
+    before = null;
+    after = decode(Double.NaN);
+  }
+
   /** This video's pictures at a constant rate, the first at the first picture's time. */
   public ConstantRate atRate(double fps) {
     return new ConstantRate(fps);
