@@ -1,0 +1,145 @@
+package studio.viseme.compute;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the shapes of an operation's operands must be: checked by every engine in the same words. */
+public final class Shapes {
+  private Shapes() {}
+
+  /** @throws IllegalArgumentException unless the batch is channels × count */
+  public static void batch(String name, Batch batch, int channels, int count) {
+    if (batch.channels() != channels || batch.count() != count) {
+      throw new IllegalArgumentException(
+          name + " is " + batch.channels() + " x " + batch.count() + ", not " + channels + " x " + count);
+    }
+  }
+
+  /** @throws IllegalArgumentException unless the batch has the other's channels and count */
+  public static void same(String name, Batch batch, Batch other) {
+    batch(name, batch, other.channels(), other.count());
+  }
+
+  /** @throws IllegalArgumentException unless the batch is 1 × length */
+  public static void vector(String name, Batch batch, long length) {
+    if (batch.channels() != 1 || batch.count() != length) {
+      throw new IllegalArgumentException(
+          name + " is " + batch.channels() + " x " + batch.count() + ", not a vector of " + length);
+    }
+  }
+
+  /** {@link #vector} for what may be missing. */
+  public static void optionalVector(String name, @Nullable Batch batch, long length) {
+    if (batch != null) {
+      vector(name, batch, length);
+    }
+  }
+
+  /** @throws IllegalArgumentException unless b is shaped like a, or has one channel and as many items */
+  public static void factor(Batch a, Batch b) {
+    if (b.count() != a.count() || (b.channels() != a.channels() && b.channels() != 1)) {
+      throw new IllegalArgumentException(
+          "factor is " + b.channels() + " x " + b.count() + " for " + a.channels() + " x " + a.count());
+    }
+  }
+
+  /** @throws IllegalArgumentException unless the picture is channels × height × width */
+  public static void picture(String name, Picture picture, int channels, int width, int height) {
+    if (picture.channels() != channels || picture.width() != width || picture.height() != height) {
+      throw new IllegalArgumentException(
+          name + " is " + picture.channels() + " x " + picture.width() + "x" + picture.height()
+              + ", not " + channels + " x " + width + "x" + height);
+    }
+  }
+
+  /** Operands of {@link Splatter#forward}. */
+  public static void splat(SplatView view, @Nullable Batch poseShift, Picture rgba) {
+    optionalVector("pose shift", poseShift, 6);
+    picture("rgba", rgba, 4, view.region().width(), view.region().height());
+  }
+
+  /** Operands of {@link Splatter#backward}. */
+  public static void splatBackward(
+      Picture rgba,
+      int count,
+      Picture rgbaGradient,
+      Gaussians gradients,
+      @Nullable Batch poseGradient,
+      @Nullable Batch screenStatistics) {
+    picture("rgba gradient", rgbaGradient, 4, rgba.width(), rgba.height());
+    if (gradients.count() != count) {
+      throw new IllegalArgumentException("gradients for " + gradients.count() + " of " + count + " Gaussians");
+    }
+    optionalVector("pose gradient", poseGradient, 6);
+    if (screenStatistics != null) {
+      batch("screen statistics", screenStatistics, 2, count);
+    }
+  }
+
+  /** Operands of both directions of a {@link TriPlane}. */
+  public static void triPlane(TriPlaneSpec spec, Batch positions, Batch table, Batch encoding) {
+    batch("positions", positions, 3, positions.count());
+    vector("table", table, spec.tableSize());
+    batch("encoding", encoding, spec.outputs(), positions.count());
+  }
+
+  /** Operands of {@link Perceptron#forward}. */
+  public static void perceptron(
+      PerceptronSpec spec, Batch parameters, Batch input, @Nullable Batch condition, Batch output) {
+    vector("parameters", parameters, spec.parameters());
+    batch("input", input, spec.inputs(), input.count());
+    if (condition == null && spec.conditions() > 0) {
+      throw new IllegalArgumentException("no condition, but the net has " + spec.conditions());
+    }
+    optionalVector("condition", condition, spec.conditions());
+    batch("output", output, spec.outputs(), input.count());
+  }
+
+  /** Operands of {@link Perceptron#backward}. */
+  public static void perceptronBackward(
+      PerceptronSpec spec,
+      int count,
+      Batch outputGradient,
+      Batch parameterGradient,
+      @Nullable Batch inputGradient,
+      @Nullable Batch conditionGradient) {
+    batch("output gradient", outputGradient, spec.outputs(), count);
+    vector("parameter gradient", parameterGradient, spec.parameters());
+    if (inputGradient != null) {
+      batch("input gradient", inputGradient, spec.inputs(), count);
+    }
+    optionalVector("condition gradient", conditionGradient, spec.conditions());
+  }
+
+  /** Operands of {@link PictureLoss#evaluate}. */
+  public static void pictureLoss(
+      Picture rgba, Picture background, Picture target, @Nullable Picture weights, Picture gradient, Batch losses) {
+    int width = rgba.width();
+    int height = rgba.height();
+    picture("rgba", rgba, 4, width, height);
+    picture("background", background, 3, width, height);
+    picture("target", target, 3, width, height);
+    if (weights != null) {
+      picture("weights", weights, 1, width, height);
+    }
+    picture("rgba gradient", gradient, 4, width, height);
+    vector("losses", losses, 3);
+  }
+
+  /** Operands of {@link Adam#step}. */
+  public static void adam(Batch parameters, Batch gradients, Batch first, Batch second, int step, @Nullable Batch mask) {
+    same("gradients", gradients, parameters);
+    same("first moment", first, parameters);
+    same("second moment", second, parameters);
+    optionalVector("mask", mask, parameters.count());
+    if (step < 1) {
+      throw new IllegalArgumentException("step " + step);
+    }
+  }
+
+  /** Operands of {@link BatchOperations#blend}; gives the number of shapes. */
+  public static int blend(Batch base, Batch basis, Batch code) {
+    vector("code", code, code.count());
+    batch("basis", basis, Math.multiplyExact(code.count(), base.channels()), base.count());
+    return code.count();
+  }
+}
