@@ -71,16 +71,12 @@ public record Pca(double[] mean, double[][] components, double[] deviation, doub
       }
     }
     orthonormalize(basis);
+    // With more vectors than dimensions the covariance is the shorter way.
+    double[][] covariance = centred.length > d ? scatter(centred) : null;
     for (int round = 0; round < ITERATIONS; round++) {
-      double[][] next = new double[count][d];
-      for (double[] v : centred) {
-        for (int k = 0; k < count; k++) {
-          double dot = dot(basis[k], v);
-          double[] out = next[k];
-          for (int i = 0; i < d; i++) {
-            out[i] += dot * v[i];
-          }
-        }
+      double[][] next = new double[count][];
+      for (int k = 0; k < count; k++) {
+        next[k] = covariance == null ? throughVectors(centred, basis[k]) : times(covariance, basis[k]);
       }
       double worst = convergence(basis, next);
       orthonormalize(next);
@@ -90,6 +86,45 @@ public record Pca(double[] mean, double[][] components, double[] deviation, doub
       }
     }
     return basis;
+  }
+
+  private static double[] throughVectors(double[][] centred, double[] direction) {
+    double[] out = new double[direction.length];
+    for (double[] v : centred) {
+      double dot = dot(direction, v);
+      for (int i = 0; i < out.length; i++) {
+        out[i] += dot * v[i];
+      }
+    }
+    return out;
+  }
+
+  private static double[] times(double[][] symmetric, double[] direction) {
+    double[] out = new double[direction.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = dot(symmetric[i], direction);
+    }
+    return out;
+  }
+
+  private static double[][] scatter(double[][] centred) {
+    int d = centred[0].length;
+    double[][] out = new double[d][d];
+    for (double[] v : centred) {
+      for (int i = 0; i < d; i++) {
+        double vi = v[i];
+        double[] row = out[i];
+        for (int j = 0; j <= i; j++) {
+          row[j] += vi * v[j];
+        }
+      }
+    }
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j < i; j++) {
+        out[j][i] = out[i][j];
+      }
+    }
+    return out;
   }
 
   /** The smallest cosine between an old direction and its image. */
