@@ -66,33 +66,41 @@ public final class Evaluator {
 
   private Evaluation measured(HeldOutScript script, int heldOut) {
     RgbImage plate = subject.plate();
-    try (FilmMeter real = new FilmMeter(subject.tracking(), FilmMeter.Pictures.REAL);
-        FilmMeter rendered = new FilmMeter(subject.tracking(), FilmMeter.Pictures.ALL);
-        FilmMeter frozen = new FilmMeter(subject.tracking(), FilmMeter.Pictures.MOUTH);
-        FilmMeter mean = new FilmMeter(subject.tracking(), FilmMeter.Pictures.MOUTH);
-        FilmMeter shuffled = new FilmMeter(subject.tracking(), FilmMeter.Pictures.MOUTH)) {
-      List<FilmMeter> films = List.of(rendered, frozen, mean, shuffled);
-      StripPicker strips = new StripPicker(script.frames(), STRIPS);
-      try (JobContext.Task task = job.task("evaluate", script.frames().size(), "frames")) {
-        for (int frame : script.frames()) {
-          measureFrame(frame, script, plate, real, films, strips);
-          task.advance();
-        }
+    RawTracking tracking = subject.tracking();
+    FilmMeter real = new FilmMeter(tracking, FilmMeter.Pictures.REAL);
+    FilmMeter rendered = new FilmMeter(tracking, FilmMeter.Pictures.ALL);
+    FilmMeter frozen = new FilmMeter(tracking, FilmMeter.Pictures.MOUTH);
+    FilmMeter mean = new FilmMeter(tracking, FilmMeter.Pictures.MOUTH);
+    FilmMeter shuffled = new FilmMeter(tracking, FilmMeter.Pictures.MOUTH);
+    StripPicker strips = new StripPicker(script.frames(), STRIPS);
+    try (JobContext.Task task = job.task("evaluate", script.frames().size(), "frames")) {
+      for (int frame : script.frames()) {
+        measureFrame(frame, script, plate, real, List.of(rendered, frozen, mean, shuffled), strips);
+        task.advance();
       }
-      Map<Baseline, MetricSet> baselines = new EnumMap<>(Baseline.class);
-      baselines.put(Baseline.FROZEN_MOUTH, frozen.summary());
-      baselines.put(Baseline.MEAN_MOUTH, mean.summary());
-      baselines.put(Baseline.SHUFFLED_AUDIO, shuffled.summary());
-      return new Evaluation(
-          subject.project(), subject.facts(), subject.capture().clip(), heldOut, rendered.frames().size(),
-          rendered.summary(), MetricSet.NONE, baselines, real.summary(),
-          timeRendering(script, plate), curves(rendered.frames(), frozen.frames()), strips.strips());
     }
+    Map<Baseline, MetricSet> baselines = new EnumMap<>(Baseline.class);
+    baselines.put(Baseline.FROZEN_MOUTH, frozen.summary());
+    baselines.put(Baseline.MEAN_MOUTH, mean.summary());
+    baselines.put(Baseline.SHUFFLED_AUDIO, shuffled.summary());
+    return new Evaluation(
+        subject.project(),
+        subject.facts(),
+        subject.capture().clip(),
+        heldOut,
+        rendered.frames().size(),
+        rendered.summary(),
+        MetricSet.NONE,
+        baselines,
+        real.summary(),
+        timeRendering(script, plate),
+        curves(rendered.frames(), frozen.frames()),
+        strips.strips());
   }
 
   private void measureFrame(
       int frame, HeldOutScript script, RgbImage plate, FilmMeter real, List<FilmMeter> films, StripPicker strips) {
-    RealFrame filmed = RealFrame.of(subject.capture(), frame, real.film());
+    RealFrame filmed = RealFrame.of(subject.capture(), frame, subject.tracking());
     if (filmed == null) {
       return;
     }

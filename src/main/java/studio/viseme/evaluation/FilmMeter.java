@@ -14,7 +14,7 @@ import studio.viseme.math.Vec3;
  * <p>Mouth openings are inner-lip gaps in centimetres at the depth of the head. A real frame is closed below
  * {@link #CLOSED_CM}; a rendered one closes below {@link #CLOSES_CM}, which leaves room for the raw tracker's noise.
  */
-final class FilmMeter implements AutoCloseable {
+final class FilmMeter {
   static final double CLOSED_CM = .05;
   static final double CLOSES_CM = .10;
 
@@ -31,7 +31,6 @@ final class FilmMeter implements AutoCloseable {
   }
 
   private final RawTracking tracking;
-  private final RawTracking.Film film;
   private final Pictures pictures;
   private final List<FrameFigures> frames = new ArrayList<>();
   private final List<double[]> lips = new ArrayList<>();
@@ -42,18 +41,12 @@ final class FilmMeter implements AutoCloseable {
 
   FilmMeter(RawTracking tracking, Pictures pictures) {
     this.tracking = tracking;
-    this.film = tracking.begin();
     this.pictures = pictures;
-  }
-
-  /** The film's own tracker, for whoever needs its landmarks before {@link #add}. */
-  RawTracking.Film film() {
-    return film;
   }
 
   /** Tracks and measures the next frame; frames come in the clip's order. */
   FrameFigures add(RealFrame real, RgbImage shown) {
-    return add(real, shown, film.landmarks(shown));
+    return add(real, shown, tracking.landmarks(shown));
   }
 
   /** Measures the next frame, tracked already. */
@@ -166,10 +159,5 @@ final class FilmMeter implements AutoCloseable {
 
   private double[] values(java.util.function.ToDoubleFunction<FrameFigures> of) {
     return frames.stream().mapToDouble(of).filter(Double::isFinite).toArray();
-  }
-
-  @Override
-  public void close() {
-    film.close();
   }
 }

@@ -1,7 +1,5 @@
 package studio.viseme.evaluation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import studio.viseme.capture.ClipInfo;
+import studio.viseme.store.Json;
 
 /**
  * The report for programs, schema 1. Every metric's key is always there; what wasn't measured is {@code null}. One project is
@@ -16,11 +15,10 @@ import studio.viseme.capture.ClipInfo;
  */
 public final class JsonReport {
   private static final int SCHEMA = 1;
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private JsonReport() {}
 
-  /** Pretty-printed JSON with a newline at the end. */
+  /** Pretty-printed. */
   public static String of(List<Evaluation> evaluations) {
     ObjectNode root;
     if (evaluations.size() == 1) {
@@ -30,11 +28,7 @@ public final class JsonReport {
       ArrayNode all = root.putArray("evaluations");
       evaluations.forEach(e -> all.add(evaluation(e)));
     }
-    try {
-      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    return Json.pretty(root);
   }
 
   private static ObjectNode evaluation(Evaluation e) {

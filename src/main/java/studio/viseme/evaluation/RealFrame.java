@@ -25,10 +25,9 @@ record RealFrame(
     double centimetresPerPixel) {
 
   /**
-   * @param tracker reads the real film
    * @return null when the frame was parsed to have no head
    */
-  static RealFrame of(Capture capture, int index, RawTracking.Film tracker) {
+  static RealFrame of(Capture capture, int index, RawTracking tracker) {
     RgbImage picture = capture.frames().frame(index);
     GrayImage mask = HeadMask.of(capture.parsing(index));
     Rectangle head = bounds(mask);

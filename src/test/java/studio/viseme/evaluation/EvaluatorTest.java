@@ -34,16 +34,8 @@ class EvaluatorTest {
   private static final RawTracking TRACKING =
       new RawTracking() {
         @Override
-        public Film begin() {
-          return new Film() {
-            @Override
-            public float[] landmarks(RgbImage frame) {
-              return PaintedPerson.track(frame);
-            }
-
-            @Override
-            public void close() {}
-          };
+        public float[] landmarks(RgbImage picture) {
+          return PaintedPerson.track(picture);
         }
 
         @Override

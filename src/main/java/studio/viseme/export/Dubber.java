@@ -1,0 +1,176 @@
+package studio.viseme.export;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import studio.viseme.avatar.Layer;
+import studio.viseme.capture.ClipInfo;
+import studio.viseme.image.RgbImage;
+import studio.viseme.job.JobContext;
+import studio.viseme.job.JobException;
+import studio.viseme.media.AudioFile;
+import studio.viseme.media.AudioReader;
+import studio.viseme.media.MediaCheck;
+import studio.viseme.media.VideoSettings;
+import studio.viseme.media.VideoWriter;
+import studio.viseme.speech.SpeechEncoder;
+import studio.viseme.store.AtomicFiles;
+
+/**
+ * Makes a film in which the clip's person says something else: the new sound drives the avatar's mouth, the clip lends the rest.
+ *
+ * <p>Pictures flow through three places at once: the source is read and heads are rendered in order on the calling thread, a
+ * handful of pictures is composited on the workers, and an encoder takes them in order on its own thread. Nothing grows with
+ * the film's length but the speech features, 16 kB a second of sound.
+ *
+ * <p>The film runs at the clip's 25 frames a second with the sound at its own quality. It appears under its name only after it
+ * was read back and found whole, together with its signed sidecar ({@link Provenance}).
+ */
+public final class Dubber {
+  private static final String COMMENT = "Synthetic media: the speech of the person shown was generated. ";
+
+  private final DubOrder order;
+  private final SigningKey key;
+  private final JobContext job;
+
+  public Dubber(DubOrder order, SigningKey key, JobContext job) {
+    this.order = order;
+    this.key = key;
+    this.job = job;
+  }
+
+  /**
+   * A finished film.
+   *
+   * @param frames of it, at 25 a second
+   * @param audioSeconds how long its sound lasts
+   */
+  public record Film(
+      Path file, Path sidecar, String sha256, String audioSha256, int width, int height, int frames, double audioSeconds) {}
+
+  /**
+   * Makes the film.
+   *
+   * @throws JobException (usage) for a name that isn't an MP4's; (input) without consent, without sound, or when the file can't
+   *     be written; (check) when what was written isn't what was meant
+   */
+  public Film dub() {
+    requireConsent();
+    requireName();
+    float[] speech = AudioFile.read(order.audio());
+    double seconds = (double) speech.length / SpeechEncoder.SAMPLE_RATE;
+    DubScript script =
+        new DubScript(
+            order.capture(), order.avatar(), order.encoder().encode(speech), seconds, order.options());
+    FilmPainter painter = FilmPainter.of(order.capture(), order.options().background());
+    Path unfinished = AtomicFiles.temporary(order.film());
+    try {
+      write(unfinished, script, painter);
+      XmpBox.append(unfinished, studio.viseme.Version.NAME);
+      verify(unfinished, painter, script.frames(), seconds);
+      return publish(unfinished, painter, script.frames(), seconds);
+    } catch (IOException e) {
+      throw AtomicFiles.unwritable(order.film(), e);
+    } finally {
+      discard(unfinished);
+    }
+  }
+
+  private void requireConsent() {
+    if (order.consent() == null || order.consent().isBlank()) {
+      throw JobException.input(
+          "No consent is recorded for the person shown",
+          order.source().file().getFileName(),
+          "create the project with --consent \"who is shown, and by whose word\"");
+    }
+  }
+
+  private void requireName() {
+    if (!order.film().getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".mp4")) {
+      throw JobException.usage("The film must be an MP4", order.film(), "end its name in .mp4");
+    }
+  }
+
+  private void write(Path file, DubScript script, FilmPainter painter) {
+    VideoSettings settings =
+        VideoSettings.of(painter.width(), painter.height(), ClipInfo.FPS)
+            .with("comment", COMMENT + XmpBox.SYNTHETIC)
+            .with("description", "synthetic");
+    try (AudioReader sound = AudioReader.open(order.audio());
+        VideoWriter writer = VideoWriter.withSound(file, settings, sound);
+        EncodingThread encoder = new EncodingThread(writer);
+        SourceFilm source = sourceFilm();
+        JobContext.Task task = job.task("render", script.frames(), "frames")) {
+      int handful = 2 * job.workers().parallelism();
+      for (int first = 0; first < script.frames(); first += handful) {
+        for (RgbImage picture : paint(first, Math.min(handful, script.frames() - first), script, painter, source)) {
+          encoder.add(picture);
+          task.advance();
+        }
+      }
+      encoder.finish();
+    }
+  }
+
+  private SourceFilm sourceFilm() {
+    boolean fullFrame = order.options().background() instanceof DubOptions.Background.Source;
+    return fullFrame ? SourceFilm.open(order.capture(), order.source()) : SourceFilm.ofCrop(order.capture());
+  }
+
+  /** Renders in order, since neither avatar nor source may be asked by two threads, and composites side by side. */
+  private RgbImage[] paint(int first, int count, DubScript script, FilmPainter painter, SourceFilm source) {
+    Layer[] heads = new Layer[count];
+    RgbImage[] sources = new RgbImage[count];
+    for (int i = 0; i < count; i++) {
+      heads[i] = order.avatar().render(script.state(first + i));
+      sources[i] = source.frame(script.clipFrame(first + i));
+    }
+    RgbImage[] pictures = new RgbImage[count];
+    job.workers()
+        .forEach(
+            count, i -> pictures[i] = painter.paint(heads[i], script.clipFrame(first + i), sources[i]));
+    return pictures;
+  }
+
+  private void verify(Path file, FilmPainter painter, int frames, double seconds) {
+    try {
+      MediaCheck.verify(
+          file, new MediaCheck.Expected(painter.width(), painter.height(), ClipInfo.FPS, frames, seconds));
+    } catch (JobException e) {
+      throw new JobException(JobException.Kind.CHECK, e.what(), order.film().toString(), e.remedy(), e);
+    }
+  }
+
+  /** The sidecar first: a film without one is never seen. */
+  private Film publish(Path finished, FilmPainter painter, int frames, double seconds) throws IOException {
+    String filmHash = Provenance.sha256(finished);
+    String audioHash = Provenance.sha256(order.audio());
+    Provenance.Ingredients from =
+        new Provenance.Ingredients(
+            order.avatar().id(),
+            order.source().sha256(),
+            Provenance.sha256(order.weights()),
+            order.audio().getFileName().toString(),
+            audioHash,
+            order.consent(),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    Path sidecar = Provenance.sidecar(order.film());
+    AtomicFiles.writeString(
+        sidecar, Provenance.signed(order.film().getFileName().toString(), filmHash, from, key));
+    AtomicFiles.rename(finished, order.film());
+    return new Film(
+        order.film(), sidecar, filmHash, audioHash, painter.width(), painter.height(), frames, seconds);
+  }
+
+  private static void discard(Path unfinished) {
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException e) {
+      // Its suffix tells what it is, and the next start cleans up.
+      unfinished.toFile().deleteOnExit();
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package studio.viseme.export;
+
+import studio.viseme.avatar.Layer;
+import studio.viseme.capture.Capture;
+import studio.viseme.capture.ClipInfo;
+import studio.viseme.compositing.Compositor;
+import studio.viseme.compositing.HeadMask;
+import studio.viseme.compositing.SourceFrame;
+import studio.viseme.face.Parsing;
+import studio.viseme.image.GrayImage;
+import studio.viseme.image.Rectangle;
+import studio.viseme.image.Resampling;
+import studio.viseme.image.RgbImage;
+
+/** Makes a film's picture out of the rendered head and the clip's frame behind it. Thread-safe. */
+interface FilmPainter {
+  /** Pixels, even. */
+  int width();
+
+  /** Pixels, even. */
+  int height();
+
+  /**
+   * @param clipFrame the clip's frame that is behind
+   * @param source that frame at full size; not written
+   */
+  RgbImage paint(Layer head, int clipFrame, RgbImage source);
+
+  static FilmPainter of(Capture capture, DubOptions.Background background) {
+    return switch (background) {
+      case DubOptions.Background.Source source -> new IntoSource(capture);
+      case DubOptions.Background.Plate plate -> new OverPicture(capture, capture.plate());
+      case DubOptions.Background.Colour colour -> new OverPicture(capture, filled(capture.clip(), colour.rgb()));
+    };
+  }
+
+  /** Puts the head back into the filmed frame; the rest of it stays what it was. */
+  final class IntoSource implements FilmPainter {
+    private final Capture capture;
+    private final Rectangle crop;
+    private final RgbImage plate;
+    private final int width;
+    private final int height;
+
+    IntoSource(Capture capture) {
+      ClipInfo clip = capture.clip();
+      this.capture = capture;
+      this.crop = clip.crop();
+      this.plate = capture.plate();
+      this.width = clip.sourceWidth() & ~1;
+      this.height = clip.sourceHeight() & ~1;
+    }
+
+    @Override
+    public int width() {
+      return width;
+    }
+
+    @Override
+    public int height() {
+      return height;
+    }
+
+    @Override
+    public RgbImage paint(Layer head, int clipFrame, RgbImage source) {
+      GrayImage mask = HeadMask.of(capture.parsing(clipFrame));
+      RgbImage frame = capture.frames().frame(clipFrame);
+      RgbImage full = SourceFrame.paste(source, crop, head, frame, mask, plate);
+      boolean odd = full.width() != width || full.height() != height;
+      return odd ? Resampling.crop(full, new Rectangle(0, 0, width, height)) : full;
+    }
+  }
+
+  /** Cuts the person out of the crop and lays them over another picture of its size. */
+  final class OverPicture implements FilmPainter {
+    private final Capture capture;
+    private final RgbImage behind;
+
+    OverPicture(Capture capture, RgbImage behind) {
+      this.capture = capture;
+      this.behind = behind;
+    }
+
+    @Override
+    public int width() {
+      return behind.width();
+    }
+
+    @Override
+    public int height() {
+      return behind.height();
+    }
+
+    @Override
+    public RgbImage paint(Layer head, int clipFrame, RgbImage source) {
+      Parsing parsing = capture.parsing(clipFrame);
+      RgbImage body = cutOut(capture.frames().frame(clipFrame), parsing.person());
+      return Compositor.overFrame(head, body, HeadMask.of(parsing), behind);
+    }
+
+    private RgbImage cutOut(RgbImage frame, GrayImage person) {
+      byte[] out = frame.data();
+      for (int i = 0; i < person.data().length; i++) {
+        int share = person.data()[i] & 0xff;
+        for (int at = 3 * i; at < 3 * i + 3; at++) {
+          int mixed = share * (out[at] & 0xff) + (255 - share) * (behind.data()[at] & 0xff);
+          out[at] = (byte) ((mixed + 127) / 255);
+        }
+      }
+      return frame;
+    }
+  }
+
+  private static RgbImage filled(ClipInfo clip, int rgb) {
+    RgbImage image = new RgbImage(clip.width(), clip.height());
+    for (int i = 0; i < image.data().length; i += 3) {
+      image.data()[i] = (byte) (rgb >> 16);
+      image.data()[i + 1] = (byte) (rgb >> 8);
+      image.data()[i + 2] = (byte) rgb;
+    }
+    return image;
+  }
+}

@@ -1,0 +1,121 @@
+package studio.viseme.export;
+
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import studio.viseme.avatar.Avatar;
+import studio.viseme.avatar.FrameState;
+import studio.viseme.avatar.Layer;
+import studio.viseme.avatar.MouthDrive;
+import studio.viseme.avatar.SpeechWindow;
+import studio.viseme.capture.Capture;
+import studio.viseme.capture.ClipInfo;
+import studio.viseme.compositing.Compositor;
+import studio.viseme.compositing.HeadMask;
+import studio.viseme.face.UpperFace;
+import studio.viseme.image.GrayImage;
+import studio.viseme.image.Png;
+import studio.viseme.image.RgbImage;
+import studio.viseme.job.JobException;
+import studio.viseme.math.HeadAngles;
+import studio.viseme.math.RigidTransform;
+import studio.viseme.media.AudioFile;
+import studio.viseme.speech.SpeechEncoder;
+
+/** One picture of an avatar, at the clip's resolution, over the torso and background of the clip's frame behind it. */
+public final class StillExporter {
+  private final Capture capture;
+  private final Avatar avatar;
+  private final SpeechEncoder encoder;
+
+  /** @param encoder the one the avatar was trained with */
+  public StillExporter(Capture capture, Avatar avatar, SpeechEncoder encoder) {
+    this.capture = capture;
+    this.avatar = avatar;
+    this.encoder = encoder;
+  }
+
+  /**
+   * What the picture shall show. What is empty is as the clip has it at that moment; without a moment, as the frame nearest to the
+   * avatar's rest pose has it.
+   *
+   * @param time seconds into the clip, and into {@code audio} where that is given
+   * @param yaw degrees, as {@link HeadAngles} counts them; the same for pitch and roll
+   * @param blink 0 open … 1 closed
+   * @param audio speech that moves the mouth, or null: then the clip's own at a moment, else closed lips
+   */
+  public record Wish(
+      OptionalDouble time,
+      OptionalDouble yaw,
+      OptionalDouble pitch,
+      OptionalDouble roll,
+      OptionalDouble blink,
+      Path audio) {
+    public Wish {
+      if (time.isPresent() && !(time.getAsDouble() >= 0)) {
+        throw JobException.usage("A moment before the start", "--time " + time.getAsDouble(), "give 0 or more seconds");
+      }
+      if (blink.isPresent() && !(blink.getAsDouble() >= 0 && blink.getAsDouble() <= 1)) {
+        throw JobException.usage("A blink out of range", "--blink " + blink.getAsDouble(), "give 0 (open) to 1 (closed)");
+      }
+    }
+
+    boolean turns() {
+      return yaw.isPresent() || pitch.isPresent() || roll.isPresent();
+    }
+  }
+
+  /**
+   * Renders and writes a PNG.
+   *
+   * @throws JobException (usage) for another ending of the name; (input) when it can't be written
+   */
+  public void write(Wish wish, Path png) {
+    if (!png.getFileName().toString().toLowerCase(java.util.Locale.ROOT).endsWith(".png")) {
+      throw JobException.usage("The picture must be a PNG", png, "end its name in .png");
+    }
+    Png.write(png, render(wish));
+  }
+
+  /** Renders without writing. */
+  public RgbImage render(Wish wish) {
+    int behind = frameBehind(wish);
+    Layer head = avatar.render(state(wish, behind));
+    GrayImage mask = HeadMask.of(capture.parsing(behind));
+    return Compositor.overFrame(head, capture.frames().frame(behind), mask, capture.plate());
+  }
+
+  private int frameBehind(Wish wish) {
+    if (wish.time().isEmpty() || wish.audio() != null) {
+      return DubScript.frameNear(capture, avatar.restPose());
+    }
+    double frame = wish.time().getAsDouble() * ClipInfo.FPS;
+    return (int) Math.min(Math.floor(frame + 1e-9), capture.clip().frames() - 1);
+  }
+
+  private FrameState state(Wish wish, int behind) {
+    UpperFace face = capture.upperFace(behind);
+    if (wish.blink().isPresent()) {
+      float lids = (float) (1 - wish.blink().getAsDouble());
+      face = new UpperFace(lids, lids, face.brow(), face.gazeX(), face.gazeY());
+    }
+    RigidTransform pose = pose(wish, capture.head().poses().get(behind));
+    SpeechWindow window = avatar.speechWindow();
+    boolean silent = wish.audio() == null && wish.time().isEmpty();
+    if (silent) {
+      return new FrameState(pose, face, new float[window.size()], MouthDrive.REST);
+    }
+    float[] sound = wish.audio() == null ? capture.speech() : AudioFile.read(wish.audio());
+    return new FrameState(pose, face, window.cut(encoder.encode(sound), wish.time().orElse(0)));
+  }
+
+  private static RigidTransform pose(Wish wish, RigidTransform here) {
+    if (!wish.turns()) {
+      return here;
+    }
+    HeadAngles now = HeadAngles.of(here.rotation());
+    HeadAngles turned =
+        new HeadAngles(
+            wish.yaw().orElse(now.yaw()), wish.pitch().orElse(now.pitch()), wish.roll().orElse(now.roll()));
+    return new RigidTransform(turned.toRotation(), here.translation());
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Films and stills for the world: dubbing a clip with any speech, and saying of every film that it is synthetic, of whom it is,
+ * and by whose leave.
+ */
+package studio.viseme.export;

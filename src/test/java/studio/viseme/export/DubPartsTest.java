@@ -1,0 +1,114 @@
+package studio.viseme.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import studio.viseme.export.DubOptions.Background;
+import studio.viseme.face.UpperFace;
+import studio.viseme.image.Png;
+import studio.viseme.image.RgbImage;
+import studio.viseme.job.JobException;
+import studio.viseme.media.TestFilms;
+import studio.viseme.testing.PaintedPerson;
+
+class DubPartsTest {
+  @TempDir Path folder;
+
+  @Test
+  void aClipGoesBackAndForthWithoutShowingItsEndsTwice() {
+    assertThat(IntStream.range(0, 9).map(i -> PingPong.index(i, 4))).containsExactly(0, 1, 2, 3, 2, 1, 0, 1, 2);
+    assertThat(PingPong.index(12345, 1)).isZero();
+    assertThat(PingPong.index(10_000_000_001L, 2)).isEqualTo(1);
+  }
+
+  @Test
+  void theSourceIsReadBackAndForthAndStanding() {
+    Path film = TestFilms.write(folder.resolve("film.mp4"), 64, 64, 25, 140, null);
+    try (SourceFilm source = new SourceFilm.Decoded(film, .4)) {
+      for (int i = 0; i < 420; i++) {
+        int frame = PingPong.index(i, 130);
+        assertThat(TestFilms.number(source.frame(frame))).as("step %d", i).isEqualTo(frame + 10);
+      }
+      assertThat(TestFilms.number(source.frame(77))).isEqualTo(87);
+      assertThat(source.frame(77)).isSameAs(source.frame(77));
+      assertThatThrownBy(() -> source.frame(200)).isInstanceOf(JobException.class);
+    }
+  }
+
+  @Test
+  void blinksComeEveryFewSecondsAndCloseTheEyes() {
+    AutomaticBlinks blinks = new AutomaticBlinks(1500, 25, 3);
+    int closings = 0;
+    for (int i = 1; i < 1500; i++) {
+      float before = blinks.apply(i - 1, UpperFace.REST).lidLeft();
+      float now = blinks.apply(i, UpperFace.REST).lidLeft();
+      closings += before > .3f && now < .3f ? 1 : 0;
+    }
+    assertThat(closings).isBetween(10, 26);
+    UpperFace open = new UpperFace(.7f, .7f, .2f, .1f, .3f);
+    assertThat(blinks.apply(0, open)).isEqualTo(new UpperFace(1, 1, .2f, .1f, .3f));
+  }
+
+  @Test
+  void optionsAreReadAndTheRestIsRefusedAsUsage() {
+    assertThat(DubOptions.parse("source", "source", "source")).isEqualTo(DubOptions.SOURCE);
+    assertThat(DubOptions.parse("still", "auto", "#1a2B3c").background()).isEqualTo(new Background.Colour(0x1a2b3c));
+    String[][] refused = {
+      {"walk.csv", "source", "source"}, {"source", "b.json", "source"}, {"source", "source", "none"}, {"source", "source", "sea.png"}
+    };
+    for (String[] words : refused) {
+      assertThatThrownBy(() -> DubOptions.parse(words[0], words[1], words[2]))
+          .isInstanceOfSatisfying(JobException.class, e -> assertThat(e.kind().exitStatus()).isEqualTo(2))
+          .hasMessageContaining("not in this version");
+    }
+  }
+
+  @Test
+  void theKeyIsForItsOwnerOnlyAndDamageIsTold() throws IOException {
+    SigningKey key = SigningKey.in(folder);
+    Path file = folder.resolve("signing-key.txt");
+    if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+    }
+    byte[] message = {1, 2, 3};
+    assertThat(SigningKey.verify(message, key.sign(message), key.publicKey())).isTrue();
+    assertThat(SigningKey.verify(new byte[] {1, 2, 4}, key.sign(message), key.publicKey())).isFalse();
+    assertThat(SigningKey.verify(message, "no base64!", key.publicKey())).isFalse();
+    Files.writeString(file, "garbage");
+    assertThatThrownBy(() -> SigningKey.in(folder)).isInstanceOf(JobException.class).hasMessageContaining("damaged");
+  }
+
+  private static final OptionalDouble NONE = OptionalDouble.empty();
+
+  private static int mouth(RgbImage picture) {
+    int dark = 0;
+    for (int i = 0; i < picture.data().length; i += 3) {
+      dark += (picture.data()[i] & 0xff) < 60 && (picture.data()[i + 1] & 0xff) < 30 ? 1 : 0;
+    }
+    return dark;
+  }
+
+  @Test
+  void aStillShowsTheMomentOrClosedLips() {
+    StillExporter stills =
+        new StillExporter(
+            new PaintedPerson.PaintedCapture(100), new PaintedPerson.PaintedAvatar(), new PaintedPerson.Loudness());
+    RgbImage rest = stills.render(new StillExporter.Wish(NONE, NONE, NONE, NONE, NONE, null));
+    RgbImage speaking = stills.render(new StillExporter.Wish(OptionalDouble.of(.12), NONE, NONE, NONE, NONE, null));
+    assertThat(mouth(rest)).isBetween(10, 40);
+    assertThat(mouth(speaking)).isGreaterThan(5 * mouth(rest));
+    Path png = folder.resolve("still.png");
+    stills.write(new StillExporter.Wish(NONE, OptionalDouble.of(20), NONE, NONE, OptionalDouble.of(1), null), png);
+    assertThat(Png.read(png).width()).isEqualTo(PaintedPerson.SIZE);
+    assertThatThrownBy(() -> new StillExporter.Wish(NONE, NONE, NONE, NONE, OptionalDouble.of(1.5), null))
+        .isInstanceOf(JobException.class);
+  }
+}

@@ -1,0 +1,302 @@
+package studio.viseme.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import studio.viseme.capture.ClipInfo;
+import studio.viseme.image.Rectangle;
+import studio.viseme.image.RgbImage;
+import studio.viseme.job.JobCancelledException;
+import studio.viseme.job.JobContext;
+import studio.viseme.job.JobControl;
+import studio.viseme.job.JobException;
+import studio.viseme.job.JobMessage;
+import studio.viseme.job.Workers;
+import studio.viseme.media.MediaCheck;
+import studio.viseme.media.VideoFrame;
+import studio.viseme.media.VideoReader;
+import studio.viseme.media.VideoSettings;
+import studio.viseme.media.VideoWriter;
+import studio.viseme.testing.PaintedPerson;
+
+class DubberTest {
+  private static final double SECONDS = 2;
+  private static final String CONSENT = "Painted person, by their own word";
+
+  @TempDir Path folder;
+  private Path audio;
+  private Path weights;
+  private Path film;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    audio = wav(folder.resolve("speech.wav"), PaintedPerson.sound(SECONDS));
+    weights = Files.write(folder.resolve("weights.safetensors"), new byte[] {1, 2, 3});
+    film = folder.resolve("film.mp4");
+  }
+
+  static Path wav(Path file, float[] samples) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(44 + samples.length * 2).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + samples.length * 2);
+    bytes.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1).putShort((short) 1);
+    bytes.putInt(16_000).putInt(32_000).putShort((short) 2).putShort((short) 16);
+    bytes.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(samples.length * 2);
+    for (float sample : samples) {
+      bytes.putShort((short) Math.round(sample * 32767));
+    }
+    return Files.write(file, bytes.array());
+  }
+
+  private DubOrder order(PaintedPerson.PaintedCapture capture, Path source, String consent, DubOptions options) {
+    return new DubOrder(
+        capture,
+        new SourceVideo(source, 0, "ab".repeat(32)),
+        new PaintedPerson.PaintedAvatar(),
+        weights,
+        new PaintedPerson.Loudness(),
+        consent,
+        audio,
+        film,
+        options);
+  }
+
+  private Dubber.Film dub(DubOptions options, JobContext job) {
+    DubOrder order = order(new PaintedPerson.PaintedCapture(30), folder.resolve("source.mp4"), CONSENT, options);
+    return new Dubber(order, SigningKey.in(folder.resolve("keys")), job).dub();
+  }
+
+  private Dubber.Film dub() {
+    return dub(DubOptions.SOURCE, JobContext.silent());
+  }
+
+  private List<RgbImage> pictures() {
+    List<RgbImage> pictures = new ArrayList<>();
+    try (VideoReader reader = VideoReader.open(film)) {
+      for (VideoFrame frame = reader.next(); frame != null; frame = reader.next()) {
+        pictures.add(frame.image());
+      }
+    }
+    return pictures;
+  }
+
+  /** Height of the dark mouth in each picture. */
+  private static double[] mouths(List<RgbImage> pictures) {
+    return pictures.stream().map(PaintedPerson::track).mapToDouble(face -> face[14 * 3 + 1] - face[13 * 3 + 1]).toArray();
+  }
+
+  @Test
+  void theFilmIsWholeAndAsLongAsTheSound() {
+    Dubber.Film made = dub();
+    assertThat(made.frames()).isEqualTo(50);
+    MediaCheck check = MediaCheck.inspect(film);
+    assertThat(check.pictures()).isEqualTo(50);
+    assertThat(check.audioSeconds()).isCloseTo(SECONDS, within(.05));
+    assertThat(check.offsetSeconds()).isCloseTo(0, within(.04));
+    assertThat(check.fastStart()).isTrue();
+    assertThat(folder.toFile().list())
+        .containsExactlyInAnyOrder("film.mp4", "film.mp4.json", "keys", "speech.wav", "weights.safetensors");
+  }
+
+  @Test
+  void theMouthMovesWithTheSoundAndNotBesideIt() {
+    dub();
+    double[] mouths = mouths(pictures());
+    int best = 0;
+    double most = -1;
+    for (int lag = -5; lag <= 5; lag++) {
+      double r = correlation(mouths, lag);
+      if (r > most) {
+        most = r;
+        best = lag;
+      }
+    }
+    assertThat(best).as("frames between sound and mouth").isZero();
+    assertThat(most).isGreaterThan(.95);
+  }
+
+  private static double correlation(double[] mouths, int lag) {
+    double sum = 0;
+    double squareA = 0;
+    double squareB = 0;
+    double meanA = 0;
+    double meanB = 0;
+    for (int pass = 0; pass < 2; pass++) {
+      for (int i = 6; i < mouths.length - 6; i++) {
+        double a = mouths[i];
+        double b = Math.min(1, PaintedPerson.opening((double) (i + lag) / ClipInfo.FPS));
+        if (pass == 0) {
+          meanA += a / (mouths.length - 12);
+          meanB += b / (mouths.length - 12);
+        } else {
+          sum += (a - meanA) * (b - meanB);
+          squareA += (a - meanA) * (a - meanA);
+          squareB += (b - meanB) * (b - meanB);
+        }
+      }
+    }
+    return sum / Math.sqrt(squareA * squareB);
+  }
+
+  @Test
+  void theSameFilmComesOutOfAnyNumberOfThreads() throws IOException {
+    dub();
+    byte[] once = Files.readAllBytes(film);
+    try (Workers workers = Workers.of(3)) {
+      dub(DubOptions.SOURCE, JobContext.silent(workers));
+    }
+    assertThat(Files.readAllBytes(film)).isEqualTo(once);
+  }
+
+  @Test
+  void nobodyIsDubbedWithoutConsent() {
+    for (String consent : new String[] {null, "", "  "}) {
+      DubOrder order = order(new PaintedPerson.PaintedCapture(30), folder.resolve("s.mp4"), consent, DubOptions.SOURCE);
+      Dubber dubber = new Dubber(order, SigningKey.in(folder.resolve("keys")), JobContext.silent());
+      assertThatThrownBy(dubber::dub)
+          .isInstanceOfSatisfying(
+              JobException.class,
+              e -> {
+                assertThat(e.kind().exitStatus()).isEqualTo(3);
+                assertThat(e).hasMessageContaining("consent");
+              });
+    }
+    assertThat(film).doesNotExist();
+  }
+
+  @Test
+  void theSidecarTellsWhatTheFilmIsMadeOf() {
+    Dubber.Film made = dub();
+    Map<String, String> claim = Provenance.verify(film);
+    assertThat(claim)
+        .containsEntry("synthetic", "true")
+        .containsEntry("film", "film.mp4")
+        .containsEntry("filmSha256", made.sha256())
+        .containsEntry("sourceSha256", "ab".repeat(32))
+        .containsEntry("avatarSha256", "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81")
+        .containsEntry("audioSha256", Provenance.sha256(audio))
+        .containsEntry("consent", CONSENT);
+    assertThat(claim.get("digitalSourceType")).endsWith("trainedAlgorithmicMedia");
+  }
+
+  @Test
+  void theFilmItselfSaysThatItIsSynthetic() throws IOException {
+    dub();
+    String bytes = Files.readString(film, StandardCharsets.ISO_8859_1);
+    assertThat(bytes).contains("Iptc4xmpExt:DigitalSourceType=\"" + XmpBox.SYNTHETIC + "\"").contains("Synthetic media");
+  }
+
+  @Test
+  void aChangedClaimIsFoundOut() throws IOException {
+    Dubber.Film made = dub();
+    String sidecar = Files.readString(made.sidecar());
+    Files.writeString(made.sidecar(), sidecar.replace("by their own word", "by nobody's word"));
+    assertThatThrownBy(() -> Provenance.verify(film))
+        .isInstanceOfSatisfying(JobException.class, e -> assertThat(e.kind()).isEqualTo(JobException.Kind.CHECK));
+    Files.writeString(made.sidecar(), sidecar);
+    assertThat(Provenance.verify(film)).isNotEmpty();
+  }
+
+  @Test
+  void aChangedFilmIsFoundOut() throws IOException {
+    dub();
+    byte[] bytes = Files.readAllBytes(film);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(film, bytes);
+    assertThatThrownBy(() -> Provenance.verify(film)).hasMessageContaining("film was changed");
+  }
+
+  @Test
+  void aSignatureOfAnotherHandDoesNotPass() throws IOException {
+    Dubber.Film made = dub();
+    SigningKey own = SigningKey.in(folder.resolve("keys"));
+    SigningKey other = SigningKey.in(folder.resolve("others"));
+    assertThat(SigningKey.in(folder.resolve("keys")).publicKey()).isEqualTo(own.publicKey());
+    String sidecar = Files.readString(made.sidecar());
+    Files.writeString(made.sidecar(), sidecar.replace(own.publicKey(), other.publicKey()));
+    assertThatThrownBy(() -> Provenance.verify(film)).hasMessageContaining("claim was changed");
+  }
+
+  @Test
+  void aCancelledDubLeavesNothing() {
+    JobControl control = new JobControl();
+    JobContext job =
+        new JobContext(
+            message -> {
+              if (message instanceof JobMessage.TaskProgressed) {
+                control.cancel();
+              }
+            },
+            control,
+            Workers.sameThread());
+    assertThatThrownBy(() -> dub(DubOptions.SOURCE, job)).isInstanceOf(JobCancelledException.class);
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("keys", "speech.wav", "weights.safetensors");
+  }
+
+  @Test
+  void anotherBackgroundShowsBehindThePerson() {
+    dub(DubOptions.parse("still", "auto", "#00ff00"), JobContext.silent());
+    for (RgbImage picture : pictures()) {
+      assertThat(picture.get(4, 4, 1)).isGreaterThan(225);
+      assertThat(picture.get(4, 4, 0)).isLessThan(30);
+      assertThat(picture.get(64, 120, 2)).as("the suit stays").isCloseTo(110, within(12));
+    }
+  }
+
+  /** The painted clip as a crop out of a larger film, at half its size. */
+  private static final class Cropped extends PaintedPerson.PaintedCapture {
+    Cropped(int frames) {
+      super(frames);
+    }
+
+    @Override
+    public ClipInfo clip() {
+      ClipInfo whole = super.clip();
+      return new ClipInfo(
+          whole.width(),
+          whole.height(),
+          whole.frames(),
+          400,
+          320,
+          25,
+          new Rectangle(60, 40, 256, 256),
+          whole.speechSamples());
+    }
+  }
+
+  @Test
+  void theHeadComesBackIntoTheFullFrameAndTheRestOfItStays() {
+    Path source = folder.resolve("source.mp4");
+    try (VideoWriter writer = VideoWriter.silent(source, VideoSettings.of(400, 320, 25))) {
+      for (int i = 0; i < 30; i++) {
+        RgbImage frame = new RgbImage(400, 320);
+        java.util.Arrays.fill(frame.data(), (byte) (60 + 4 * i));
+        writer.write(frame);
+      }
+      writer.finish();
+    }
+    DubOrder order = order(new Cropped(30), source, CONSENT, DubOptions.SOURCE);
+    new Dubber(order, SigningKey.in(folder.resolve("keys")), JobContext.silent()).dub();
+    List<RgbImage> pictures = pictures();
+    assertThat(pictures).hasSize(50);
+    for (int i = 0; i < 50; i++) {
+      RgbImage picture = pictures.get(i);
+      int behind = i < 30 ? i : 58 - i;
+      assertThat(picture.get(20, 160, 1)).as("background of frame %d", i).isCloseTo(60 + 4 * behind, within(6));
+      int x = (int) (60 + 2 * (64 + 5 * Math.sin(behind * .11)));
+      assertThat(picture.get(x, 40 + 2 * 45, 0)).as("skin in frame %d", i).isGreaterThan(185);
+    }
+  }
+}
