@@ -1,0 +1,93 @@
+package studio.viseme.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import studio.viseme.job.JobCancelledException;
+import studio.viseme.job.JobException;
+
+/** Parses the command line, runs the command and turns whatever happens into an exit status. */
+public final class CommandLineInterface {
+  private static final int USAGE = JobException.Kind.USAGE.exitStatus();
+  private static final int FAULT = JobException.Kind.FAULT.exitStatus();
+
+  private final Terminal terminal;
+  private final FaultLog log;
+
+  CommandLineInterface(Terminal terminal, FaultLog log) {
+    this.terminal = terminal;
+    this.log = log;
+  }
+
+  /** Runs the process's command and returns its exit status. */
+  public static int run(String... arguments) {
+    StandardError.restore();
+    return new CommandLineInterface(Terminal.ofProcess(), FaultLog.ofUser())
+        .execute(List.of(arguments));
+  }
+
+  int execute(List<String> arguments) {
+    CommandLine line = commands();
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> failed(failure, view(command, arguments), arguments));
+    line.setParameterExceptionHandler(
+        (failure, given) -> misused(failure, view(failure.getCommandLine(), arguments)));
+    try {
+      return line.execute(arguments.toArray(String[]::new));
+    } catch (Error fault) {
+      return failed(fault, ProgressView.of(progressMode(arguments), terminal), arguments);
+    }
+  }
+
+  private CommandLine commands() {
+    CommandLine line = new CommandLine(new VisemeCommand(terminal));
+    line.addSubcommand(new DoctorCommand(terminal));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(true);
+    line.setOut(terminal.out());
+    line.setErr(terminal.err());
+    return line;
+  }
+
+  /** One line for what the job ended with. */
+  private int failed(Throwable failure, ProgressView view, List<String> arguments) {
+    switch (failure) {
+      case JobCancelledException cancelled -> {
+        // Only a shutdown cancels a job here, and its hook says so.
+        return JobException.Kind.CANCELLED.exitStatus();
+      }
+      case JobException known when known.kind() != JobException.Kind.FAULT -> {
+        view.failed(known.kind().exitStatus(), oneLine(known.getMessage()));
+        return known.kind().exitStatus();
+      }
+      default -> {
+        view.failed(FAULT, oneLine(log.record(failure, arguments)));
+        return FAULT;
+      }
+    }
+  }
+
+  private int misused(CommandLine.ParameterException failure, ProgressView view) {
+    String command = failure.getCommandLine().getCommandSpec().qualifiedName();
+    view.failed(USAGE, oneLine(failure.getMessage()) + " (see " + command + " --help)");
+    return USAGE;
+  }
+
+  private ProgressView view(CommandLine command, List<String> arguments) {
+    Object user = command.getCommand();
+    return user instanceof StudioCommand known && command.getParseResult() != null
+        ? known.view()
+        : ProgressView.of(progressMode(arguments), terminal);
+  }
+
+  /** The mode as far as it can be read off a command line that couldn't be parsed. */
+  private static ProgressMode progressMode(List<String> arguments) {
+    String joined = String.join(" ", arguments);
+    return joined.matches("(?i)(.* )?--progress[= ]json( .*)?")
+        ? ProgressMode.JSON
+        : ProgressMode.AUTO;
+  }
+
+  private static String oneLine(String text) {
+    return text == null ? "" : text.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+}

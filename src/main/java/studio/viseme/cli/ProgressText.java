@@ -1,0 +1,58 @@
+package studio.viseme.cli;
+
+import java.util.Locale;
+import java.util.OptionalDouble;
+import studio.viseme.job.JobMessage;
+
+/** The words for progress. */
+final class ProgressText {
+  private static final int BAR_CELLS = 24;
+
+  private ProgressText() {}
+
+  /** {@code landmarks: 12.3 s}, indented by its depth. */
+  static String finished(JobMessage.TaskFinished task) {
+    String end = task.skipped() ? "up to date" : seconds(task.seconds());
+    return "  ".repeat(task.depth()) + task.task() + ": " + end;
+  }
+
+  /** {@code train ━━━━━━──── 60 % 1,200/2,000 steps, 12 s left, loss 0.021}, cut at the width. */
+  static String bar(JobMessage.TaskProgressed task, OptionalDouble secondsLeft, int width) {
+    StringBuilder line = new StringBuilder("  ".repeat(task.depth())).append(task.task());
+    if (task.total() > 0) {
+      double fraction = Math.clamp(task.done() / (double) task.total(), 0, 1);
+      int full = (int) Math.round(fraction * BAR_CELLS);
+      line.append(' ').append("━".repeat(full)).append("─".repeat(BAR_CELLS - full));
+      line.append(text(" %3.0f %% %,d/%,d", Math.floor(fraction * 100), task.done(), task.total()));
+    } else {
+      line.append(text(" %,d", task.done()));
+    }
+    line.append(' ').append(task.unit());
+    secondsLeft.ifPresent(left -> line.append(", ").append(seconds(left)).append(" left"));
+    if (!task.detail().isEmpty()) {
+      line.append(", ").append(task.detail());
+    }
+    return line.length() <= width ? line.toString() : line.substring(0, Math.max(0, width));
+  }
+
+  static String seconds(double seconds) {
+    if (seconds < 10) {
+      return text("%.1f s", seconds);
+    }
+    long whole = Math.round(seconds);
+    if (whole < 120) {
+      return whole + " s";
+    }
+    return whole < 7200
+        ? text("%d min %02d s", whole / 60, whole % 60)
+        : text("%d h %02d min", whole / 3600, whole / 60 % 60);
+  }
+
+  static String bytes(long bytes) {
+    return bytes < 1_000_000_000L ? text("%.1f MB", bytes / 1e6) : text("%.1f GB", bytes / 1e9);
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}
