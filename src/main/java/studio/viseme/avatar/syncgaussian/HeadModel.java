@@ -1,0 +1,230 @@
+package studio.viseme.avatar.syncgaussian;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import studio.viseme.compute.Batch;
+import studio.viseme.compute.BatchOperations;
+import studio.viseme.compute.Engine;
+import studio.viseme.compute.Gaussians;
+import studio.viseme.compute.Picture;
+import studio.viseme.compute.SplatSettings;
+import studio.viseme.compute.SplatView;
+import studio.viseme.compute.Splatter;
+import studio.viseme.compute.TriPlaneSpec;
+import studio.viseme.math.Vec3;
+
+/**
+ * The whole model of a head on an engine, and how it becomes a picture.
+ *
+ * <ol>
+ *   <li>Linear maps of the frame's {@link Layout state} give the correction of the head's pose and the motion of the torso.
+ *   <li>Head branch: canonical Gaussians of face, hair and neck are moved by blend shapes and by the deformation field, which
+ *       also changes their size and colour. Mouth branch: the Gaussians behind the lips are only moved.
+ *   <li>Both are splatted, and the mouth is laid behind the head: C = C_head + (1 − A_head) · C_mouth (equation 6, with
+ *       premultiplied C).
+ * </ol>
+ *
+ * {@link HeadTraining} takes the gradient and owns what only training needs.
+ */
+final class HeadModel implements AutoCloseable {
+  /** What the field's outputs mean: offsets of position (cm), of log scale and of colour logit. */
+  static final float SCALE_STEP = 0.5f;
+
+  private static final int HEAD_OUTPUTS = 9;
+  private static final int MOUTH_OUTPUTS = 3;
+
+  /** Everything but the torso lies in this box of head space, centimetres. */
+  private static final Vec3 BOX_CENTER = new Vec3(0, 2, -3);
+
+  private static final Vec3 BOX_EXTENT = new Vec3(28, 28, 28);
+  private static final Vec3 MOUTH_CENTER = new Vec3(0, -4, 4);
+  private static final Vec3 MOUTH_EXTENT = new Vec3(10, 10, 10);
+
+  final Engine engine;
+  final Layout layout;
+  final Branch head;
+  final Branch mouth;
+  final DeformationField headField;
+  final DeformationField mouthField;
+  /** 6 × {@link Layout#poseInputs()}, row-major. */
+  final Batch poseMap;
+  /** 12 × {@link Layout#torsoInputs()}, row-major. */
+  final Batch torsoMap;
+
+  final Splatter headSplatter;
+  final Splatter mouthSplatter;
+
+  // What the latest forward left behind, for the gradient.
+  final Batch state;
+  final Batch shapes;
+  final Batch poseShift;
+  final Batch headDeformed;
+  final Batch mouthDeformed;
+  private final BatchOperations ops;
+  private Pictures pictures;
+
+  /** The branches' pictures and the head's transmittance, of one region's size. */
+  record Pictures(Picture head, Picture mouth, Picture through) {}
+
+  /** Takes the branches over. */
+  HeadModel(Engine engine, Layout layout, Branch head, Branch mouth) {
+    this.engine = engine;
+    this.layout = layout;
+    this.head = head;
+    this.mouth = mouth;
+    this.ops = engine.batches();
+    this.headField =
+        new DeformationField(
+            engine,
+            new TriPlaneSpec(12, 1, 16, 128, 14, BOX_CENTER, BOX_EXTENT),
+            layout.drives(),
+            true,
+            List.of(64, 64),
+            HEAD_OUTPUTS,
+            head.capacity);
+    this.mouthField =
+        new DeformationField(
+            engine,
+            new TriPlaneSpec(8, 1, 16, 64, 12, MOUTH_CENTER, MOUTH_EXTENT),
+            layout.dims(),
+            false,
+            List.of(32, 32),
+            MOUTH_OUTPUTS,
+            mouth.capacity);
+    this.poseMap = Batch.vector(engine.floats((long) PoseSpace.SIZE * layout.poseInputs()));
+    this.torsoMap = Batch.vector(engine.floats((long) PoseSpace.AFFINE * layout.torsoInputs()));
+    this.headSplatter = engine.splatter(SplatSettings.standard());
+    this.mouthSplatter = engine.splatter(SplatSettings.standard());
+    this.state = Batch.vector(engine.floats(layout.state()));
+    this.shapes = Batch.vector(engine.floats(layout.headShapes()));
+    this.poseShift = Batch.vector(engine.floats(PoseSpace.SIZE));
+    this.headDeformed = Batch.allocate(engine, Gaussians.CHANNELS, head.capacity);
+    this.mouthDeformed = Batch.allocate(engine, Gaussians.CHANNELS, mouth.capacity);
+  }
+
+  /** Random fields, no pose correction, and a torso that rests. */
+  void initialize(RandomGenerator random, float[] restingTorso) {
+    headField.initialize(random);
+    mouthField.initialize(random);
+    torsoMap.upload(restingTorso);
+  }
+
+  /**
+   * Renders.
+   *
+   * @param frameState see {@link Layout}
+   * @param deformed false shows the canonical Gaussians, moved by the pose alone
+   * @param rgba of the size of the view's region
+   */
+  void forward(float[] frameState, SplatView view, boolean deformed, Picture rgba) {
+    state.upload(frameState);
+    deform(deformed);
+    Pictures p = pictures(rgba.width(), rgba.height());
+    headSplatter.forward(deformedHead(), view, poseShift, p.head);
+    mouthSplatter.forward(deformedMouth(), view, poseShift, p.mouth);
+    Batch out = rgba.asBatch();
+    Batch through = p.through.asBatch();
+    ops.fill(through, 1);
+    ops.accumulate(-1, p.head.asBatch().channels(3, 4), through);
+    ops.copy(p.head.asBatch(), out);
+    ops.multiplyAccumulate(p.mouth.asBatch(), through, out);
+  }
+
+  private void deform(boolean deformed) {
+    int drives = layout.drives();
+    ops.copy(drive(), shapes.items(0, drives));
+    ops.matrixVector(torsoMap, torsoInput(), torsoShapes());
+    ops.matrixVector(poseMap, poseInput(), poseShift);
+    ops.copy(head.parameters(), headDeformed.first(head.count()));
+    ops.copy(mouth.parameters(), mouthDeformed.first(mouth.count()));
+    if (!deformed) {
+      return;
+    }
+    Gaussians out = deformedHead();
+    Batch attributes = head.attributes();
+    Batch basis = attributes.channels(0, 3 * layout.headShapes());
+    ops.blend(head.gaussians().means(), basis, shapes, out.means());
+    headField.forward(
+        head.gaussians().means(),
+        drive(),
+        layout.dims(),
+        attributes.channels(layout.speechMask(), layout.speechMask() + 1),
+        attributes.channels(layout.upperMask(), layout.upperMask() + 1));
+    Batch offsets = headField.output.first(head.count());
+    ops.accumulate(1, offsets.channels(0, 3), out.means());
+    ops.accumulate(SCALE_STEP, offsets.channels(3, 6), out.logScales());
+    ops.accumulate(1, offsets.channels(6, 9), out.colorLogits());
+
+    Gaussians inside = deformedMouth();
+    ops.blend(mouth.gaussians().means(), mouth.attributes(), code(), inside.means());
+    mouthField.forward(mouth.gaussians().means(), code(), layout.dims(), null, null);
+    ops.accumulate(1, mouthField.output.first(mouth.count()), inside.means());
+  }
+
+  Gaussians deformedHead() {
+    return Gaussians.of(headDeformed.first(head.count()));
+  }
+
+  Gaussians deformedMouth() {
+    return Gaussians.of(mouthDeformed.first(mouth.count()));
+  }
+
+  Batch torsoInput() {
+    return state.items(0, layout.torsoInputs());
+  }
+
+  Batch poseInput() {
+    return state.items(1, 1 + layout.poseInputs());
+  }
+
+  Batch drive() {
+    return state.items(1 + PoseSpace.SIZE, layout.state());
+  }
+
+  private Batch code() {
+    return state.items(1 + PoseSpace.SIZE, 1 + PoseSpace.SIZE + layout.dims());
+  }
+
+  Batch torsoShapes() {
+    return shapes.items(layout.drives(), layout.headShapes());
+  }
+
+  /** The pictures of the latest forward; made anew when the size changes. */
+  Pictures pictures(int width, int height) {
+    if (pictures == null || pictures.head.pixels() < width * height) {
+      closePictures();
+      pictures =
+          new Pictures(
+              Picture.allocate(engine, 4, width, height),
+              Picture.allocate(engine, 4, width, height),
+              Picture.allocate(engine, 1, width, height));
+    }
+    return new Pictures(
+        Picture.of(pictures.head.buffer(), 4, width, height),
+        Picture.of(pictures.mouth.buffer(), 4, width, height),
+        Picture.of(pictures.through.buffer(), 1, width, height));
+  }
+
+  private void closePictures() {
+    if (pictures != null) {
+      pictures.head.buffer().close();
+      pictures.mouth.buffer().close();
+      pictures.through.buffer().close();
+      pictures = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    closePictures();
+    head.close();
+    mouth.close();
+    headField.close();
+    mouthField.close();
+    headSplatter.close();
+    mouthSplatter.close();
+    for (Batch batch : List.of(poseMap, torsoMap, state, shapes, poseShift, headDeformed, mouthDeformed)) {
+      batch.buffer().close();
+    }
+  }
+}

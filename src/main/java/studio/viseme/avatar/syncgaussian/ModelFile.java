@@ -1,0 +1,232 @@
+package studio.viseme.avatar.syncgaussian;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import studio.viseme.avatar.SpeechWindow;
+import studio.viseme.compute.Batch;
+import studio.viseme.compute.Engine;
+import studio.viseme.compute.Gaussians;
+import studio.viseme.job.JobException;
+import studio.viseme.math.PinholeCamera;
+import studio.viseme.math.Quaternion;
+import studio.viseme.math.RigidTransform;
+import studio.viseme.math.Vec3;
+import studio.viseme.store.Json;
+import studio.viseme.store.SafeTensors;
+
+/**
+ * The model as named arrays: what {@code weights.safetensors} holds, and, with what only training needs, a checkpoint.
+ * Reading checks every shape before anything is built from it.
+ */
+final class ModelFile {
+  static final String FORMAT = "syncgaussian 1";
+
+  private static final String TRAINING = "training.";
+
+  private ModelFile() {}
+
+  /** Collects an avatar's arrays. */
+  static SafeTensors.Writer writer(Knowledge knowledge, HeadModel model, SpeechNet speech) {
+    SafeTensors.Writer out = SafeTensors.writer().metadata("format", FORMAT);
+    FaceModel face = knowledge.face();
+    PinholeCamera camera = knowledge.camera();
+    SpeechWindow window = knowledge.taps().window();
+    out.metadata("encoder", window.encoder());
+    out.metadata("speech.rate", Double.toString(window.rate()));
+    out.metadata("camera", Json.line(camera));
+    out.floats("face.neutral", face.neutral(), FaceModel.VERTICES, 3);
+    out.floats("face.lower", face.lowerBasis(), face.dims(), FaceModel.VERTICES, 3);
+    out.floats("face.upper", face.upperBasis(), Layout.UPPER, FaceModel.VERTICES, 3);
+    out.floats("face.upper.mean", face.upperMean());
+    out.floats("face.upper.deviation", face.upperDeviation());
+    out.floats("pose.rest", poseValues(knowledge.poses().rest()));
+    out.floats("pose.mean", knowledge.poses().mean());
+    out.floats("pose.deviation", knowledge.poses().deviation());
+    out.ints("speech.window", new int[] {window.width(), window.before(), window.after()});
+    out.floats("speech.mean", knowledge.taps().mean());
+    out.floats("speech.deviation", knowledge.taps().deviation());
+    for (int m = 0; m < SpeechNet.MEMBERS; m++) {
+      out.floats("speech.member." + m, speech.weights.get(m).download());
+    }
+    MouthCalibration calibration = knowledge.calibration();
+    out.floats("mouth.gain", new float[] {calibration.gain(), calibration.match()});
+    out.floats("mouth.predicted", calibration.predicted());
+    out.floats("mouth.real", calibration.real());
+    out.floats("mouth.opening", calibration.perCentimetre());
+    out.floats("mouth.rest", calibration.rest());
+    branch(out, "head", model.head);
+    branch(out, "mouth", model.mouth);
+    vectors(model).forEach((name, values) -> out.floats(name, values.download()));
+    return out;
+  }
+
+  private static void branch(SafeTensors.Writer out, String name, Branch branch) {
+    int n = branch.count();
+    out.floats(name + ".gaussians", branch.parameters().download(), Gaussians.CHANNELS, n);
+    out.floats(name + ".attributes", branch.attributes().download(), branch.attributes.channels(), n);
+  }
+
+  /** The trained vectors by name. */
+  private static Map<String, Batch> vectors(HeadModel model) {
+    Map<String, Batch> vectors = new LinkedHashMap<>();
+    vectors.put("head.table", model.headField.table);
+    vectors.put("head.field", model.headField.weights);
+    vectors.put("mouth.table", model.mouthField.table);
+    vectors.put("mouth.field", model.mouthField.weights);
+    vectors.put("pose.map", model.poseMap);
+    vectors.put("torso.map", model.torsoMap);
+    return vectors;
+  }
+
+  /** Adds what training needs to go on as if it had never stopped. */
+  static void addTraining(SafeTensors.Writer out, HeadTraining training) {
+    addBranch(out, "head", training.head);
+    addBranch(out, "mouth", training.mouth);
+    for (HeadTraining.Named named : training.parameters()) {
+      out.floats(TRAINING + named.name() + ".first", named.parameter().first.download());
+      out.floats(TRAINING + named.name() + ".second", named.parameter().second.download());
+    }
+  }
+
+  private static void addBranch(SafeTensors.Writer out, String name, BranchTraining training) {
+    out.floats(TRAINING + name + ".gaussians.first", training.first().download());
+    out.floats(TRAINING + name + ".gaussians.second", training.second().download());
+    out.floats(TRAINING + name + ".gaussians.statistics", training.statistics().download());
+  }
+
+  static Knowledge readKnowledge(SafeTensors in, Path file) {
+    if (!FORMAT.equals(in.metadata().get("format"))) {
+      throw JobException.input(
+          "The weights are of another kind, \"" + in.metadata().get("format") + "\" instead of \"" + FORMAT + "\"",
+          file,
+          "train the avatar anew, or use the program that made it");
+    }
+    PinholeCamera camera = Json.parse(metadata(in, file, "camera"), PinholeCamera.class, file);
+    long[] lower = in.shape("face.lower");
+    int dims = lower.length == 3 ? (int) lower[0] : 0;
+    FaceModel face =
+        new FaceModel(
+            floats(in, file, "face.neutral", FaceModel.VERTICES, 3),
+            dims,
+            floats(in, file, "face.lower", dims, FaceModel.VERTICES, 3),
+            floats(in, file, "face.upper", Layout.UPPER, FaceModel.VERTICES, 3),
+            floats(in, file, "face.upper.mean", Layout.UPPER),
+            floats(in, file, "face.upper.deviation", Layout.UPPER));
+    PoseSpace poses =
+        new PoseSpace(
+            pose(floats(in, file, "pose.rest", 7)),
+            floats(in, file, "pose.mean", PoseSpace.SIZE),
+            floats(in, file, "pose.deviation", PoseSpace.SIZE));
+    int[] window = in.ints("speech.window");
+    if (window.length != 3) {
+      throw misshapen("speech.window", window.length + " values", file);
+    }
+    double rate = Json.parse(metadata(in, file, "speech.rate"), Double.class, file);
+    SpeechWindow speech =
+        new SpeechWindow(metadata(in, file, "encoder"), window[0], rate, window[1], window[2]);
+    SpeechTaps taps =
+        new SpeechTaps(
+            speech,
+            floats(in, file, "speech.mean", speech.width()),
+            floats(in, file, "speech.deviation", speech.width()));
+    float[] gain = floats(in, file, "mouth.gain", 2);
+    float[] predicted = in.floats("mouth.predicted");
+    MouthCalibration calibration =
+        new MouthCalibration(
+            gain[0],
+            gain[1],
+            predicted,
+            floats(in, file, "mouth.real", predicted.length),
+            floats(in, file, "mouth.opening", dims),
+            floats(in, file, "mouth.rest", dims));
+    return new Knowledge(camera, face, poses, taps, calibration);
+  }
+
+  /** Builds the model of a file; {@code capacity} 0 gives no room to grow. */
+  static HeadModel readModel(SafeTensors in, Path file, Engine engine, Layout layout, int capacity) {
+    Branch head = readBranch(in, file, engine, "head", layout.headAttributes(), capacity);
+    Branch mouth = readBranch(in, file, engine, "mouth", layout.mouthAttributes(), 0);
+    HeadModel model = new HeadModel(engine, layout, head, mouth);
+    vectors(model).forEach((name, batch) -> batch.upload(floats(in, file, name, batch.count())));
+    return model;
+  }
+
+  private static Branch readBranch(
+      SafeTensors in, Path file, Engine engine, String name, int attributes, int capacity) {
+    long[] shape = in.shape(name + ".gaussians");
+    int n = shape.length == 2 ? (int) shape[1] : 0;
+    Branch branch = new Branch(engine, attributes, Math.max(1, Math.max(n, capacity)));
+    branch.set(
+        n,
+        floats(in, file, name + ".gaussians", Gaussians.CHANNELS, n),
+        floats(in, file, name + ".attributes", attributes, n));
+    return branch;
+  }
+
+  static SpeechNet readSpeech(SafeTensors in, Path file, Engine engine, SpeechTaps taps, int dims) {
+    SpeechNet net = new SpeechNet(engine, taps, dims);
+    for (int m = 0; m < SpeechNet.MEMBERS; m++) {
+      net.weights.get(m).upload(floats(in, file, "speech.member." + m, net.weights.get(m).count()));
+    }
+    return net;
+  }
+
+  static void readTraining(SafeTensors in, Path file, HeadTraining training) {
+    readBranch(in, file, "head", training.head);
+    readBranch(in, file, "mouth", training.mouth);
+    for (HeadTraining.Named named : training.parameters()) {
+      Parameter parameter = named.parameter();
+      parameter.first.upload(floats(in, file, TRAINING + named.name() + ".first", parameter.first.count()));
+      parameter.second.upload(floats(in, file, TRAINING + named.name() + ".second", parameter.second.count()));
+    }
+  }
+
+  private static void readBranch(SafeTensors in, Path file, String name, BranchTraining training) {
+    String prefix = TRAINING + name + ".gaussians.";
+    read(in, file, prefix + "first", training.first());
+    read(in, file, prefix + "second", training.second());
+    read(in, file, prefix + "statistics", training.statistics());
+  }
+
+  private static void read(SafeTensors in, Path file, String name, Batch batch) {
+    float[] values = in.floats(name);
+    if (values.length != batch.size()) {
+      throw misshapen(name, values.length + " values", file);
+    }
+    batch.upload(values);
+  }
+
+  private static float[] floats(SafeTensors in, Path file, String name, long... shape) {
+    if (!Arrays.equals(in.shape(name), shape)) {
+      throw misshapen(name, Arrays.toString(in.shape(name)) + " instead of " + Arrays.toString(shape), file);
+    }
+    return in.floats(name);
+  }
+
+  private static String metadata(SafeTensors in, Path file, String key) {
+    String value = in.metadata().get(key);
+    if (value == null) {
+      throw misshapen(key, "nothing", file);
+    }
+    return value;
+  }
+
+  private static JobException misshapen(String name, String what, Path file) {
+    return JobException.input(
+        "The file is damaged, \"" + name + "\" has " + what, file, "restore it from a copy or train the avatar anew");
+  }
+
+  private static float[] poseValues(RigidTransform pose) {
+    Quaternion q = pose.rotation();
+    Vec3 t = pose.translation();
+    return new float[] {
+      (float) q.w(), (float) q.x(), (float) q.y(), (float) q.z(), (float) t.x(), (float) t.y(), (float) t.z()
+    };
+  }
+
+  private static RigidTransform pose(float[] v) {
+    return new RigidTransform(new Quaternion(v[0], v[1], v[2], v[3]), new Vec3(v[4], v[5], v[6]));
+  }
+}

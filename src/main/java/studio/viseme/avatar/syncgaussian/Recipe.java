@@ -1,0 +1,78 @@
+package studio.viseme.avatar.syncgaussian;
+
+import studio.viseme.avatar.Preset;
+import studio.viseme.avatar.TrainingSettings;
+
+/**
+ * What a preset means in numbers. Step counts are fixed, so that a seed reproduces on any machine.
+ *
+ * @param width of the pictures trained on, pixels; never more than the clip's
+ * @param frames most frames looked at, evenly taken
+ * @param steps of optimisation in all
+ * @param staticShare of the steps that show the canonical Gaussians, moved by the pose alone (equation 7)
+ * @param coarseShare of the steps that look at half the width
+ * @param colorShare of the steps, at the end, that change colours only and don't densify (section 3.5)
+ * @param incremental whether the mouth's opening decides which frames come first, rather than chance
+ * @param capacity most Gaussians of the head branch
+ * @param face Gaussians that start on the mesh
+ * @param skull that start on hair and ears
+ * @param neck that start on the neck
+ * @param mouth that start behind the lips
+ * @param speechSteps of each member of the speech net
+ */
+record Recipe(
+    int width,
+    int frames,
+    int steps,
+    double staticShare,
+    double coarseShare,
+    double colorShare,
+    boolean incremental,
+    int capacity,
+    int face,
+    int skull,
+    int neck,
+    int mouth,
+    int speechSteps) {
+
+  static Recipe of(TrainingSettings settings) {
+    Recipe recipe = of(settings.preset());
+    return settings.steps().isPresent() ? recipe.withSteps(settings.steps().getAsInt()) : recipe;
+  }
+
+  static Recipe of(Preset preset) {
+    return switch (preset) {
+      case DRAFT -> new Recipe(256, 400, 1_400, 0, 0, 0.1, false, 10_000, 3_500, 2_200, 1_000, 300, 500);
+      case STANDARD -> new Recipe(512, 1_000, 5_000, 0, 0.5, 0.1, false, 20_000, 5_000, 3_000, 1_500, 500, 1_000);
+      case BEST -> new Recipe(512, 6_000, 75_000, 0.04, 0.2, 0.2, true, 40_000, 6_000, 4_000, 2_000, 1_000, 1_500);
+    };
+  }
+
+  Recipe withSteps(int total) {
+    return new Recipe(
+        width, frames, total, staticShare, coarseShare, colorShare, incremental, capacity, face, skull, neck, mouth,
+        speechSteps);
+  }
+
+  boolean isDeformed(int step) {
+    return step > staticShare * steps;
+  }
+
+  boolean isCoarse(int step) {
+    return step <= coarseShare * steps;
+  }
+
+  boolean isColorsOnly(int step) {
+    return step > steps - (int) (colorShare * steps);
+  }
+
+  /** Whether the branches are densified after this step. */
+  boolean densifiesAfter(int step) {
+    return step % 150 == 0 && step >= 300 && step <= 0.65 * steps && !isColorsOnly(step);
+  }
+
+  /** By which all learning rates are multiplied at a step. */
+  double rateFactor(int step) {
+    return Math.pow(0.05, Math.min(1, (step - 1) / (double) steps));
+  }
+}

@@ -1,0 +1,390 @@
+package studio.viseme.avatar.syncgaussian;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import studio.viseme.capture.Capture;
+import studio.viseme.face.FaceMesh;
+import studio.viseme.face.FaceRegion;
+import studio.viseme.face.HeadTrack;
+import studio.viseme.face.LandmarkTrack;
+import studio.viseme.image.GrayImage;
+import studio.viseme.image.RgbImage;
+import studio.viseme.math.PinholeCamera;
+import studio.viseme.math.RigidTransform;
+import studio.viseme.math.Vec3;
+
+/**
+ * Where the canonical Gaussians start. The paper starts from random points and moves them by the tracked poses; here the fitted
+ * mesh is known, so the face starts on its triangles, hair, ears and crown on a skull ellipsoid, the neck on a cylinder, and the
+ * mouth's inside behind the lips, all in colours of real pixels. That saves the static stage and is what lets a draft finish in
+ * half a minute.
+ */
+final class Seeding {
+  private static final int[] OVAL = FaceMesh.faceOval();
+
+  private static final int[] OUTER_LIPS = FaceMesh.lipsOuter();
+  private static final int[] INNER_LIPS = FaceMesh.lipsInner();
+  private static final int[] LIDS = {
+    33, 7, 163, 144, 145, 153, 154, 155, 133, 246, 161, 160, 159, 158, 157, 173, 263, 249, 390, 373, 374, 380, 381, 382,
+    362, 466, 388, 387, 386, 385, 384, 398
+  };
+  private static final int CHIN = FaceMesh.CHIN;
+  private static final int MOUTH_LEFT = 78;
+  private static final int MOUTH_RIGHT = 308;
+  private static final int UPPER_LIP = 13;
+  private static final int LOWER_LIP = 14;
+
+  /** Lips and lids get this much more than their area. */
+  private static final double FINE = 3;
+
+  /** A skull behind the face, centimetres in head space; wide enough for hair. */
+  private static final Vec3 SKULL_CENTER = new Vec3(0, 3.5, -4);
+
+  private static final Vec3 SKULL_AXES = new Vec3(8.6 * 1.15, 10.5 * 1.15, 10 * 1.07);
+
+  /** Off the mesh, blend shapes fade by this distance, centimetres. */
+  private static final double FADE = 1.2;
+
+  private static final double NECK_RADIUS = 6;
+  /** From the chin down, over this many centimetres, the neck passes from head to torso. */
+  private static final double NECK_PASSAGE = 6;
+
+  private final Capture capture;
+  private final FaceModel face;
+  private final PoseSpace poses;
+  private final Layout layout;
+  private final int[] frames;
+  private final SplittableRandom random;
+
+  private final HeadTrack head;
+  private final LandmarkTrack landmarks;
+  private final PinholeCamera camera;
+
+  /** @param frames the training frames */
+  Seeding(Capture capture, FaceModel face, PoseSpace poses, int[] frames, long seed) {
+    this.capture = capture;
+    this.face = face;
+    this.poses = poses;
+    this.layout = new Layout(face.dims());
+    this.frames = frames;
+    this.random = new SplittableRandom(seed);
+    this.head = capture.head();
+    this.landmarks = capture.landmarks();
+    this.camera = head.camera();
+  }
+
+  /** The head branch: face, hair and ears, neck. */
+  Seeds head(int[] triangles, int onFace, int onSkull, int onNeck) {
+    Seeds seeds = new Seeds(layout.headAttributes());
+    int frontal = byDistanceToRest()[0];
+    seedFace(seeds, triangles, onFace, frontal);
+    seedSkull(seeds, onSkull, frontal);
+    seedNeck(seeds, onNeck);
+    return seeds;
+  }
+
+  /** The mouth branch: what is seen between the lips. */
+  Seeds mouth(int count) {
+    Seeds seeds = new Seeds(layout.mouthAttributes());
+    int[] open = byOpening();
+    int most = Math.max(1, open.length / 20);
+    double behind = (face.vertex(UPPER_LIP).z() + face.vertex(LOWER_LIP).z()) / 2 - 0.9;
+    for (int i = 0; i < count; i++) {
+      int frame = open[random.nextInt(most)];
+      double left = landmarks.x(frame, MOUTH_LEFT);
+      double right = landmarks.x(frame, MOUTH_RIGHT);
+      double top = landmarks.y(frame, UPPER_LIP);
+      double bottom = Math.max(top + 1, landmarks.y(frame, LOWER_LIP));
+      double down = random.nextDouble();
+      double x = left + (right - left) * (0.1 + 0.8 * random.nextDouble());
+      double y = top + (bottom - top) * down;
+      RigidTransform pose = head.poses().get(frame);
+      double depth = pose.apply(new Vec3(0, face.vertex(UPPER_LIP).y(), behind)).z();
+      float[] jaw = seeds.add(unproject(pose, x, y, depth), color(capture.frames().frame(frame), x, y), 0.18, 0);
+      for (int k = 0; k < face.dims(); k++) {
+        for (int c = 0; c < 3; c++) {
+          jaw[k * 3 + c] = (float) down * face.lowerBasis()[(k * FaceModel.VERTICES + LOWER_LIP) * 3 + c];
+        }
+      }
+    }
+    return seeds;
+  }
+
+  private void seedFace(Seeds seeds, int[] triangles, int count, int frontal) {
+    int faces = triangles.length / 3;
+    double[] cumulated = new double[faces];
+    double total = 0;
+    for (int t = 0; t < faces; t++) {
+      total += weight(triangles[3 * t], triangles[3 * t + 1], triangles[3 * t + 2]);
+      cumulated[t] = total;
+    }
+    double size = Math.sqrt(total / count) * 0.6;
+    RgbImage picture = capture.frames().frame(frontal);
+    for (int i = 0; i < count; i++) {
+      int at = Arrays.binarySearch(cumulated, random.nextDouble() * total);
+      int t = Math.min(at < 0 ? -at - 1 : at, faces - 1);
+      double u = random.nextDouble();
+      double v = random.nextDouble();
+      if (u + v > 1) {
+        u = 1 - u;
+        v = 1 - v;
+      }
+      int[] corners = {triangles[3 * t], triangles[3 * t + 1], triangles[3 * t + 2]};
+      double[] weights = {1 - u - v, u, v};
+      Vec3 point = Vec3.ZERO;
+      double x = 0;
+      double y = 0;
+      for (int k = 0; k < 3; k++) {
+        point = point.plus(face.vertex(corners[k]).times(weights[k]));
+        x += weights[k] * landmarks.x(frontal, corners[k]);
+        y += weights[k] * landmarks.y(frontal, corners[k]);
+      }
+      float[] attributes = seeds.add(point, color(picture, x, y), size, 1);
+      for (int k = 0; k < 3; k++) {
+        follow(attributes, corners[k], weights[k]);
+      }
+    }
+  }
+
+  /** Area, more where detail is, none inside the mouth. */
+  private double weight(int a, int b, int c) {
+    if (contains(INNER_LIPS, a) && contains(INNER_LIPS, b) && contains(INNER_LIPS, c)) {
+      return 0;
+    }
+    Vec3 p = face.vertex(a);
+    double area = 0.5 * face.vertex(b).minus(p).cross(face.vertex(c).minus(p)).length();
+    return area * (isFine(a) || isFine(b) || isFine(c) ? FINE : 1);
+  }
+
+  private static boolean isFine(int vertex) {
+    return contains(OUTER_LIPS, vertex) || contains(INNER_LIPS, vertex) || contains(LIDS, vertex);
+  }
+
+  private void seedSkull(Seeds seeds, int count, int frontal) {
+    int[] chosen = spread(8);
+    chosen[0] = frontal;
+    int each = (count + chosen.length - 1) / chosen.length;
+    for (int k = 0; k < chosen.length; k++) {
+      int frame = chosen[k];
+      RgbImage picture = capture.frames().frame(frame);
+      GrayImage labels = capture.parsing(frame).labels();
+      RigidTransform pose = head.poses().get(frame);
+      for (int i = 0; i < Math.min(each, count - k * each); i++) {
+        int pixel = draw(labels, (region, x, y) -> region.isHead() && !insideFace(frame, x, y));
+        if (pixel < 0) {
+          break;
+        }
+        double x = pixel % labels.width() + 0.5;
+        double y = pixel / labels.width() + 0.5;
+        Vec3 point = onEllipsoid(pose, x, y);
+        float[] attributes = seeds.add(point, color(picture, x, y), 0.28, 1);
+        int nearest = nearestVertex(point);
+        double distance = face.vertex(nearest).minus(point).length();
+        double weight = Math.exp(-distance * distance / (2 * FADE * FADE));
+        if (weight > 0.1) {
+          follow(attributes, nearest, weight);
+        }
+      }
+    }
+  }
+
+  /** The neck, and the rim of collar that the mask takes in: from the frames whose pose is nearest to rest. */
+  private void seedNeck(Seeds seeds, int count) {
+    int[] nearest = byDistanceToRest();
+    int used = Math.min(8, nearest.length);
+    int each = (count + used - 1) / used;
+    double chin = face.vertex(CHIN).y();
+    for (int k = 0; k < used; k++) {
+      int frame = nearest[k];
+      RgbImage picture = capture.frames().frame(frame);
+      GrayImage labels = capture.parsing(frame).labels();
+      RigidTransform pose = head.poses().get(frame);
+      for (int i = 0; i < Math.min(each, count - k * each); i++) {
+        int pixel = draw(labels, (region, x, y) -> region == FaceRegion.NECK);
+        if (pixel < 0) {
+          return;
+        }
+        double x = pixel % labels.width() + 0.5 + 6 * (random.nextDouble() - 0.5);
+        double y = pixel / labels.width() + 0.5 + 10 * random.nextDouble() * random.nextDouble();
+        Vec3 point = onNeck(pose, x, y);
+        float[] attributes = seeds.add(point, color(picture, x, y), 0.3, 1);
+        followTorso(attributes, point, smoothStep((chin - point.y()) / NECK_PASSAGE));
+      }
+    }
+  }
+
+  /** Lets a Gaussian move as a mesh point does, times a weight. */
+  private void follow(float[] attributes, int vertex, double weight) {
+    copyShapes(face.lowerBasis(), face.dims(), vertex, weight, attributes, 0);
+    copyShapes(face.upperBasis(), Layout.UPPER, vertex, weight, attributes, 3 * face.dims());
+    attributes[layout.speechMask()] += (float) (face.isLower(vertex) ? weight : 0);
+    attributes[layout.upperMask()] += (float) (face.isUpper(vertex) ? weight : 0);
+  }
+
+  private static void copyShapes(float[] basis, int shapes, int vertex, double weight, float[] out, int at) {
+    for (int k = 0; k < shapes; k++) {
+      for (int c = 0; c < 3; c++) {
+        out[at + k * 3 + c] += (float) (weight * basis[(k * FaceModel.VERTICES + vertex) * 3 + c]);
+      }
+    }
+  }
+
+  /** Blend shapes that move a point by {@code weight · (A p + b)}, A and b the torso's map. */
+  private void followTorso(float[] attributes, Vec3 point, double weight) {
+    double[] p = {point.x(), point.y(), point.z()};
+    int first = 3 * layout.drives();
+    for (int row = 0; row < 3; row++) {
+      for (int column = 0; column < 3; column++) {
+        attributes[first + 3 * (row * 3 + column) + row] = (float) (weight * p[column]);
+      }
+      attributes[first + 3 * (9 + row) + row] = (float) weight;
+    }
+  }
+
+  private Vec3 onEllipsoid(RigidTransform pose, double x, double y) {
+    RigidTransform back = pose.inverse();
+    Vec3 origin = divide(back.apply(Vec3.ZERO).minus(SKULL_CENTER));
+    Vec3 ray = divide(back.rotation().rotate(direction(x, y)));
+    double a = ray.dot(ray);
+    double b = ray.dot(origin);
+    double discriminant = b * b - a * (origin.dot(origin) - 1);
+    double z = discriminant > 0 ? (-b - Math.sqrt(discriminant)) / a : -b / a;
+    return back.apply(direction(x, y).times(z));
+  }
+
+  private static Vec3 divide(Vec3 v) {
+    return new Vec3(v.x() / SKULL_AXES.x(), v.y() / SKULL_AXES.y(), v.z() / SKULL_AXES.z());
+  }
+
+  private Vec3 onNeck(RigidTransform pose, double x, double y) {
+    RigidTransform back = pose.inverse();
+    Vec3 origin = back.apply(Vec3.ZERO);
+    Vec3 ray = back.rotation().rotate(direction(x, y));
+    double axis = face.vertex(CHIN).z() - 1.5 - NECK_RADIUS;
+    double oz = origin.z() - axis;
+    double a = ray.x() * ray.x() + ray.z() * ray.z();
+    double b = ray.x() * origin.x() + ray.z() * oz;
+    double discriminant = b * b - a * (origin.x() * origin.x() + oz * oz - NECK_RADIUS * NECK_RADIUS);
+    double z = discriminant > 0 ? (-b - Math.sqrt(discriminant)) / a : -oz / ray.z();
+    return origin.plus(ray.times(z));
+  }
+
+  private Vec3 direction(double x, double y) {
+    return new Vec3((x - camera.centerX()) / camera.focal(), (y - camera.centerY()) / camera.focal(), 1);
+  }
+
+  private Vec3 unproject(RigidTransform pose, double x, double y, double depth) {
+    return pose.inverse().apply(direction(x, y).times(depth));
+  }
+
+  private boolean insideFace(int frame, double x, double y) {
+    boolean inside = false;
+    for (int i = 0, j = OVAL.length - 1; i < OVAL.length; j = i++) {
+      double xi = landmarks.x(frame, OVAL[i]);
+      double yi = landmarks.y(frame, OVAL[i]);
+      double xj = landmarks.x(frame, OVAL[j]);
+      double yj = landmarks.y(frame, OVAL[j]);
+      if (yi > y != yj > y && x < (xj - xi) * (y - yi) / (yj - yi) + xi) {
+        inside = !inside;
+      }
+    }
+    return inside;
+  }
+
+  private interface PixelTest {
+    boolean accepts(FaceRegion region, double x, double y);
+  }
+
+  /** A random pixel that passes the test, or −1 where none is found. */
+  private int draw(GrayImage labels, PixelTest test) {
+    for (int tries = 0; tries < 4000; tries++) {
+      int x = random.nextInt(labels.width());
+      int y = random.nextInt(labels.height());
+      if (test.accepts(FaceRegion.of(labels.get(x, y)), x + 0.5, y + 0.5)) {
+        return y * labels.width() + x;
+      }
+    }
+    return -1;
+  }
+
+  private int nearestVertex(Vec3 point) {
+    int best = 0;
+    double least = Double.MAX_VALUE;
+    for (int i = 0; i < FaceModel.VERTICES; i++) {
+      Vec3 d = face.vertex(i).minus(point);
+      double squared = d.dot(d);
+      if (squared < least) {
+        least = squared;
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /** Frames evenly over the clip. */
+  private int[] spread(int count) {
+    int[] chosen = new int[Math.min(count, frames.length)];
+    for (int i = 0; i < chosen.length; i++) {
+      chosen[i] = frames[(int) ((long) i * frames.length / chosen.length)];
+    }
+    return chosen;
+  }
+
+  /** Frames from the most ordinary pose, mouth and eyes to the least. */
+  private int[] byDistanceToRest() {
+    double[] distance = new double[frames.length];
+    for (int i = 0; i < frames.length; i++) {
+      double sum = 0;
+      for (float v : poses.coordinates(head.poses().get(frames[i]))) {
+        sum += v * v;
+      }
+      float[] code = capture.expression().code(frames[i]);
+      for (int k = 0; k < code.length; k++) {
+        sum += code[k] * code[k] / (1 + k);
+      }
+      for (float v : face.standardize(capture.upperFace(frames[i]))) {
+        sum += v * v;
+      }
+      distance[i] = sum;
+    }
+    return sorted(Comparator.comparingDouble(i -> distance[i]));
+  }
+
+  private int[] byOpening() {
+    double[] opening = new double[frames.length];
+    for (int i = 0; i < frames.length; i++) {
+      opening[i] = face.lipGap(FaceModel.clip(capture.expression().code(frames[i])));
+    }
+    return sorted(Comparator.comparingDouble(i -> -opening[i]));
+  }
+
+  private int[] sorted(Comparator<Integer> order) {
+    return IntStream.range(0, frames.length).boxed().sorted(order).mapToInt(i -> frames[i]).toArray();
+  }
+
+  private static float[] color(RgbImage picture, double x, double y) {
+    int u = Math.clamp((int) x, 0, picture.width() - 1);
+    int v = Math.clamp((int) y, 0, picture.height() - 1);
+    float[] rgb = new float[3];
+    for (int c = 0; c < 3; c++) {
+      rgb[c] = picture.get(u, v, c) / 255f;
+    }
+    return rgb;
+  }
+
+  private static boolean contains(int[] list, int value) {
+    for (int v : list) {
+      if (v == value) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static double smoothStep(double t) {
+    double x = Math.clamp(t, 0, 1);
+    return x * x * (3 - 2 * x);
+  }
+}

@@ -1,0 +1,84 @@
+package studio.viseme.avatar.syncgaussian;
+
+import studio.viseme.avatar.SpeechWindow;
+import studio.viseme.speech.FeatureSequence;
+import studio.viseme.speech.SpeechEncoder;
+
+/**
+ * What of a speech window the mouth listens to: means over 20 ms at 21 places from 200 ms before the moment to 200 ms after it,
+ * each value less its mean and divided by its standard deviation over the training frames. The window reaches 40 ms farther on
+ * both sides, so that the moment before and the moment after can be heard from it too.
+ *
+ * @param window the avatar's
+ * @param mean of each value of a feature vector
+ * @param deviation the same, never 0
+ */
+record SpeechTaps(SpeechWindow window, float[] mean, float[] deviation) {
+  private static final double REACH_SECONDS = 0.2;
+  private static final double STEP_SECONDS = 0.02;
+  private static final int TAPS = 2 * (int) Math.round(REACH_SECONDS / STEP_SECONDS) + 1;
+
+  /** The neighbouring moments, in seconds. */
+  private static final double NEIGHBOUR_SECONDS = 0.04;
+
+  /** The window that an encoder's features are cut with. The mouth is shown from a frame's middle, 20 ms after its time. */
+  static SpeechWindow windowFor(SpeechEncoder encoder) {
+    double rate = encoder.rate();
+    double reach = REACH_SECONDS + STEP_SECONDS + NEIGHBOUR_SECONDS;
+    int before = (int) Math.ceil((reach - FRAME_MIDDLE) * rate);
+    int after = (int) Math.ceil((reach + FRAME_MIDDLE) * rate);
+    return new SpeechWindow(encoder.name(), encoder.width(), rate, before, after);
+  }
+
+  private static final double FRAME_MIDDLE = 0.02;
+
+  /** Fits mean and deviation on the first {@code seconds} of the features. */
+  static SpeechTaps fit(SpeechWindow window, FeatureSequence features, double seconds) {
+    int count = Math.clamp((int) (seconds * features.rate()), 1, features.count());
+    int width = features.width();
+    float[] mean = new float[width];
+    float[] deviation = new float[width];
+    for (int k = 0; k < width; k++) {
+      double sum = 0;
+      double squares = 0;
+      for (int t = 0; t < count; t++) {
+        double v = features.data()[t * width + k];
+        sum += v;
+        squares += v * v;
+      }
+      double m = sum / count;
+      mean[k] = (float) m;
+      deviation[k] = (float) Math.max(1e-3, Math.sqrt(Math.max(0, squares / count - m * m)));
+    }
+    return new SpeechTaps(window, mean, deviation);
+  }
+
+  /** Values that {@link #read} gives. */
+  int size() {
+    return TAPS * window.width();
+  }
+
+  /**
+   * Reads the taps out of a window.
+   *
+   * @param neighbour −1, 0 or 1: which moment, in steps of 40 ms
+   * @param out column {@code column} of {@link #size()} rows of {@code columns} values
+   */
+  void read(float[] cut, int neighbour, float[] out, int column, int columns) {
+    int width = window.width();
+    double center = window.before() + (FRAME_MIDDLE + neighbour * NEIGHBOUR_SECONDS) * window.rate();
+    double half = STEP_SECONDS * window.rate() / 2;
+    for (int tap = 0; tap < TAPS; tap++) {
+      double at = center + (tap - TAPS / 2) * STEP_SECONDS * window.rate();
+      int from = Math.clamp((int) Math.round(at - half), 0, window.vectors() - 1);
+      int to = Math.clamp((int) Math.round(at + half), from + 1, window.vectors());
+      for (int k = 0; k < width; k++) {
+        float sum = 0;
+        for (int t = from; t < to; t++) {
+          sum += cut[t * width + k];
+        }
+        out[(tap * width + k) * columns + column] = (sum / (to - from) - mean[k]) / deviation[k];
+      }
+    }
+  }
+}

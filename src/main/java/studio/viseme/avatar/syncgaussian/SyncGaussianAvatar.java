@@ -1,0 +1,105 @@
+package studio.viseme.avatar.syncgaussian;
+
+import java.nio.file.Path;
+import studio.viseme.avatar.Avatar;
+import studio.viseme.avatar.FrameState;
+import studio.viseme.avatar.Layer;
+import studio.viseme.avatar.SpeechWindow;
+import studio.viseme.compute.Engine;
+import studio.viseme.compute.Picture;
+import studio.viseme.compute.SplatView;
+import studio.viseme.math.PinholeCamera;
+import studio.viseme.math.RigidTransform;
+import studio.viseme.store.SafeTensors;
+
+/** A trained head. It renders for the clip's own camera, whatever resolution it was trained at. */
+final class SyncGaussianAvatar implements Avatar {
+  private final String id;
+  private final Knowledge knowledge;
+  private final HeadModel model;
+  private final SpeechNet speech;
+  private final Picture picture;
+
+  private SyncGaussianAvatar(String id, Knowledge knowledge, HeadModel model, SpeechNet speech) {
+    this.id = id;
+    this.knowledge = knowledge;
+    this.model = model;
+    this.speech = speech;
+    PinholeCamera camera = knowledge.camera();
+    this.picture = Picture.allocate(model.engine, 4, camera.width(), camera.height());
+  }
+
+  static SyncGaussianAvatar read(SafeTensors in, Path file, String id, Engine engine) {
+    Knowledge knowledge = ModelFile.readKnowledge(in, file);
+    Layout layout = knowledge.layout();
+    return new SyncGaussianAvatar(
+        id,
+        knowledge,
+        ModelFile.readModel(in, file, engine, layout, 0),
+        ModelFile.readSpeech(in, file, engine, knowledge.taps(), layout.dims()));
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public PinholeCamera camera() {
+    return knowledge.camera();
+  }
+
+  @Override
+  public RigidTransform restPose() {
+    return knowledge.poses().rest();
+  }
+
+  @Override
+  public SpeechWindow speechWindow() {
+    return knowledge.taps().window();
+  }
+
+  @Override
+  public Layer render(FrameState state) {
+    return render(state, code(state));
+  }
+
+  /** The expression code that a state's mouth has. */
+  float[] code(FrameState state) {
+    return switch (state.mouth()) {
+      case SPEECH -> knowledge.calibration().apply(knowledge.face(), speech.hear(state.speech()));
+      case MEAN -> new float[knowledge.face().dims()];
+      case REST -> knowledge.calibration().rest().clone();
+    };
+  }
+
+  /** Renders with a given code instead of what speech says. */
+  Layer render(FrameState state, float[] code) {
+    float[] values = knowledge.states().of(state.pose(), code, state.upperFace());
+    model.forward(values, SplatView.whole(knowledge.camera(), state.pose()), true, picture);
+    return interleave(picture.download(), picture.width(), picture.height());
+  }
+
+  private static Layer interleave(float[] planes, int width, int height) {
+    int pixels = width * height;
+    float[] rgba = new float[4 * pixels];
+    for (int i = 0; i < pixels; i++) {
+      rgba[4 * i] = planes[i];
+      rgba[4 * i + 1] = planes[pixels + i];
+      rgba[4 * i + 2] = planes[2 * pixels + i];
+      rgba[4 * i + 3] = planes[3 * pixels + i];
+    }
+    return new Layer(width, height, rgba);
+  }
+
+  Knowledge knowledge() {
+    return knowledge;
+  }
+
+  @Override
+  public void close() {
+    picture.buffer().close();
+    model.close();
+    speech.close();
+  }
+}

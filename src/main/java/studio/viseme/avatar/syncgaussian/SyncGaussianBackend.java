@@ -1,0 +1,90 @@
+package studio.viseme.avatar.syncgaussian;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Function;
+import studio.viseme.avatar.Avatar;
+import studio.viseme.avatar.AvatarBackend;
+import studio.viseme.avatar.TrainingReport;
+import studio.viseme.avatar.TrainingSettings;
+import studio.viseme.capture.Capture;
+import studio.viseme.compute.Engine;
+import studio.viseme.face.FaceMesh;
+import studio.viseme.job.JobContext;
+import studio.viseme.job.JobException;
+import studio.viseme.speech.SpeechEncoder;
+import studio.viseme.store.SafeTensors;
+
+/**
+ * SyncGaussian (Liu et al., IJCAI 2025): a head of 3-D Gaussians in two branches, face and mouth, deformed by speech and by the
+ * upper face. What differs from the paper, and why, stands in {@code docs/methods/syncgaussian.md}.
+ */
+public final class SyncGaussianBackend implements AvatarBackend {
+  public static final String NAME = "syncgaussian";
+
+  static final String WEIGHTS = "weights.safetensors";
+
+  private final Function<String, SpeechEncoder> encoders;
+
+  /** @param encoders finds a speech encoder by name; throws {@link JobException} for a name it doesn't know */
+  public SyncGaussianBackend(Function<String, SpeechEncoder> encoders) {
+    this.encoders = encoders;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Set<Capture.Capability> requires() {
+    return EnumSet.of(
+        Capture.Capability.FRAMES,
+        Capture.Capability.SPEECH,
+        Capture.Capability.LANDMARKS,
+        Capture.Capability.POSE,
+        Capture.Capability.UPPER_FACE,
+        Capture.Capability.EXPRESSION,
+        Capture.Capability.MASKS,
+        Capture.Capability.PLATE);
+  }
+
+  @Override
+  public TrainingReport train(
+      Capture capture, TrainingSettings settings, Path folder, Engine engine, JobContext job) {
+    return train(capture, settings, Recipe.of(settings), FaceMesh.triangles(), folder, engine, job);
+  }
+
+  /** The same with any recipe, and any mesh. */
+  TrainingReport train(
+      Capture capture,
+      TrainingSettings settings,
+      Recipe recipe,
+      int[] triangles,
+      Path folder,
+      Engine engine,
+      JobContext job) {
+    Set<Capture.Capability> missing = EnumSet.copyOf(requires());
+    missing.removeAll(capture.capabilities());
+    if (!missing.isEmpty()) {
+      throw JobException.input(
+          "the capture lacks what " + NAME + " learns from", missing, "analyse the project first");
+    }
+    SpeechEncoder encoder = encoders.apply(settings.encoder());
+    try (TrainingRun run =
+        new TrainingRun(capture, settings, recipe, encoder, triangles, folder, engine, job)) {
+      return run.run();
+    }
+  }
+
+  @Override
+  public Avatar load(Path folder, String id, Engine engine) {
+    Path file = folder.resolve(WEIGHTS);
+    if (!Files.isRegularFile(file)) {
+      throw JobException.input("the avatar isn't finished", folder, "train it to the end");
+    }
+    return SyncGaussianAvatar.read(SafeTensors.read(file), file, id, engine);
+  }
+}

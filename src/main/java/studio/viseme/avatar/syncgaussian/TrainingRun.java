@@ -1,0 +1,419 @@
+package studio.viseme.avatar.syncgaussian;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import studio.viseme.avatar.TrainingReport;
+import studio.viseme.avatar.TrainingSettings;
+import studio.viseme.capture.Capture;
+import studio.viseme.compute.Batch;
+import studio.viseme.compute.BatchOperations;
+import studio.viseme.compute.Engine;
+import studio.viseme.compute.Floats;
+import studio.viseme.compute.Picture;
+import studio.viseme.compute.PictureLoss;
+import studio.viseme.compute.PictureLossSettings;
+import studio.viseme.compute.Readback;
+import studio.viseme.compute.SplatView;
+import studio.viseme.job.JobCancelledException;
+import studio.viseme.job.JobContext;
+import studio.viseme.job.JobException;
+import studio.viseme.speech.SpeechEncoder;
+import studio.viseme.store.SafeTensors;
+
+/**
+ * One training run of SyncGaussian, from nothing or from a checkpoint, to the end or until it is cancelled.
+ *
+ * <p>First everything is fitted that doesn't need pictures: face model, pose space, speech net. Then one loop optimises the
+ * Gaussians and their deformation through three stages (section 3.5): static, deformed, colours only. Every draw is a function
+ * of seed and step, and a checkpoint holds all that a step depends on, so a resumed run ends with the same bits as one that
+ * was never cut off.
+ *
+ * <p>A loss that is not a number takes the run back to the latest checkpoint with half the learning rates.
+ */
+final class TrainingRun implements AutoCloseable {
+  private static final int CHECKPOINT_STEPS = 200;
+  private static final int TELL_STEPS = 25;
+  private static final int MOST_ROLLBACKS = 5;
+  private static final double GROWTH = 0.06;
+  private static final String CHECKPOINT = "latest.safetensors";
+  private static final String STEP = "training.step";
+  private static final String CAUTION = "training.caution";
+  private static final String SECONDS = "training.seconds";
+  private static final String CPU_SECONDS = "training.cpuSeconds";
+  private static final String RUN = "training.run";
+
+  private final Capture capture;
+  private final TrainingSettings settings;
+  private final Recipe recipe;
+  private final Path folder;
+  private final Engine engine;
+  private final JobContext job;
+  private final SpeechEncoder encoder;
+  private final int[] triangles;
+  private final long started = System.nanoTime();
+  private final Duration startedCpu = cpuTime();
+
+  private Knowledge knowledge;
+  private SpeechNet speech;
+  private HeadModel model;
+  private HeadTraining training;
+  private int step;
+  private double caution = 1;
+  private int rollbacks;
+  private double earlierSeconds;
+  private double earlierCpuSeconds;
+  private double loss = Double.NaN;
+  private String detail = "";
+
+  /** @param triangles of the face mesh */
+  TrainingRun(
+      Capture capture,
+      TrainingSettings settings,
+      Recipe recipe,
+      SpeechEncoder encoder,
+      int[] triangles,
+      Path folder,
+      Engine engine,
+      JobContext job) {
+    this.capture = capture;
+    this.settings = settings;
+    this.recipe = recipe;
+    this.encoder = encoder;
+    this.triangles = triangles;
+    this.folder = folder;
+    this.engine = engine;
+    this.job = job;
+  }
+
+  TrainingReport run() {
+    if (isFinished()) {
+      SafeTensors done = SafeTensors.read(weights());
+      return new TrainingReport(
+          recipe.steps(), number(done, SECONDS), number(done, CPU_SECONDS), number(done, "training.loss"));
+    }
+    int[] frames = TrainingSet.usableFrames(capture);
+    if (!resume()) {
+      begin(frames);
+    }
+    double clipWidth = capture.clip().width();
+    double scale = Math.min(1, recipe.width() / clipWidth);
+    TrainingSet coarse =
+        recipe.isCoarse(step + 1)
+            ? TrainingSet.load(capture, frames, recipe.frames(), scale / 2, knowledge.states(), job)
+            : null;
+    TrainingSet fine =
+        recipe.isCoarse(recipe.steps())
+            ? coarse
+            : TrainingSet.load(capture, frames, recipe.frames(), scale, knowledge.states(), job);
+    try (JobContext.Task task = job.task("training", recipe.steps(), "step")) {
+      task.advance(step, "");
+      while (step < recipe.steps()) {
+        TrainingSet set = coarse != null && recipe.isCoarse(step + 1) ? coarse : fine;
+        int stageEnd = set == fine ? recipe.steps() : (int) (recipe.coarseShare() * recipe.steps());
+        train(set, stageEnd, task);
+        coarse = null;
+      }
+    } catch (JobCancelledException cancelled) {
+      if (model != null && isFinite()) {
+        checkpoint();
+      }
+      throw cancelled;
+    }
+    return finish();
+  }
+
+  /** Runs steps on one set of pictures up to {@code end}. */
+  private void train(TrainingSet set, int end, JobContext.Task task) {
+    FrameSampler sampler = sampler(set);
+    int most = set.mostPixels();
+    float[] target = new float[3 * most];
+    float[] background = new float[3 * most];
+    float[] weights = new float[most];
+    try (Floats targets = engine.floats(3L * most);
+        Floats backgrounds = engine.floats(3L * most);
+        Floats importance = engine.floats(most);
+        Floats rgba = engine.floats(4L * most);
+        Floats rgbaGradient = engine.floats(4L * most);
+        Floats scratch = engine.floats(4L * most);
+        Floats figures = engine.floats(4);
+        PictureLoss pictureLoss = engine.pictureLoss(PictureLossSettings.standard())) {
+      Readback told = null;
+      int pixelsTold = 1;
+      while (step < end) {
+        int next = step + 1;
+        boolean deformed = recipe.isDeformed(next);
+        TrainingSet.Sample sample = set.sample(sampler.sample(next));
+        int width = sample.box().width();
+        int height = sample.box().height();
+        int pixels = width * height;
+        set.unpack(sample, target, background, weights);
+        upload(targets, target, 3 * pixels);
+        upload(backgrounds, background, 3 * pixels);
+        upload(importance, weights, pixels);
+        Picture drawn = Picture.of(rgba, 4, width, height);
+        Picture gradient = Picture.of(rgbaGradient, 4, width, height);
+        Picture behind = Picture.of(backgrounds, 3, width, height);
+        Picture wanted = Picture.of(targets, 3, width, height);
+        SplatView view =
+            new SplatView(set.camera(), capture.head().poses().get(sample.frame()), sample.box());
+        model.forward(sample.state(), view, deformed, drawn);
+        pictureLoss.evaluate(
+            drawn,
+            behind,
+            wanted,
+            Picture.of(importance, 1, width, height),
+            gradient,
+            Batch.vector(figures).items(0, 3));
+        training.backward(gradient, deformed);
+        training.step(caution * recipe.rateFactor(next), next, deformed, recipe.isColorsOnly(next));
+        step = next;
+        if (recipe.densifiesAfter(step)) {
+          training.head.densify(GROWTH);
+        }
+        if (told != null && !tell(told.values(), pixelsTold)) {
+          told = null;
+          rollBack();
+          continue;
+        }
+        told = null;
+        if (step % TELL_STEPS == 0 || step == end) {
+          squaredError(drawn, behind, wanted, scratch, Batch.vector(figures).items(3, 4));
+          told = engine.readLater(Batch.vector(figures));
+          pixelsTold = pixels;
+        }
+        if ((step % CHECKPOINT_STEPS == 0 || step == end) && told != null) {
+          if (!tell(told.values(), pixelsTold)) {
+            told = null;
+            rollBack();
+            continue;
+          }
+          told = null;
+          if (step < recipe.steps()) {
+            checkpoint();
+          }
+        }
+        task.advance(1, detail);
+      }
+      engine.finish();
+    }
+  }
+
+  private FrameSampler sampler(TrainingSet set) {
+    if (!recipe.incremental()) {
+      return FrameSampler.uniform(settings.seed(), set.size());
+    }
+    int at = 1 + PoseSpace.SIZE;
+    int[] order =
+        set.sortedBy(
+            sample ->
+                knowledge
+                    .face()
+                    .lipGap(
+                        java.util.Arrays.copyOfRange(
+                            sample.state(), at, at + knowledge.face().dims())));
+    return FrameSampler.incremental(settings.seed(), order, (int) (0.6 * recipe.steps()));
+  }
+
+  private void begin(int[] frames) {
+    FaceModel face = FaceModel.fit(capture, frames);
+    var poses = capture.head().poses();
+    var seen = java.util.Arrays.stream(frames).mapToObj(poses::get).toList();
+    PoseSpace space = PoseSpace.fit(seen);
+    SpeechFit fit = new SpeechFit(engine, capture, encoder, face, frames, settings.seed());
+    speech = new SpeechNet(engine, fit.taps(), face.dims());
+    MouthCalibration calibration = fit.fit(speech, recipe.speechSteps(), job);
+    knowledge = new Knowledge(capture.head().camera(), face, space, fit.taps(), calibration);
+    Layout layout = knowledge.layout();
+    Seeding seeding = new Seeding(capture, face, space, frames, settings.seed());
+    Branch head =
+        Branch.of(
+            engine,
+            seeding.head(triangles, recipe.face(), recipe.skull(), recipe.neck()),
+            layout.headAttributes(),
+            recipe.capacity());
+    Branch mouth = Branch.of(engine, seeding.mouth(recipe.mouth()), layout.mouthAttributes(), recipe.mouth());
+    model = new HeadModel(engine, layout, head, mouth);
+    model.initialize(new SplittableRandom(settings.seed()), space.fitTorsoMap(seen));
+    training = new HeadTraining(model, LearningRates.standard());
+    step = 0;
+    checkpoint();
+  }
+
+  /** Takes up the checkpoint of a run with the same settings; false when there is none. */
+  private boolean resume() {
+    Path file = checkpointFile();
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    SafeTensors in = SafeTensors.read(file);
+    if (!runName().equals(in.metadata().get(RUN))) {
+      job.note("the checkpoint belongs to other settings; training starts anew");
+      return false;
+    }
+    load(in, file);
+    earlierSeconds = number(in, SECONDS);
+    earlierCpuSeconds = number(in, CPU_SECONDS);
+    return true;
+  }
+
+  private void load(SafeTensors in, Path file) {
+    closeModel();
+    knowledge = ModelFile.readKnowledge(in, file);
+    Layout layout = knowledge.layout();
+    speech = ModelFile.readSpeech(in, file, engine, knowledge.taps(), layout.dims());
+    model = ModelFile.readModel(in, file, engine, layout, recipe.capacity());
+    training = new HeadTraining(model, LearningRates.standard());
+    ModelFile.readTraining(in, file, training);
+    step = (int) number(in, STEP);
+    caution = number(in, CAUTION);
+  }
+
+  private void rollBack() {
+    if (++rollbacks > MOST_ROLLBACKS) {
+      throw new JobException(
+          JobException.Kind.FAULT,
+          "training diverges, the loss is not a number",
+          "step " + step,
+          "try another --seed, and report this",
+          null);
+    }
+    int at = step;
+    double halved = caution / 2;
+    load(SafeTensors.read(checkpointFile()), checkpointFile());
+    caution = halved;
+    job.warn(
+        "the loss was not a number at step %d; training goes on from step %d with smaller steps"
+            .formatted(at, step));
+  }
+
+  /** Takes note of loss and error; false when they are no numbers. */
+  private boolean tell(float[] figures, int pixels) {
+    loss = figures[0];
+    double meanSquare = figures[3] / (3.0 * pixels);
+    if (!Double.isFinite(loss) || !Double.isFinite(meanSquare)) {
+      return false;
+    }
+    detail =
+        String.format(
+            java.util.Locale.ROOT,
+            "loss %.4f, psnr %.1f dB, %d Gaussians",
+            loss,
+            -10 * Math.log10(Math.max(meanSquare, 1e-10)),
+            model.head.count() + model.mouth.count());
+    return true;
+  }
+
+  /** out = the summed squared difference between the laid-over picture and the target. */
+  private void squaredError(Picture rgba, Picture behind, Picture wanted, Floats scratch, Batch out) {
+    BatchOperations ops = engine.batches();
+    int pixels = rgba.pixels();
+    Batch shown = new Batch(scratch, 0, 3, pixels, pixels);
+    Batch through = new Batch(scratch, 3L * pixels, 1, pixels, pixels);
+    ops.fill(through, 1);
+    ops.accumulate(-1, rgba.asBatch().channels(3, 4), through);
+    ops.copy(rgba.asBatch().channels(0, 3), shown);
+    ops.multiplyAccumulate(behind.asBatch(), through, shown);
+    ops.accumulate(-1, wanted.asBatch(), shown);
+    ops.dot(shown, shown, out);
+  }
+
+  private static void upload(Floats buffer, float[] values, int count) {
+    buffer.upload(0, MemorySegment.ofArray(values).asSlice(0, 4L * count));
+  }
+
+  private boolean isFinite() {
+    for (float v : model.head.parameters().download()) {
+      if (!Float.isFinite(v)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void checkpoint() {
+    SafeTensors.Writer out = ModelFile.writer(knowledge, model, speech);
+    ModelFile.addTraining(out, training);
+    describe(out);
+    out.write(checkpointFile());
+  }
+
+  private TrainingReport finish() {
+    engine.finish();
+    TrainingReport report = new TrainingReport(step, seconds(), cpuSeconds(), loss);
+    SafeTensors.Writer out = ModelFile.writer(knowledge, model, speech);
+    describe(out);
+    out.metadata("training.loss", Double.toString(loss));
+    out.write(weights());
+    try {
+      Files.deleteIfExists(checkpointFile());
+    } catch (java.io.IOException e) {
+      job.note("the last checkpoint could not be deleted: " + e.getMessage());
+    }
+    return report;
+  }
+
+  private void describe(SafeTensors.Writer out) {
+    out.metadata(STEP, Integer.toString(step));
+    out.metadata(CAUTION, Double.toString(caution));
+    out.metadata(SECONDS, Double.toString(seconds()));
+    out.metadata(CPU_SECONDS, Double.toString(cpuSeconds()));
+    out.metadata(RUN, runName());
+  }
+
+  /** Whether the folder holds the finished weights of just this run. */
+  private boolean isFinished() {
+    return Files.isRegularFile(weights()) && runName().equals(SafeTensors.read(weights()).metadata().get(RUN));
+  }
+
+  private String runName() {
+    return settings.preset() + " " + settings.encoder() + " " + settings.seed() + " " + recipe;
+  }
+
+  private Path weights() {
+    return folder.resolve(SyncGaussianBackend.WEIGHTS);
+  }
+
+  private Path checkpointFile() {
+    return folder.resolve("checkpoints").resolve(CHECKPOINT);
+  }
+
+  private double seconds() {
+    return earlierSeconds + (System.nanoTime() - started) * 1e-9;
+  }
+
+  private double cpuSeconds() {
+    return earlierCpuSeconds + cpuTime().minus(startedCpu).toMillis() * 1e-3;
+  }
+
+  private static Duration cpuTime() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  private static double number(SafeTensors in, String key) {
+    String value = in.metadata().get(key);
+    return value == null ? 0 : Double.parseDouble(value);
+  }
+
+  private void closeModel() {
+    if (training != null) {
+      training.close();
+    }
+    if (model != null) {
+      model.close();
+    }
+    if (speech != null) {
+      speech.close();
+    }
+    training = null;
+    model = null;
+    speech = null;
+  }
+
+  @Override
+  public void close() {
+    closeModel();
+  }
+}

@@ -1,0 +1,245 @@
+package studio.viseme.avatar.syncgaussian;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import studio.viseme.capture.Capture;
+import studio.viseme.compositing.HeadMask;
+import studio.viseme.face.FaceMesh;
+import studio.viseme.face.LandmarkTrack;
+import studio.viseme.image.GrayImage;
+import studio.viseme.image.Rectangle;
+import studio.viseme.image.Resampling;
+import studio.viseme.image.RgbImage;
+import studio.viseme.job.JobContext;
+import studio.viseme.job.JobException;
+import studio.viseme.math.PinholeCamera;
+
+/**
+ * The frames that training looks at, cut to the head and scaled to the training resolution, held in memory as bytes.
+ *
+ * <p>A sample's target is the real picture, and what lies behind the head is the plate inside {@link HeadMask} and the real
+ * picture outside it: just how evaluation and dubbing lay the head over a frame. A real background forgives a rough mask, a
+ * coloured one punishes it (1 dB).
+ */
+final class TrainingSet {
+  /** Memory for pictures; frames are thinned out to fit. */
+  private static final long MOST_BYTES = 600L << 20;
+
+  private static final int FEWEST_FRAMES = 20;
+  private static final float LIP_WEIGHT = 3;
+
+  private static final int[] OUTER_LIPS = FaceMesh.lipsOuter();
+
+  /**
+   * One frame.
+   *
+   * @param frame its number in the clip
+   * @param box what was cut out of the scaled frame
+   * @param target RGB planes of the box
+   * @param mask of the box, 255 where the avatar must answer for the pixel
+   * @param lips the lips' rectangle, inside the box and relative to it
+   * @param state see {@link Layout}
+   */
+  record Sample(int frame, Rectangle box, byte[] target, byte[] mask, Rectangle lips, float[] state) {}
+
+  private final PinholeCamera camera;
+  private final byte[] plate;
+  private final Sample[] samples;
+
+  private TrainingSet(PinholeCamera camera, byte[] plate, Sample[] samples) {
+    this.camera = camera;
+    this.plate = plate;
+    this.samples = samples;
+  }
+
+  /**
+   * The frames a model may be fitted on.
+   *
+   * @throws JobException when they are too few
+   */
+  static int[] usableFrames(Capture capture) {
+    int[] frames =
+        IntStream.range(0, capture.clip().firstHeldOutFrame()).filter(capture::usable).toArray();
+    if (frames.length < FEWEST_FRAMES) {
+      throw JobException.input(
+          "only " + frames.length + " frames can be trained on",
+          capture.clip().frames() + " frames in the clip",
+          "use a longer clip, or exclude fewer frames");
+    }
+    return frames;
+  }
+
+  /**
+   * Cuts and scales.
+   *
+   * @param most how many frames at most, evenly taken from {@code frames}
+   * @param scale training resolution over the clip's
+   */
+  static TrainingSet load(
+      Capture capture, int[] frames, int most, double scale, StateEncoder states, JobContext job) {
+    PinholeCamera camera = capture.head().camera().scaled(scale);
+    int bytesEach = camera.width() * camera.height() * 4 / 2;
+    int count = (int) Math.min(Math.min(most, frames.length), Math.max(1, MOST_BYTES / bytesEach));
+    Sample[] samples = new Sample[count];
+    try (JobContext.Task task = job.task("frames", count, "frame")) {
+      int piece = 4 * job.workers().parallelism();
+      for (int from = 0; from < count; from += piece) {
+        int first = from;
+        int last = Math.min(count, from + piece);
+        job.workers()
+            .forEach(
+                last - first,
+                i -> {
+                  int frame = frames[(int) ((long) (first + i) * frames.length / count)];
+                  samples[first + i] = cut(capture, frame, camera, states.of(capture, frame));
+                });
+        task.advance(last - first, "");
+      }
+    }
+    byte[] plate = planes(scaled(capture.plate(), camera), whole(camera));
+    return new TrainingSet(camera, plate, samples);
+  }
+
+  int size() {
+    return samples.length;
+  }
+
+  Sample sample(int index) {
+    return samples[index];
+  }
+
+  /** Of the scaled frame. */
+  PinholeCamera camera() {
+    return camera;
+  }
+
+  /** The largest box, in pixels. */
+  int mostPixels() {
+    return Arrays.stream(samples).mapToInt(s -> s.box.width() * s.box.height()).max().orElse(1);
+  }
+
+  /** Indices of the samples from the least to the largest value. */
+  int[] sortedBy(java.util.function.ToDoubleFunction<Sample> value) {
+    return IntStream.range(0, samples.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> value.applyAsDouble(samples[i])))
+        .mapToInt(i -> i)
+        .toArray();
+  }
+
+  /**
+   * Writes a sample as the floats that the engine takes.
+   *
+   * @param target 3 × box pixels
+   * @param background the same
+   * @param weights 1 × box pixels
+   */
+  void unpack(Sample sample, float[] target, float[] background, float[] weights) {
+    Rectangle box = sample.box;
+    int pixels = box.width() * box.height();
+    int plane = camera.width() * camera.height();
+    Arrays.fill(weights, 0, pixels, 1);
+    for (int y = sample.lips.y(); y < sample.lips.bottom(); y++) {
+      int row = y * box.width();
+      Arrays.fill(weights, row + sample.lips.x(), row + sample.lips.right(), LIP_WEIGHT);
+    }
+    for (int c = 0; c < 3; c++) {
+      for (int y = 0; y < box.height(); y++) {
+        int behind = c * plane + (box.y() + y) * camera.width() + box.x();
+        int at = y * box.width();
+        for (int x = 0; x < box.width(); x++) {
+          int i = at + x;
+          float real = (sample.target[c * pixels + i] & 0xff) * (1 / 255f);
+          float inside = (sample.mask[i] & 0xff) * (1 / 255f);
+          float empty = (plate[behind + x] & 0xff) * (1 / 255f);
+          target[c * pixels + i] = real;
+          background[c * pixels + i] = real + inside * (empty - real);
+        }
+      }
+    }
+  }
+
+  private static Sample cut(Capture capture, int frame, PinholeCamera camera, float[] state) {
+    GrayImage mask = HeadMask.of(capture.parsing(frame));
+    double scale = (double) camera.width() / mask.width();
+    GrayImage small =
+        scale == 1 ? mask : Resampling.area(mask, camera.width(), camera.height());
+    Rectangle box =
+        bounds(small).grow(Math.max(4, camera.width() / 40)).clip(camera.width(), camera.height());
+    RgbImage picture = scaled(capture.frames().frame(frame), camera);
+    return new Sample(
+        frame,
+        box,
+        planes(picture, box),
+        Resampling.crop(small, box).data(),
+        lips(capture.landmarks(), frame, scale, box),
+        state);
+  }
+
+  private static RgbImage scaled(RgbImage picture, PinholeCamera camera) {
+    return picture.width() == camera.width()
+        ? picture
+        : Resampling.area(picture, camera.width(), camera.height());
+  }
+
+  private static Rectangle whole(PinholeCamera camera) {
+    return new Rectangle(0, 0, camera.width(), camera.height());
+  }
+
+  private static byte[] planes(RgbImage picture, Rectangle box) {
+    int pixels = box.width() * box.height();
+    byte[] planes = new byte[3 * pixels];
+    for (int y = 0; y < box.height(); y++) {
+      for (int x = 0; x < box.width(); x++) {
+        int from = ((box.y() + y) * picture.width() + box.x() + x) * 3;
+        int to = y * box.width() + x;
+        for (int c = 0; c < 3; c++) {
+          planes[c * pixels + to] = picture.data()[from + c];
+        }
+      }
+    }
+    return planes;
+  }
+
+  private static Rectangle bounds(GrayImage mask) {
+    int left = mask.width();
+    int top = mask.height();
+    int right = 0;
+    int bottom = 0;
+    for (int y = 0; y < mask.height(); y++) {
+      for (int x = 0; x < mask.width(); x++) {
+        if (mask.data()[y * mask.width() + x] != 0) {
+          left = Math.min(left, x);
+          right = Math.max(right, x + 1);
+          top = Math.min(top, y);
+          bottom = Math.max(bottom, y + 1);
+        }
+      }
+    }
+    return right == 0
+        ? new Rectangle(0, 0, mask.width(), mask.height())
+        : new Rectangle(left, top, right - left, bottom - top);
+  }
+
+  /** The square around the lips. */
+  private static Rectangle lips(LandmarkTrack landmarks, int frame, double scale, Rectangle box) {
+    double left = Double.MAX_VALUE;
+    double right = -Double.MAX_VALUE;
+    double top = Double.MAX_VALUE;
+    double bottom = -Double.MAX_VALUE;
+    for (int point : OUTER_LIPS) {
+      double x = landmarks.x(frame, point) * scale - box.x();
+      double y = landmarks.y(frame, point) * scale - box.y();
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y);
+    }
+    double half = Math.max(right - left, bottom - top) / 2;
+    double x = (left + right) / 2;
+    double y = (top + bottom) / 2;
+    int size = (int) Math.ceil(2 * half);
+    return new Rectangle((int) (x - half), (int) (y - half), size, size).clip(box.width(), box.height());
+  }
+}
