@@ -18,6 +18,7 @@ import studio.viseme.media.VideoSettings;
 import studio.viseme.media.VideoWriter;
 import studio.viseme.speech.SpeechEncoder;
 import studio.viseme.store.AtomicFiles;
+import studio.viseme.store.Hashes;
 
 /**
  * Makes a film in which the clip's person says something else: the new sound drives the avatar's mouth, the clip lends the rest.
@@ -146,13 +147,13 @@ public final class Dubber {
 
   /** The sidecar first: a film without one is never seen. */
   private Film publish(Path finished, FilmPainter painter, int frames, double seconds) throws IOException {
-    String filmHash = Provenance.sha256(finished);
-    String audioHash = Provenance.sha256(order.audio());
+    String filmHash = Hashes.sha256(finished);
+    String audioHash = Hashes.sha256(order.audio());
     Provenance.Ingredients from =
         new Provenance.Ingredients(
             order.avatar().id(),
             order.source().sha256(),
-            Provenance.sha256(order.weights()),
+            Hashes.sha256(order.weights()),
             order.audio().getFileName().toString(),
             audioHash,
             order.consent(),

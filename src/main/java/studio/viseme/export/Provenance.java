@@ -1,20 +1,14 @@
 package studio.viseme.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import studio.viseme.Version;
 import studio.viseme.job.JobException;
-import studio.viseme.store.AtomicFiles;
+import studio.viseme.store.Hashes;
 import studio.viseme.store.Json;
 
 /**
@@ -98,26 +92,10 @@ public final class Provenance {
     if (!whole) {
       throw JobException.check("The claim was changed after it was signed", sidecar, "don't trust it");
     }
-    if (!sha256(film).equals(claim.get("filmSha256"))) {
+    if (!Hashes.sha256(film).equals(claim.get("filmSha256"))) {
       throw JobException.check("The film was changed after it was signed", film, "don't trust it");
     }
     return claim;
-  }
-
-  /** A file's SHA-256, lower-case hexadecimal. */
-  static String sha256(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[1 << 16];
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        digest.update(buffer, 0, count);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (IOException e) {
-      throw AtomicFiles.unreadable(file, e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static byte[] canonical(Map<String, String> claim) {

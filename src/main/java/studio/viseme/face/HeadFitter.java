@@ -28,6 +28,7 @@ public final class HeadFitter {
 
   private static final int KEY_FRAMES = 120;
   private static final int MIN_FRAMES = 1;
+  private static final int SINGLE_PICTURE_ITERATIONS = 60;
 
   private final LandmarkTrack track;
   private final int fitFrames;
@@ -57,6 +58,20 @@ public final class HeadFitter {
   public static HeadTrack fit(
       LandmarkTrack track, PinholeCamera guess, boolean focalKnown, int fitFrames, JobContext job) {
     return new HeadFitter(track, fitFrames, job).run(guess, focalKnown);
+  }
+
+  /**
+   * The pose that explains one picture's landmarks best, for a head and a camera that are known. Nothing is smoothed, and no
+   * other picture is looked at.
+   *
+   * @param landmarks 478 × (x, y, z), as {@link FaceTracker#rawLandmarks} gives them
+   */
+  public static RigidTransform pose(float[] landmarks, HeadTrack head) {
+    LandmarkTrack picture = new LandmarkTrack(1, landmarks, new float[] {1});
+    double[] shape = new double[head.shape().length];
+    Arrays.setAll(shape, i -> head.shape()[i]);
+    PoseSolver solver = new PoseSolver(new HeadObservations(picture, FaceMesh.rigid()), shape, head.camera());
+    return solver.solve(0, solver.guess(0), SINGLE_PICTURE_ITERATIONS).pose();
   }
 
   private HeadTrack run(PinholeCamera guess, boolean focalKnown) {

@@ -186,7 +186,7 @@ class DubberTest {
         .containsEntry("filmSha256", made.sha256())
         .containsEntry("sourceSha256", "ab".repeat(32))
         .containsEntry("avatarSha256", "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81")
-        .containsEntry("audioSha256", Provenance.sha256(audio))
+        .containsEntry("audioSha256", studio.viseme.store.Hashes.sha256(audio))
         .containsEntry("consent", CONSENT);
     assertThat(claim.get("digitalSourceType")).endsWith("trainedAlgorithmicMedia");
   }

@@ -1,0 +1,29 @@
+package studio.viseme.evaluation;
+
+import studio.viseme.face.FaceTracker;
+import studio.viseme.face.HeadFitter;
+import studio.viseme.face.HeadTrack;
+import studio.viseme.image.RgbImage;
+import studio.viseme.math.RigidTransform;
+
+/** The real tracker, for the head and camera that were fitted on the clip's first nine tenths. */
+public final class FaceTracking implements RawTracking {
+  private final FaceTracker tracker;
+  private final HeadTrack head;
+
+  /** @param tracker stays the caller's to close */
+  public FaceTracking(FaceTracker tracker, HeadTrack head) {
+    this.tracker = tracker;
+    this.head = head;
+  }
+
+  @Override
+  public float[] landmarks(RgbImage picture) {
+    return tracker.rawLandmarks(picture).orElse(null);
+  }
+
+  @Override
+  public RigidTransform pose(float[] landmarks) {
+    return HeadFitter.pose(landmarks, head);
+  }
+}
