@@ -115,6 +115,7 @@ final class CpuPictureLoss implements PictureLoss {
       for (int i = at; i < at + width; i++) {
         lumaX[i] = LUMA[0] * x[0][i] + LUMA[1] * x[1][i] + LUMA[2] * x[2][i];
         lumaY[i] = LUMA[0] * y[0][i] + LUMA[1] * y[1][i] + LUMA[2] * y[2][i];
+        lumaGradient[i] = 0;
       }
     }
     return sum;

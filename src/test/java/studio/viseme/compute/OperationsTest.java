@@ -1,0 +1,305 @@
+package studio.viseme.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import studio.viseme.job.Workers;
+import studio.viseme.math.Vec3;
+
+/** Nets, grids, losses, Adam and the small change: the CPU against the reference. */
+class OperationsTest {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 15, 16, 17, 33, 511, 513, 1200})
+  void perceptron(int n) {
+    for (boolean biased : new boolean[] {true, false}) {
+      PerceptronSpec spec = new PerceptronSpec(36, biased ? 20 : 0, List.of(64, 33), 13, biased);
+      Comparison.check(
+          2e-5,
+          engine -> {
+            Random random = new Random(3);
+            Perceptron net = engine.perceptron(spec);
+            Batch parameters = Comparison.randomVector(engine, random, spec.parameters(), 0.2);
+            Batch input = Comparison.random(engine, random, 36, n, 1);
+            Batch condition = Comparison.randomVector(engine, random, spec.conditions(), 1);
+            Batch output = Comparison.random(engine, random, 13, n, 1);
+            Batch byOutput = Comparison.random(engine, random, 13, n, 1);
+            Batch byParameters = Comparison.randomVector(engine, random, spec.parameters(), 1);
+            Batch byInput = Comparison.random(engine, random, 36, n, 1);
+            Batch byCondition = Comparison.randomVector(engine, random, spec.conditions(), 1);
+            net.forward(parameters, input, condition, output);
+            net.backward(byOutput, byParameters, byInput, byCondition);
+            return new Comparison.Results()
+                .add("output", output)
+                .add("parameters", byParameters)
+                .add("input", byInput)
+                .add("condition", byCondition);
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"840, 12", "1, 1", "5, 3"})
+  void perceptronOfOddWidths(int inputs, int outputs) {
+    PerceptronSpec spec = new PerceptronSpec(inputs, 0, List.of(), outputs, true);
+    Comparison.check(
+        2e-5,
+        engine -> {
+          Random random = new Random(4);
+          Perceptron net = engine.perceptron(spec);
+          Batch parameters = Comparison.randomVector(engine, random, spec.parameters(), 0.2);
+          Batch input = Comparison.random(engine, random, inputs, 21, 1);
+          Batch output = Batch.allocate(engine, outputs, 21);
+          Batch byOutput = Comparison.random(engine, random, outputs, 21, 1);
+          Batch byParameters = Batch.allocate(engine, 1, spec.parameters());
+          net.forward(parameters, input, null, output);
+          net.backward(byOutput, byParameters, null, null);
+          return new Comparison.Results().add("output", output).add("parameters", byParameters);
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"12, 1, 16, 128, 14, 700", "5, 2, 3, 90, 8, 1000", "1, 3, 1, 1, 4, 17", "3, 1, 4, 9, 10, 0"})
+  void triPlane(int levels, int features, int base, int finest, int logTable, int n) {
+    TriPlaneSpec spec =
+        new TriPlaneSpec(levels, features, base, finest, logTable, new Vec3(0, -2, 3), new Vec3(28, 26, 30));
+    Comparison.check(
+        1e-4,
+        engine -> {
+          Random random = new Random(5);
+          TriPlane encoder = engine.triPlane(spec);
+          Batch positions = Comparison.random(engine, random, 3, n, 8);
+          Batch table = Comparison.randomVector(engine, random, spec.tableSize(), 1);
+          Batch encoding = Comparison.random(engine, random, spec.outputs(), n, 1);
+          Batch byEncoding = Comparison.random(engine, random, spec.outputs(), n, 1);
+          Batch byTable = Comparison.randomVector(engine, random, spec.tableSize(), 1);
+          encoder.forward(positions, table, encoding);
+          encoder.backward(positions, byEncoding, byTable);
+          return new Comparison.Results().add("encoding", encoding).add("table", byTable);
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "5, 3", "16, 16", "37, 29", "64, 5"})
+  void pictureLoss(int width, int height) {
+    for (PictureLossSettings settings :
+        List.of(
+            PictureLossSettings.standard(),
+            new PictureLossSettings(0.5f, 0.5f, true),
+            new PictureLossSettings(1, 0, false))) {
+      Comparison.check(
+          3e-4,
+          engine -> {
+            Random random = new Random(6);
+            PictureLoss loss = engine.pictureLoss(settings);
+            Comparison.Results results = new Comparison.Results();
+            // Two sizes by one object: what lies outside the second must not be seen.
+            for (int shrink = 0; shrink < 2; shrink++) {
+              int w = Math.max(1, width - 3 * shrink);
+              int h = Math.max(1, height - 2 * shrink);
+              Picture rgba = Comparison.randomPicture(engine, random, 4, w, h);
+              Picture background = Comparison.randomPicture(engine, random, 3, w, h);
+              Picture target = Comparison.randomPicture(engine, random, 3, w, h);
+              Picture weights = shrink == 0 ? null : Comparison.randomPicture(engine, random, 1, w, h);
+              Picture by = Picture.allocate(engine, 4, w, h);
+              Batch losses = Batch.allocate(engine, 1, 3);
+              loss.evaluate(rgba, background, target, weights, by, losses);
+              results.add("gradient", by.asBatch()).add("losses", losses);
+            }
+            return results;
+          });
+    }
+  }
+
+  @Test
+  void pictureLossKnowsTheMeanDifference() {
+    List<float[]> results =
+        Comparison.check(
+            1e-6,
+            engine -> {
+              Picture rgba = Picture.allocate(engine, 4, 10, 7);
+              Picture background = Picture.allocate(engine, 3, 10, 7);
+              engine.batches().fill(background.asBatch(), 0.75f);
+              Picture target = Picture.allocate(engine, 3, 10, 7);
+              engine.batches().fill(target.asBatch(), 0.25f);
+              Batch losses = Batch.allocate(engine, 1, 3);
+              engine
+                  .pictureLoss(new PictureLossSettings(2, 0, false))
+                  .evaluate(rgba, background, target, null, Picture.allocate(engine, 4, 10, 7), losses);
+              return new Comparison.Results().add("losses", losses);
+            });
+    assertThat(results.getFirst()).containsExactly(new float[] {1, 0.5f, 0}, within(1e-6f));
+  }
+
+  @Test
+  void adamFollowsTheReference() {
+    Comparison.check(
+        1e-5,
+        engine -> {
+          Random random = new Random(7);
+          Adam adam = engine.adam(AdamSettings.standard());
+          Batch p = Comparison.random(engine, random, 3, 1037, 1);
+          Batch m = Comparison.random(engine, random, 3, 1037, 0);
+          Batch v = Comparison.random(engine, random, 3, 1037, 0);
+          Batch mask = Batch.allocate(engine, 1, 1037);
+          mask.upload(bits(random, 1037));
+          for (int step = 1; step <= 5; step++) {
+            adam.step(p, Comparison.random(engine, random, 3, 1037, 1e-4), m, v, 0.01, step, step == 3 ? mask : null);
+          }
+          return new Comparison.Results().add("parameters", p).add("first", m).add("second", v);
+        });
+  }
+
+  private static float[] bits(Random random, int n) {
+    float[] bits = new float[n];
+    for (int i = 0; i < n; i++) {
+      bits[i] = random.nextInt(2);
+    }
+    return bits;
+  }
+
+  @Test
+  void adamsFirstStepIsTheRate() {
+    List<float[]> results =
+        Comparison.check(
+            1e-6,
+            engine -> {
+              Batch p = Batch.allocate(engine, 1, 2);
+              Batch g = Batch.allocate(engine, 1, 2);
+              g.upload(new float[] {1e-5f, -3});
+              engine
+                  .adam(AdamSettings.standard())
+                  .step(p, g, Batch.allocate(engine, 1, 2), Batch.allocate(engine, 1, 2), 0.25, 1, null);
+              return new Comparison.Results().add("parameters", p);
+            });
+    assertThat(results.getFirst()).containsExactly(new float[] {-0.25f, 0.25f}, within(1e-5f));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 31, 40000})
+  void smallChange(int n) {
+    Comparison.check(
+        2e-5,
+        engine -> {
+          Random random = new Random(8);
+          BatchOperations batches = engine.batches();
+          Batch a = Comparison.random(engine, random, 4, n, 1);
+          Batch b = Comparison.random(engine, random, 4, n, 1);
+          Batch mask = Comparison.random(engine, random, 1, n, 1);
+          batches.apply(BatchOperations.Function.RELU, mask, mask);
+          Batch one = Comparison.random(engine, random, 1, n, 1);
+          Batch out = Comparison.random(engine, random, 4, n, 1);
+          Comparison.Results results = new Comparison.Results();
+          batches.multiply(a, b, out);
+          batches.accumulate(-0.3f, b, out);
+          batches.multiplyAccumulate(out, mask, out);
+          results.add("multiply", out);
+          batches.channelDots(a, b, one);
+          results.add("dots", one);
+          batches.clamp(a, -0.5f, 0.7f, out);
+          results.add("clamp", out);
+          for (BatchOperations.Function function : BatchOperations.Function.values()) {
+            batches.apply(function, a, out);
+            results.add(function.name(), out);
+            batches.applyBackward(function, out, b, out);
+            results.add(function + " backward", out);
+          }
+          Batch four = Batch.allocate(engine, 1, 4);
+          batches.channelSums(a, four);
+          results.add("sums", four);
+          batches.broadcast(four, out);
+          results.add("broadcast", out);
+          batches.dot(a, b, four.items(1, 2));
+          results.add("dot", four);
+          Batch basis = Comparison.random(engine, random, 20, n, 1);
+          Batch code = Comparison.randomVector(engine, random, 5, 1);
+          Batch byBasis = Comparison.random(engine, random, 20, n, 1);
+          Batch byCode = Batch.allocate(engine, 1, 5);
+          batches.blend(a, basis, code, out);
+          results.add("blend", out);
+          batches.blendBackward(basis, code, b, mask, byBasis, byCode);
+          results.add("basis", byBasis).add("code", byCode);
+          batches.copy(a, out);
+          batches.fill(out.channels(1, 3), 2.5f);
+          return results.add("copy and fill", out);
+        });
+  }
+
+  @Test
+  void poseMapIsAMatrix() {
+    Comparison.check(
+        1e-6,
+        engine -> {
+          Random random = new Random(9);
+          Batch matrix = Comparison.randomVector(engine, random, 6 * 26, 1);
+          Batch vector = Comparison.randomVector(engine, random, 26, 1);
+          Batch result = Batch.allocate(engine, 1, 6);
+          Batch byMatrix = Batch.allocate(engine, 1, 6 * 26);
+          Batch byVector = Batch.allocate(engine, 1, 26);
+          engine.batches().matrixVector(matrix, vector, result);
+          engine.batches().matrixVectorBackward(matrix, vector, result, byMatrix, byVector);
+          return new Comparison.Results().add("result", result).add("matrix", byMatrix).add("vector", byVector);
+        });
+  }
+
+  @Test
+  void gatherMovesItemsAndMakesNewcomersZero() {
+    List<float[]> results =
+        Comparison.check(
+            0,
+            engine -> {
+              Batch in = Batch.allocate(engine, 2, 3);
+              in.upload(new float[] {1, 2, 3, 10, 20, 30});
+              Batch out = Batch.allocate(engine, 2, 8).first(5);
+              engine.batches().gather(in, engine.ints(new int[] {2, -1, 0, 0, 1}), out);
+              return new Comparison.Results().add("out", out);
+            });
+    assertThat(results.getFirst()).containsExactly(3, 0, 1, 1, 2, 30, 0, 10, 10, 20);
+    for (Engine engine : List.of(Engines.reference(), Engines.cpu(Workers.sameThread()))) {
+      Batch in = Batch.allocate(engine, 2, 3);
+      Batch out = Batch.allocate(engine, 2, 1);
+      assertThatThrownBy(
+              () -> {
+                engine.batches().gather(in, engine.ints(new int[] {3}), out);
+                engine.finish();
+              })
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      engine.close();
+    }
+  }
+
+  @Test
+  void enginesDrawTheSameNumbers() {
+    List<float[]> results =
+        Comparison.check(
+            1e-6,
+            engine -> {
+              Batch uniform = Batch.allocate(engine, 3, 20001);
+              Batch normal = Batch.allocate(engine, 3, 20001);
+              engine.batches().randomUniform(new RandomKey(99, 1, 2), -1, 3, uniform);
+              engine.batches().randomNormal(new RandomKey(99, 1, 3), 5, 2, normal);
+              return new Comparison.Results().add("uniform", uniform).add("normal", normal);
+            });
+    assertThat(mean(results.get(0))).isCloseTo(1, within(0.02));
+    assertThat(mean(results.get(1))).isCloseTo(5, within(0.04));
+    double variance = 0;
+    for (float x : results.get(1)) {
+      variance += (x - 5) * (x - 5) / results.get(1).length;
+    }
+    assertThat(variance).isCloseTo(4, within(0.1));
+  }
+
+  private static double mean(float[] values) {
+    double sum = 0;
+    for (float x : values) {
+      sum += x;
+    }
+    return sum / values.length;
+  }
+}

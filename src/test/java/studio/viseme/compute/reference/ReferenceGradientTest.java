@@ -1,0 +1,246 @@
+package studio.viseme.compute.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Random;
+import java.util.function.DoubleSupplier;
+import org.junit.jupiter.api.Test;
+import studio.viseme.compute.Batch;
+import studio.viseme.compute.BatchOperations;
+import studio.viseme.compute.Engine;
+import studio.viseme.compute.Gaussians;
+import studio.viseme.compute.Perceptron;
+import studio.viseme.compute.PerceptronSpec;
+import studio.viseme.compute.Picture;
+import studio.viseme.compute.PictureLoss;
+import studio.viseme.compute.PictureLossSettings;
+import studio.viseme.compute.SplatSettings;
+import studio.viseme.compute.SplatView;
+import studio.viseme.compute.Splatter;
+import studio.viseme.compute.TriPlane;
+import studio.viseme.compute.TriPlaneSpec;
+import studio.viseme.image.Rectangle;
+import studio.viseme.math.HeadAngles;
+import studio.viseme.math.PinholeCamera;
+import studio.viseme.math.RigidTransform;
+import studio.viseme.math.Vec3;
+
+/** Every gradient of the oracle against central differences. */
+class ReferenceGradientTest {
+  private final Engine engine = new ReferenceEngine();
+  private final Random random = new Random(11);
+
+  private Batch random(int channels, int count, double scale) {
+    Batch batch = Batch.allocate(engine, channels, count);
+    FiniteDifferences.randomize(batch, random, scale);
+    return batch;
+  }
+
+  @Test
+  void splattingDifferentiatesAllParametersAndThePose() {
+    int n = 24;
+    Gaussians g = Gaussians.of(random(14, n, 1));
+    for (int i = 0; i < n; i++) {
+      for (int c = 0; c < 3; c++) {
+        ReferenceFloats.set(g.means(), c, i, 4 * random.nextGaussian());
+        ReferenceFloats.set(g.logScales(), c, i, 0.3 + 0.4 * random.nextGaussian());
+      }
+    }
+    PinholeCamera camera = new PinholeCamera(40, 30, 60, 19, 16);
+    RigidTransform pose = new RigidTransform(new HeadAngles(20, -10, 5).toRotation(), new Vec3(1, -0.5, 45));
+    SplatView view = new SplatView(camera, pose, new Rectangle(7, 5, 22, 19));
+    Batch shift = random(1, 6, 0.3);
+    Picture rgba = Picture.allocate(engine, 4, 22, 19);
+    Picture byRgba = Picture.allocate(engine, 4, 22, 19);
+    FiniteDifferences.randomize(byRgba.asBatch(), random, 1);
+    Splatter splatter = engine.splatter(SplatSettings.smooth());
+    DoubleSupplier loss =
+        () -> {
+          splatter.forward(g, view, shift, rgba);
+          return FiniteDifferences.dot(rgba.asBatch(), byRgba.asBatch());
+        };
+    assertThat(loss.getAsDouble()).isNotZero();
+    Gaussians by = Gaussians.of(Batch.allocate(engine, 14, n));
+    Batch byShift = Batch.allocate(engine, 1, 6);
+    splatter.backward(byRgba, by, byShift, null);
+
+    FiniteDifferences.check("mean", g.means(), by.means(), loss, 1e-5, 1e-6);
+    FiniteDifferences.check("log scale", g.logScales(), by.logScales(), loss, 1e-5, 1e-6);
+    FiniteDifferences.check("rotation", g.rotations(), by.rotations(), loss, 1e-5, 1e-6);
+    FiniteDifferences.check("opacity", g.opacityLogits(), by.opacityLogits(), loss, 1e-5, 1e-6);
+    FiniteDifferences.check("colour", g.colorLogits(), by.colorLogits(), loss, 1e-5, 1e-6);
+    FiniteDifferences.check("pose", shift, byShift, loss, 1e-5, 1e-6);
+  }
+
+  @Test
+  void cutOffsChangeSplattingLittle() {
+    int n = 24;
+    Gaussians g = Gaussians.of(random(14, n, 1));
+    SplatView view =
+        SplatView.whole(
+            PinholeCamera.centered(32, 32, 60),
+            new RigidTransform(new HeadAngles(0, 0, 0).toRotation(), new Vec3(0, 0, 20)));
+    Picture smooth = Picture.allocate(engine, 4, 32, 32);
+    Picture cut = Picture.allocate(engine, 4, 32, 32);
+    engine.splatter(SplatSettings.smooth()).forward(g, view, null, smooth);
+    engine.splatter(SplatSettings.standard()).forward(g, view, null, cut);
+    float[] a = smooth.download();
+    float[] b = cut.download();
+    double most = 0;
+    for (int i = 0; i < a.length; i++) {
+      most = Math.max(most, Math.abs(a[i] - b[i]));
+    }
+    assertThat(most).isPositive().isLessThan(0.05);
+  }
+
+  @Test
+  void triPlaneDifferentiatesItsTable() {
+    TriPlaneSpec spec = new TriPlaneSpec(4, 2, 3, 40, 6, new Vec3(1, 2, 3), new Vec3(8, 9, 10));
+    assertThat(spec.isDense(0)).isTrue();
+    assertThat(spec.isDense(3)).isFalse();
+    TriPlane encoder = engine.triPlane(spec);
+    Batch positions = random(3, 30, 3);
+    Batch table = random(1, (int) spec.tableSize(), 1);
+    Batch encoding = Batch.allocate(engine, spec.outputs(), 30);
+    Batch byEncoding = random(spec.outputs(), 30, 1);
+    Batch byTable = Batch.allocate(engine, 1, (int) spec.tableSize());
+    encoder.backward(positions, byEncoding, byTable);
+    DoubleSupplier loss =
+        () -> {
+          encoder.forward(positions, table, encoding);
+          return FiniteDifferences.dot(encoding, byEncoding);
+        };
+    FiniteDifferences.check("table", table, byTable, loss, 1e-3, 1e-8);
+  }
+
+  @Test
+  void perceptronDifferentiatesParametersInputsAndCondition() {
+    for (boolean biased : new boolean[] {true, false}) {
+      PerceptronSpec spec = new PerceptronSpec(5, 3, List.of(7, 6), 4, biased);
+      Perceptron net = engine.perceptron(spec);
+      Batch parameters = random(1, spec.parameters(), 0.5);
+      Batch input = random(5, 9, 1);
+      Batch condition = random(1, 3, 1);
+      Batch output = Batch.allocate(engine, 4, 9);
+      Batch byOutput = random(4, 9, 1);
+      Batch byParameters = Batch.allocate(engine, 1, spec.parameters());
+      Batch byInput = Batch.allocate(engine, 5, 9);
+      Batch byCondition = Batch.allocate(engine, 1, 3);
+      DoubleSupplier loss =
+          () -> {
+            net.forward(parameters, input, condition, output);
+            return FiniteDifferences.dot(output, byOutput);
+          };
+      assertThat(loss.getAsDouble()).isNotZero();
+      net.backward(byOutput, byParameters, byInput, byCondition);
+      // A small step: a ReLU that changes sides within it would spoil the difference.
+      FiniteDifferences.check("parameters", parameters, byParameters, loss, 1e-6, 1e-6);
+      FiniteDifferences.check("input", input, byInput, loss, 1e-6, 1e-6);
+      FiniteDifferences.check("condition", condition, byCondition, loss, 1e-6, 1e-6);
+    }
+  }
+
+  @Test
+  void pictureLossDifferentiatesColourAndOpacity() {
+    for (boolean luma : new boolean[] {true, false}) {
+      Picture rgba = Picture.allocate(engine, 4, 13, 9);
+      Picture background = Picture.allocate(engine, 3, 13, 9);
+      Picture target = Picture.allocate(engine, 3, 13, 9);
+      Picture weights = Picture.allocate(engine, 1, 13, 9);
+      for (Picture p : List.of(rgba, background, target, weights)) {
+        for (int c = 0; c < p.channels(); c++) {
+          for (int i = 0; i < p.pixels(); i++) {
+            ReferenceFloats.set(p.asBatch(), c, i, random.nextDouble());
+          }
+        }
+      }
+      Picture byRgba = Picture.allocate(engine, 4, 13, 9);
+      Batch losses = Batch.allocate(engine, 1, 3);
+      PictureLoss picture = engine.pictureLoss(new PictureLossSettings(0.7f, 0.4f, luma));
+      Picture unused = Picture.allocate(engine, 4, 13, 9);
+      picture.evaluate(rgba, background, target, weights, byRgba, losses);
+      DoubleSupplier loss =
+          () -> {
+            picture.evaluate(rgba, background, target, weights, unused, losses);
+            return ReferenceFloats.get(losses, 0, 0);
+          };
+      FiniteDifferences.check("rgba", rgba.asBatch(), byRgba.asBatch(), loss, 1e-6, 1e-6);
+    }
+  }
+
+  @Test
+  void aPictureIsLikeItself() {
+    Picture rgba = Picture.allocate(engine, 4, 17, 15);
+    Picture target = Picture.allocate(engine, 3, 17, 15);
+    FiniteDifferences.randomize(target.asBatch(), random, 0.3);
+    engine.batches().copy(target.asBatch(), rgba.asBatch().channels(0, 3));
+    engine.batches().fill(rgba.asBatch().channels(3, 4), 1);
+    Picture by = Picture.allocate(engine, 4, 17, 15);
+    Batch losses = Batch.allocate(engine, 1, 3);
+    engine
+        .pictureLoss(PictureLossSettings.standard())
+        .evaluate(rgba, Picture.allocate(engine, 3, 17, 15), target, null, by, losses);
+    assertThat(ReferenceFloats.vector(losses)).containsExactly(new double[] {0, 0, 0}, within(1e-12));
+  }
+
+  @Test
+  void blendDifferentiatesBasisAndCode() {
+    BatchOperations batches = engine.batches();
+    Batch base = random(3, 7, 1);
+    Batch basis = random(12, 7, 1);
+    Batch code = random(1, 4, 1);
+    Batch out = Batch.allocate(engine, 3, 7);
+    Batch byOut = random(3, 7, 1);
+    Batch byBasis = Batch.allocate(engine, 12, 7);
+    Batch byCode = Batch.allocate(engine, 1, 4);
+    batches.blendBackward(basis, code, byOut, null, byBasis, byCode);
+    DoubleSupplier loss =
+        () -> {
+          batches.blend(base, basis, code, out);
+          return FiniteDifferences.dot(out, byOut);
+        };
+    FiniteDifferences.check("basis", basis, byBasis, loss, 1e-3, 1e-9);
+    FiniteDifferences.check("code", code, byCode, loss, 1e-3, 1e-9);
+    FiniteDifferences.check("base", base, byOut, loss, 1e-3, 1e-9);
+  }
+
+  @Test
+  void matrixVectorDifferentiatesBoth() {
+    BatchOperations batches = engine.batches();
+    Batch matrix = random(1, 6 * 4, 1);
+    Batch vector = random(1, 4, 1);
+    Batch result = Batch.allocate(engine, 1, 6);
+    Batch byResult = random(1, 6, 1);
+    Batch byMatrix = Batch.allocate(engine, 1, 24);
+    Batch byVector = Batch.allocate(engine, 1, 4);
+    batches.matrixVectorBackward(matrix, vector, byResult, byMatrix, byVector);
+    DoubleSupplier loss =
+        () -> {
+          batches.matrixVector(matrix, vector, result);
+          return FiniteDifferences.dot(result, byResult);
+        };
+    FiniteDifferences.check("matrix", matrix, byMatrix, loss, 1e-3, 1e-9);
+    FiniteDifferences.check("vector", vector, byVector, loss, 1e-3, 1e-9);
+  }
+
+  @Test
+  void functionsDifferentiate() {
+    BatchOperations batches = engine.batches();
+    for (BatchOperations.Function function : BatchOperations.Function.values()) {
+      Batch in = random(2, 9, 1);
+      Batch out = Batch.allocate(engine, 2, 9);
+      Batch byOut = random(2, 9, 1);
+      Batch byIn = Batch.allocate(engine, 2, 9);
+      DoubleSupplier loss =
+          () -> {
+            batches.apply(function, in, out);
+            return FiniteDifferences.dot(out, byOut);
+          };
+      assertThat(loss.getAsDouble()).isNotZero();
+      batches.applyBackward(function, out, byOut, byIn);
+      FiniteDifferences.check(function.name(), in, byIn, loss, 1e-6, 1e-7);
+    }
+  }
+}
