@@ -12,21 +12,30 @@ public final class CommandLineInterface {
 
   private final Terminal terminal;
   private final FaultLog log;
+  private final List<StudioCommand> commands;
 
-  CommandLineInterface(Terminal terminal, FaultLog log) {
+  CommandLineInterface(Terminal terminal, FaultLog log, List<StudioCommand> commands) {
     this.terminal = terminal;
     this.log = log;
+    this.commands = commands;
+  }
+
+  /** Every command there is, in the order of the help. */
+  static List<StudioCommand> allCommands(Terminal terminal) {
+    Studio studio = new Studio();
+    return List.of(new DoctorCommand(terminal), new BenchCommand(studio, terminal));
   }
 
   /** Runs the process's command and returns its exit status. */
   public static int run(String... arguments) {
     StandardError.restore();
-    return new CommandLineInterface(Terminal.ofProcess(), FaultLog.ofUser())
+    Terminal terminal = Terminal.ofProcess();
+    return new CommandLineInterface(terminal, FaultLog.ofUser(), allCommands(terminal))
         .execute(List.of(arguments));
   }
 
   int execute(List<String> arguments) {
-    CommandLine line = commands();
+    CommandLine line = commandLine();
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> failed(failure, view(command, arguments), arguments));
     line.setParameterExceptionHandler(
@@ -38,9 +47,9 @@ public final class CommandLineInterface {
     }
   }
 
-  private CommandLine commands() {
+  private CommandLine commandLine() {
     CommandLine line = new CommandLine(new VisemeCommand(terminal));
-    line.addSubcommand(new DoctorCommand(terminal));
+    commands.forEach(line::addSubcommand);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setOut(terminal.out());

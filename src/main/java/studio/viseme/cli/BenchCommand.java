@@ -1,0 +1,81 @@
+package studio.viseme.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import studio.viseme.Version;
+import studio.viseme.cli.bench.Benchmark;
+import studio.viseme.cli.bench.Benchmarks;
+import studio.viseme.cli.bench.Timing;
+
+/** {@code viseme bench}. */
+@Command(name = "bench", description = "How fast this machine does what the waiting is made of.")
+final class BenchCommand extends StudioCommand {
+  private static final int SCHEMA = 1;
+
+  private final Studio studio;
+
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..*",
+      description = "Only these: splat, splat-gradient, triplane, perceptron, logmel.")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the timings to a file, or with - to standard output.")
+  private @Nullable Path json;
+
+  BenchCommand(Studio studio, Terminal terminal) {
+    super(terminal);
+    this.studio = studio;
+  }
+
+  @Override
+  int run(JobRunner jobs) {
+    List<Benchmark> benchmarks = Benchmarks.named(names);
+    List<Timing> timings =
+        jobs.run(job -> Timing.ofAll(benchmarks, each -> studio.engine("cpu", each.workers()), job));
+    if (json == null || !Reports.isStandardOutput(json)) {
+      for (Timing timing : timings) {
+        say(
+            "%-15s %9.3f ms best %9.3f ms median  %s"
+                .formatted(
+                    timing.benchmark().name(),
+                    timing.best(),
+                    timing.median(),
+                    timing.benchmark().what()));
+      }
+    }
+    if (json != null) {
+      Reports.write(toJson(timings), json, this::say);
+    }
+    return 0;
+  }
+
+  private static ObjectNode toJson(List<Timing> timings) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("schema", SCHEMA);
+    root.put("version", Version.NUMBER);
+    root.put("commit", Version.commit().orElse(null));
+    root.put("device", "cpu");
+    root.put("threads", Runtime.getRuntime().availableProcessors());
+    ArrayNode all = root.putArray("benchmarks");
+    for (Timing timing : timings) {
+      all.addObject()
+          .put("name", timing.benchmark().name())
+          .put("what", timing.benchmark().what())
+          .put("runs", timing.runs())
+          .put("bestMilliseconds", timing.best())
+          .put("medianMilliseconds", timing.median());
+    }
+    return root;
+  }
+}
