@@ -17,6 +17,7 @@ import studio.viseme.media.MediaCheck;
 import studio.viseme.media.VideoSettings;
 import studio.viseme.media.VideoWriter;
 import studio.viseme.speech.SpeechEncoder;
+import studio.viseme.speech.SpeechLevel;
 import studio.viseme.store.AtomicFiles;
 import studio.viseme.store.Hashes;
 
@@ -65,7 +66,7 @@ public final class Dubber {
     double seconds = (double) speech.length / SpeechEncoder.SAMPLE_RATE;
     DubScript script =
         new DubScript(
-            order.capture(), order.avatar(), order.encoder().encode(speech), seconds, order.options());
+            order.capture(), order.avatar(), order.encoder().encode(heard(speech)), seconds, order.options());
     FilmPainter painter = FilmPainter.of(order.capture(), order.options().background());
     Path unfinished = AtomicFiles.temporary(order.film());
     try {
@@ -78,6 +79,11 @@ public final class Dubber {
     } finally {
       discard(unfinished);
     }
+  }
+
+  /** The sound as loud as the clip's own, which is how the avatar learnt to listen; the film keeps it as it is. */
+  private float[] heard(float[] speech) {
+    return SpeechLevel.matched(speech, order.capture().speech());
   }
 
   private void requireConsent() {

@@ -20,6 +20,7 @@ import studio.viseme.math.HeadAngles;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.media.AudioFile;
 import studio.viseme.speech.SpeechEncoder;
+import studio.viseme.speech.SpeechLevel;
 
 /** One picture of an avatar, at the clip's resolution, over the torso and background of the clip's frame behind it. */
 public final class StillExporter {
@@ -104,7 +105,8 @@ public final class StillExporter {
     if (silent) {
       return new FrameState(pose, face, new float[window.size()], MouthDrive.REST);
     }
-    float[] sound = wish.audio() == null ? capture.speech() : AudioFile.read(wish.audio());
+    float[] own = capture.speech();
+    float[] sound = wish.audio() == null ? own : SpeechLevel.matched(AudioFile.read(wish.audio()), own);
     return new FrameState(pose, face, window.cut(encoder.encode(sound), wish.time().orElse(0)));
   }
 
