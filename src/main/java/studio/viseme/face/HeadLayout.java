@@ -1,0 +1,99 @@
+package studio.viseme.face;
+
+import studio.viseme.image.Polygon;
+import studio.viseme.math.PinholeCamera;
+import studio.viseme.math.RigidTransform;
+import studio.viseme.math.Vec3;
+
+/**
+ * Where the head lies in one frame: a frame of reference that shifts, scales and rolls with the head, in centimetres at the
+ * head's distance, v down from the middle of the skull, u to the picture's right of an upright head. Landmarks give the levels
+ * of eyes, nose and chin in it, so that rules such as "below the chin" hold for a tilted head too.
+ */
+final class HeadLayout {
+  /** The skull's middle and a point well below it, head space: they turn little when the head does. */
+  private static final Vec3 MIDDLE = new Vec3(0, 2, -3);
+
+  private static final Vec3 BELOW = new Vec3(0, -8, -3);
+  private static final double AXIS = 10;
+
+  private final double x0;
+  private final double y0;
+  private final double cos;
+  private final double sin;
+
+  final double top;
+  final double eyes;
+  final double nose;
+  final double chin;
+  final double chinU;
+
+  /** Middle between the cheeks. */
+  final double faceU;
+
+
+  /** Breadth between the cheeks and height between forehead and chin, centimetres. */
+  final double faceWidth;
+
+  final double faceHeight;
+
+  /** 1 for pixels inside the face's outline. */
+  final byte[] oval;
+
+  final int width;
+  final int height;
+  final double pixelsPerCentimetre;
+
+  /**
+   * @param landmarks of the full frame
+   * @param camera of the full frame
+   * @param scale from the full frame to the map of {@code width} × {@code height} that is laid out
+   */
+  HeadLayout(float[] landmarks, RigidTransform pose, PinholeCamera camera, double scale, int width, int height) {
+    this.width = width;
+    this.height = height;
+    Vec3 a = pose.apply(MIDDLE);
+    Vec3 b = pose.apply(BELOW);
+    x0 = camera.projectX(a) * scale;
+    y0 = camera.projectY(a) * scale;
+    double dx = camera.projectX(b) * scale - x0;
+    double dy = camera.projectY(b) * scale - y0;
+    double length = Math.hypot(dx, dy);
+    pixelsPerCentimetre = length / AXIS;
+    // The v axis points along (dx, dy); u is to its right on the picture.
+    cos = dy / length / pixelsPerCentimetre;
+    sin = -dx / length / pixelsPerCentimetre;
+    top = level(landmarks, FaceMesh.FOREHEAD, scale);
+    eyes = (level(landmarks, FaceMesh.EYE_LEFT_OUTER, scale) + level(landmarks, FaceMesh.EYE_RIGHT_OUTER, scale)) / 2;
+    nose = level(landmarks, FaceMesh.NOSE_BASE, scale);
+    chin = level(landmarks, FaceMesh.CHIN, scale);
+    chinU = u(landmarks, FaceMesh.CHIN, scale);
+    faceU = (u(landmarks, FaceMesh.CHEEK_LEFT, scale) + u(landmarks, FaceMesh.CHEEK_RIGHT, scale)) / 2;
+    faceHeight = chin - top;
+    double cheeks =
+        Math.hypot(
+            landmarks[3 * FaceMesh.CHEEK_RIGHT] - landmarks[3 * FaceMesh.CHEEK_LEFT],
+            landmarks[3 * FaceMesh.CHEEK_RIGHT + 1] - landmarks[3 * FaceMesh.CHEEK_LEFT + 1]);
+    faceWidth = cheeks * scale / pixelsPerCentimetre;
+    oval = new byte[width * height];
+    Polygon.of(landmarks, FaceMesh.faceOval(), scale).fill(oval, width, height, 1);
+  }
+
+  /** Centimetres to the right of the skull's middle. */
+  double u(double x, double y) {
+    return cos * (x - x0) + sin * (y - y0);
+  }
+
+  /** Centimetres below the skull's middle. */
+  double v(double x, double y) {
+    return -sin * (x - x0) + cos * (y - y0);
+  }
+
+  private double u(float[] landmarks, int point, double scale) {
+    return u(landmarks[3 * point] * scale, landmarks[3 * point + 1] * scale);
+  }
+
+  private double level(float[] landmarks, int point, double scale) {
+    return v(landmarks[3 * point] * scale, landmarks[3 * point + 1] * scale);
+  }
+}
