@@ -1,5 +1,6 @@
 package studio.viseme.evaluation;
 
+import org.jspecify.annotations.Nullable;
 import studio.viseme.face.FaceTracker;
 import studio.viseme.face.HeadFitter;
 import studio.viseme.face.HeadTrack;
@@ -18,7 +19,7 @@ public final class FaceTracking implements RawTracking {
   }
 
   @Override
-  public float[] landmarks(RgbImage picture) {
+  public float @Nullable [] landmarks(RgbImage picture) {
     return tracker.rawLandmarks(picture).orElse(null);
   }
 

@@ -2,6 +2,7 @@ package studio.viseme.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
 import studio.viseme.math.Quaternion;
@@ -33,10 +34,10 @@ final class FilmMeter {
   private final RawTracking tracking;
   private final Pictures pictures;
   private final List<FrameFigures> frames = new ArrayList<>();
-  private final List<double[]> lips = new ArrayList<>();
-  private final List<double[]> rotations = new ArrayList<>();
+  private final List<double @Nullable []> lips = new ArrayList<>();
+  private final List<double @Nullable []> rotations = new ArrayList<>();
   private final List<Double> realEyes = new ArrayList<>();
-  private Quaternion reference;
+  private @Nullable Quaternion reference;
   private int lastIndex = -1;
 
   FilmMeter(RawTracking tracking, Pictures pictures) {
@@ -50,14 +51,14 @@ final class FilmMeter {
   }
 
   /** Measures the next frame, tracked already. */
-  FrameFigures add(RealFrame real, RgbImage shown, float[] landmarks) {
+  FrameFigures add(RealFrame real, RgbImage shown, float @Nullable [] landmarks) {
     breakPathAtGap(real.index());
     FrameFigures figures = new FrameFigures(real.index());
     measurePicture(figures, real, shown);
     lips.add(landmarks == null ? null : LipPoints.centered(landmarks));
     rotations.add(landmarks == null ? null : rotation(landmarks));
     if (landmarks != null && real.landmarks() != null) {
-      measureFace(figures, real, landmarks);
+      measureFace(figures, real, real.landmarks(), landmarks);
     }
     frames.add(figures);
     return figures;
@@ -89,18 +90,18 @@ final class FilmMeter {
     }
   }
 
-  private void measureFace(FrameFigures figures, RealFrame real, float[] landmarks) {
-    figures.lmdPx = LipPoints.distance(real.landmarks(), landmarks);
+  private void measureFace(FrameFigures figures, RealFrame real, float[] realLandmarks, float[] landmarks) {
+    figures.lmdPx = LipPoints.distance(realLandmarks, landmarks);
     figures.lmd256 = figures.lmdPx * REFERENCE_HEAD / Math.max(real.head().width(), real.head().height());
-    figures.realGap = LipPoints.gap(real.landmarks()) * real.centimetresPerPixel();
+    figures.realGap = LipPoints.gap(realLandmarks) * real.centimetresPerPixel();
     figures.gap = LipPoints.gap(landmarks) * real.centimetresPerPixel();
     double scale = real.centimetresPerPixel() * real.centimetresPerPixel();
-    double realEye = EyePoints.area(real.landmarks()) * scale;
+    double realEye = EyePoints.area(realLandmarks) * scale;
     figures.eyeError = Math.abs(EyePoints.area(landmarks) * scale - realEye);
     realEyes.add(realEye);
   }
 
-  private double[] rotation(float[] landmarks) {
+  private double @Nullable [] rotation(float[] landmarks) {
     RigidTransform pose = tracking.pose(landmarks);
     if (pose == null) {
       return null;

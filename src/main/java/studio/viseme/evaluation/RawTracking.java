@@ -1,5 +1,6 @@
 package studio.viseme.evaluation;
 
+import org.jspecify.annotations.Nullable;
 import studio.viseme.image.RgbImage;
 import studio.viseme.math.RigidTransform;
 
@@ -11,12 +12,12 @@ public interface RawTracking {
   /**
    * @return 478 × (x, y, z) in the picture's pixels, or null when there is no face
    */
-  float[] landmarks(RgbImage picture);
+  float @Nullable [] landmarks(RgbImage picture);
 
   /**
    * The head pose that explains one picture's landmarks best, for the clip's camera and the person's rest shape.
    *
    * @return null when it can't be found
    */
-  RigidTransform pose(float[] landmarks);
+  @Nullable RigidTransform pose(float[] landmarks);
 }

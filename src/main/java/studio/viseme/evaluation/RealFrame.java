@@ -1,5 +1,6 @@
 package studio.viseme.evaluation;
 
+import org.jspecify.annotations.Nullable;
 import studio.viseme.capture.Capture;
 import studio.viseme.compositing.HeadMask;
 import studio.viseme.image.GrayImage;
@@ -21,13 +22,13 @@ record RealFrame(
     GrayImage mask,
     Rectangle head,
     Rectangle mouth,
-    float[] landmarks,
+    float @Nullable [] landmarks,
     double centimetresPerPixel) {
 
   /**
    * @return null when the frame was parsed to have no head
    */
-  static RealFrame of(Capture capture, int index, RawTracking tracker) {
+  static @Nullable RealFrame of(Capture capture, int index, RawTracking tracker) {
     RgbImage picture = capture.frames().frame(index);
     GrayImage mask = HeadMask.of(capture.parsing(index));
     Rectangle head = bounds(mask);
@@ -41,7 +42,7 @@ record RealFrame(
   }
 
   /** The smallest rectangle around the pixels of 128 and more, or null when there are none. */
-  static Rectangle bounds(GrayImage mask) {
+  static @Nullable Rectangle bounds(GrayImage mask) {
     int left = mask.width();
     int top = mask.height();
     int right = -1;

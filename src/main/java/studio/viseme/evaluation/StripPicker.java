@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import studio.viseme.evaluation.Evaluation.Strip;
 import studio.viseme.image.RgbImage;
 
@@ -12,8 +13,8 @@ import studio.viseme.image.RgbImage;
 final class StripPicker {
   private final Set<Integer> even = new HashSet<>();
   private final List<Strip> chosen = new ArrayList<>();
-  private Extreme best;
-  private Extreme worst;
+  private @Nullable Extreme best;
+  private @Nullable Extreme worst;
 
   /** A frame kept until a better or worse one comes; pictures are never written after they were shown. */
   private record Extreme(RealFrame real, RgbImage shown, double lmdPx) {}
@@ -43,7 +44,7 @@ final class StripPicker {
   List<Strip> strips() {
     List<Strip> strips = new ArrayList<>(chosen);
     strips.sort(Comparator.comparingInt(Strip::frame));
-    if (best != null) {
+    if (best != null && worst != null) {
       strips.add(strip(best.real, best.shown, best.lmdPx, "best lips"));
       strips.add(strip(worst.real, worst.shown, worst.lmdPx, "worst lips"));
     }

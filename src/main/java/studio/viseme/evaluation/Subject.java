@@ -1,5 +1,6 @@
 package studio.viseme.evaluation;
 
+import org.jspecify.annotations.Nullable;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.capture.Capture;
 import studio.viseme.image.RgbImage;
@@ -24,7 +25,7 @@ public record Subject(
   public record Facts(
       String avatar,
       String backend,
-      String commit,
+      @Nullable String commit,
       String device,
       double trainSeconds,
       double trainCpuSeconds,

@@ -1,6 +1,7 @@
 package studio.viseme.export;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.capture.Capture;
 import studio.viseme.speech.SpeechEncoder;
@@ -22,7 +23,7 @@ public record DubOrder(
     Avatar avatar,
     Path weights,
     SpeechEncoder encoder,
-    String consent,
+    @Nullable String consent,
     Path audio,
     Path film,
     DubOptions options) {}

@@ -60,7 +60,7 @@ public final class Dubber {
    *     be written; (check) when what was written isn't what was meant
    */
   public Film dub() {
-    requireConsent();
+    String consent = consent();
     requireName();
     float[] speech = AudioFile.read(order.audio());
     double seconds = (double) speech.length / SpeechEncoder.SAMPLE_RATE;
@@ -73,7 +73,7 @@ public final class Dubber {
       write(unfinished, script, painter);
       XmpBox.append(unfinished, studio.viseme.Version.NAME);
       verify(unfinished, painter, script.frames(), seconds);
-      return publish(unfinished, painter, script.frames(), seconds);
+      return publish(unfinished, consent, painter, script.frames(), seconds);
     } catch (IOException e) {
       throw AtomicFiles.unwritable(order.film(), e);
     } finally {
@@ -86,13 +86,15 @@ public final class Dubber {
     return SpeechLevel.matched(speech, order.capture().speech());
   }
 
-  private void requireConsent() {
-    if (order.consent() == null || order.consent().isBlank()) {
+  private String consent() {
+    String consent = order.consent();
+    if (consent == null || consent.isBlank()) {
       throw JobException.input(
           "No consent is recorded for the person shown",
           order.source().file().getFileName(),
           "create the project with --consent \"who is shown, and by whose word\"");
     }
+    return consent;
   }
 
   private void requireName() {
@@ -152,7 +154,8 @@ public final class Dubber {
   }
 
   /** The sidecar first: a film without one is never seen. */
-  private Film publish(Path finished, FilmPainter painter, int frames, double seconds) throws IOException {
+  private Film publish(Path finished, String consent, FilmPainter painter, int frames, double seconds)
+      throws IOException {
     String filmHash = Hashes.sha256(finished);
     String audioHash = Hashes.sha256(order.audio());
     Provenance.Ingredients from =
@@ -162,7 +165,7 @@ public final class Dubber {
             Hashes.sha256(order.weights()),
             order.audio().getFileName().toString(),
             audioHash,
-            order.consent(),
+            consent,
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     Path sidecar = Provenance.sidecar(order.film());
     AtomicFiles.writeString(

@@ -2,6 +2,7 @@ package studio.viseme.export;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobCancelledException;
 import studio.viseme.media.VideoWriter;
@@ -17,7 +18,7 @@ final class EncodingThread implements AutoCloseable {
   private final VideoWriter writer;
   private final BlockingQueue<RgbImage> pictures = new ArrayBlockingQueue<>(WAITING);
   private final Thread thread = new Thread(this::encode, "viseme-encoder");
-  private volatile Throwable failure;
+  private volatile @Nullable Throwable failure;
   private volatile boolean givenUp;
 
   EncodingThread(VideoWriter writer) {

@@ -3,6 +3,7 @@ package studio.viseme.export;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.image.Rectangle;
@@ -57,7 +58,7 @@ interface SourceFilm extends AutoCloseable {
     /** The clip's frame that the reader would give next. */
     private int next = Integer.MAX_VALUE;
     private int shownFrame = -1;
-    private RgbImage shown;
+    private @Nullable RgbImage shown;
 
     /**
      * @param start where the clip begins in the video, seconds
@@ -69,32 +70,37 @@ interface SourceFilm extends AutoCloseable {
 
     @Override
     public RgbImage frame(int clipFrame) {
-      if (clipFrame != shownFrame) {
-        boolean backwards = clipFrame == shownFrame - 1;
-        if (!block.containsKey(clipFrame)) {
-          load(clipFrame, backwards ? blockLength() : 1);
-        }
-        shown = block.get(clipFrame);
-        shownFrame = clipFrame;
+      if (shown != null && clipFrame == shownFrame) {
+        return shown;
       }
-      return shown;
+      RgbImage picture = block.get(clipFrame);
+      if (picture == null) {
+        RgbImage after = clipFrame == shownFrame - 1 ? shown : null;
+        picture = load(clipFrame, after == null ? 1 : blockLength(after));
+      }
+      shown = picture;
+      shownFrame = clipFrame;
+      return picture;
     }
 
-    /** Decodes the block of frames that ends with {@code last}, in place of the one before. */
-    private void load(int last, int length) {
+    /** Decodes the block of frames that ends with {@code last}, in place of the one before, and gives the last. */
+    private RgbImage load(int last, int length) {
       block.clear();
       int first = Math.max(0, last - length + 1);
       if (first < next || first > next + SKIP) {
         reader.seek(seconds(first));
       }
-      for (int frame = first; frame <= last; frame++) {
+      for (int frame = first; frame < last; frame++) {
         block.put(frame, decode(frame));
       }
+      RgbImage picture = decode(last);
+      block.put(last, picture);
       next = last + 1;
+      return picture;
     }
 
-    private int blockLength() {
-      return (int) Math.clamp(BLOCK_BYTES / shown.data().length, 1, LONGEST_BLOCK);
+    private static int blockLength(RgbImage picture) {
+      return (int) Math.clamp(BLOCK_BYTES / picture.data().length, 1, LONGEST_BLOCK);
     }
 
     private RgbImage decode(int frame) {

@@ -2,6 +2,7 @@ package studio.viseme.export;
 
 import java.nio.file.Path;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
 import studio.viseme.avatar.Layer;
@@ -50,7 +51,7 @@ public final class StillExporter {
       OptionalDouble pitch,
       OptionalDouble roll,
       OptionalDouble blink,
-      Path audio) {
+      @Nullable Path audio) {
     public Wish {
       if (time.isPresent() && !(time.getAsDouble() >= 0)) {
         throw JobException.usage("A moment before the start", "--time " + time.getAsDouble(), "give 0 or more seconds");
