@@ -51,7 +51,7 @@ final class ModelFile {
       out.floats("speech.member." + m, speech.weights.get(m).download());
     }
     MouthCalibration calibration = knowledge.calibration();
-    out.floats("mouth.gain", new float[] {calibration.gain(), calibration.match()});
+    out.floats("mouth.gain", new float[] {calibration.gain(), calibration.match(), calibration.speaking()});
     out.floats("mouth.predicted", calibration.predicted());
     out.floats("mouth.real", calibration.real());
     out.floats("mouth.opening", calibration.perCentimetre());
@@ -131,7 +131,7 @@ final class ModelFile {
             speech,
             floats(in, file, "speech.mean", speech.width()),
             floats(in, file, "speech.deviation", speech.width()));
-    float[] gain = floats(in, file, "mouth.gain", 2);
+    float[] gain = floats(in, file, "mouth.gain", 3);
     float[] predicted = in.floats("mouth.predicted");
     MouthCalibration calibration =
         new MouthCalibration(
@@ -140,6 +140,7 @@ final class ModelFile {
             predicted,
             floats(in, file, "mouth.real", predicted.length),
             floats(in, file, "mouth.opening", dims),
+            gain[2],
             floats(in, file, "mouth.rest", dims));
     return new Knowledge(camera, face, poses, taps, calibration);
   }

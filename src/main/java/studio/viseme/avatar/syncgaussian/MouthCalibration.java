@@ -13,26 +13,22 @@ import java.util.Arrays;
  * @param predicted quantiles of the predicted opening after the gain, ascending, centimetres
  * @param real the same quantiles of the real opening
  * @param perCentimetre the change of code that opens the lips by a centimetre in this person's way
+ * @param speaking the share of speech above which the mouth speaks; below half of it, it rests
  * @param rest the code of closed, silent lips
  */
 record MouthCalibration(
-    float gain, float match, float[] predicted, float[] real, float[] perCentimetre, float[] rest) {
+    float gain, float match, float[] predicted, float[] real, float[] perCentimetre, float speaking, float[] rest) {
   private static final int QUANTILES = 21;
-  private static final float[] GAINS = {1, 1.25f, 1.5f, 1.75f, 2, 2.25f};
+  private static final float[] GAINS = {1, 1.25f, 1.5f, 1.75f};
   private static final float[] MATCHES = {0, 0.25f, 0.5f, 0.75f, 1};
 
   /** How much lip error life may cost. */
-  private static final double TOLERANCE = 1.03;
+  private static final double TOLERANCE = 1.02;
 
   /** A real mouth with less of an opening is closed; a rendered one looks closed with a little more. Centimetres. */
   private static final float CLOSED = 0.05f;
 
   private static final float LOOKS_CLOSED = 0.1f;
-
-  /** The share of speech below which the mouth rests, and above which it is all speech. */
-  private static final float SILENT = 0.25f;
-
-  private static final float SPEAKING = 0.6f;
 
   private static final int[] LIPS = {
     61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 185, 40, 39, 37, 0, 267, 269, 270, 409, 78, 95, 88, 178, 87, 14,
@@ -40,19 +36,27 @@ record MouthCalibration(
   };
 
   /**
-   * Chooses gain and match: of all that stay within 3 % of the least lip error, the one that closes most closed frames.
+   * Chooses gain and match: of all that stay within 2 % of the least lip error, the one that closes most closed frames.
    *
    * @param predicted codes of validation frames as the net says them
    * @param real the true codes
    */
   static MouthCalibration choose(
-      FaceModel face, float[][] predicted, float[][] real, float[] perCentimetre, float[] rest) {
+      FaceModel face, float[][] predicted, float[][] real, float[] perCentimetre, float speaking, float[] rest) {
     double least = Double.MAX_VALUE;
     MouthCalibration[] candidates = new MouthCalibration[GAINS.length * MATCHES.length];
     double[] errors = new double[candidates.length];
     for (int i = 0; i < candidates.length; i++) {
       candidates[i] =
-          of(face, predicted, real, GAINS[i / MATCHES.length], MATCHES[i % MATCHES.length], perCentimetre, rest);
+          of(
+              face,
+              predicted,
+              real,
+              GAINS[i / MATCHES.length],
+              MATCHES[i % MATCHES.length],
+              perCentimetre,
+              speaking,
+              rest);
       errors[i] = candidates[i].lipError(face, predicted, real);
       least = Math.min(least, errors[i]);
     }
@@ -77,13 +81,14 @@ record MouthCalibration(
       float gain,
       float match,
       float[] perCentimetre,
+      float speaking,
       float[] rest) {
     float[][] amplified = new float[predicted.length][];
     for (int t = 0; t < predicted.length; t++) {
       amplified[t] = scaled(predicted[t], gain);
     }
     return new MouthCalibration(
-        gain, match, quantiles(face, amplified), quantiles(face, real), perCentimetre, rest);
+        gain, match, quantiles(face, amplified), quantiles(face, real), perCentimetre, speaking, rest);
   }
 
   /**
@@ -93,7 +98,8 @@ record MouthCalibration(
    */
   float[] apply(FaceModel face, float[] heard) {
     float[] code = speak(face, heard);
-    float speech = Math.clamp((heard[face.dims()] - SILENT) / (SPEAKING - SILENT), 0f, 1f);
+    float silent = speaking / 2;
+    float speech = Math.clamp((heard[face.dims()] - silent) / (speaking - silent), 0f, 1f);
     for (int k = 0; k < code.length; k++) {
       code[k] = rest[k] + speech * (code[k] - rest[k]);
     }

@@ -42,9 +42,9 @@ record Recipe(
 
   static Recipe of(Preset preset) {
     return switch (preset) {
-      case DRAFT -> new Recipe(256, 400, 1_400, 0, 0, 0.1, false, 10_000, 3_500, 2_200, 1_000, 300, 500);
-      case STANDARD -> new Recipe(512, 1_000, 5_000, 0, 0.5, 0.1, false, 20_000, 5_000, 3_000, 1_500, 500, 1_000);
-      case BEST -> new Recipe(512, 6_000, 75_000, 0.04, 0.2, 0.2, true, 40_000, 6_000, 4_000, 2_000, 1_000, 1_500);
+      case DRAFT -> new Recipe(256, 400, 1_400, 0, 0, 0.1, false, 10_000, 3_500, 2_200, 1_000, 300, 600);
+      case STANDARD -> new Recipe(512, 1_000, 5_000, 0, 0.5, 0.1, false, 20_000, 5_000, 3_000, 1_500, 500, 800);
+      case BEST -> new Recipe(512, 6_000, 75_000, 0.04, 0.2, 0.2, true, 40_000, 6_000, 4_000, 2_000, 1_000, 1_000);
     };
   }
 

@@ -24,7 +24,13 @@ final class SpeechFit {
   /** Frames left out between the two parts, because neighbours look alike. */
   private static final int MARGIN = 10;
 
-  private static final float SPEECH_IMPORTANCE = 0.5f;
+  /** One example in so many is silence made of nothing, with a resting mouth: clips hold little of it. */
+  private static final int SILENCE = 25;
+
+  /** The share of voiced validation frames whose mouth may be held back for sounding like silence. */
+  private static final double HELD_BACK = 0.05;
+
+  private static final float SPEECH_IMPORTANCE = 1;
   private static final float LEAST_IMPORTANCE = 0.2f;
 
   private final Engine engine;
@@ -65,26 +71,20 @@ final class SpeechFit {
     float[] rest = rest();
     int from = (int) (frames.length * (1 - VALIDATION));
     try (JobContext.Task task = job.task("speech", 2L * SpeechNet.MEMBERS * steps, "step")) {
-      train(net, 0, Math.max(1, from - MARGIN), steps, task);
-      List<float[]> heard = new ArrayList<>();
-      List<float[]> real = new ArrayList<>();
-      for (int i = from; i < frames.length; i++) {
-        if (voiced[frames[i]]) {
-          heard.add(java.util.Arrays.copyOf(net.hear(window(frames[i])), face.dims()));
-          real.add(codes[i]);
-        }
+      train(net, 0, Math.max(1, from - MARGIN), rest, steps, task);
+      int[] validation = voicedFrom(from);
+      float[][] predicted = new float[validation.length][];
+      float[][] truth = new float[validation.length][];
+      double[] shares = new double[validation.length];
+      for (int i = 0; i < validation.length; i++) {
+        predicted[i] = net.hear(window(frames[validation[i]]));
+        truth[i] = codes[validation[i]];
+        shares[i] = predicted[i][face.dims()];
       }
-      if (real.size() < 10) {
-        heard.clear();
-        real.clear();
-        for (int i = from; i < frames.length; i++) {
-          heard.add(java.util.Arrays.copyOf(net.hear(window(frames[i])), face.dims()));
-          real.add(codes[i]);
-        }
-      }
-      float[][] predicted = heard.toArray(float[][]::new);
-      float[][] truth = real.toArray(float[][]::new);
-      MouthCalibration calibration = MouthCalibration.choose(face, predicted, truth, opening, rest);
+      java.util.Arrays.sort(shares);
+      float speaking = (float) Math.clamp(shares[(int) (HELD_BACK * shares.length)], 0.1, 0.8);
+      MouthCalibration calibration =
+          MouthCalibration.choose(face, predicted, truth, opening, speaking, rest);
       job.note(
           "mouth: gain %.2f, match %.2f; on %d validation frames lip error %.3f cm, gap spread %.2f, closures %.2f"
               .formatted(
@@ -94,22 +94,38 @@ final class SpeechFit {
                   calibration.lipError(face, predicted, truth),
                   calibration.gapSpread(face, predicted, truth),
                   calibration.closureRate(face, predicted, truth)));
-      train(net, 0, frames.length, steps, task);
+      train(net, 0, frames.length, rest, steps, task);
       return calibration;
     }
   }
 
+  /** Places in the list of the voiced frames from {@code from} on; of all from there where hardly any is voiced. */
+  private int[] voicedFrom(int from) {
+    int[] some = java.util.stream.IntStream.range(from, frames.length).filter(i -> voiced[frames[i]]).toArray();
+    return some.length >= 10 ? some : java.util.stream.IntStream.range(from, frames.length).toArray();
+  }
+
   /** Trains all members on frames {@code from} … {@code to − 1} of the list. */
-  private void train(SpeechNet net, int from, int to, int steps, JobContext.Task task) {
-    int count = to - from;
+  private void train(SpeechNet net, int from, int to, float[] rest, int steps, JobContext.Task task) {
+    int spoken = to - from;
+    int count = spoken + spoken / SILENCE;
     float[] columns = new float[taps.size() * count];
     float[] targets = new float[(face.dims() + 1) * count];
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < spoken; i++) {
       taps.read(window(frames[from + i]), 0, columns, i, count);
       for (int k = 0; k < face.dims(); k++) {
         targets[k * count + i] = codes[from + i][k];
       }
       targets[face.dims() * count + i] = voiced[frames[from + i]] ? 1 : 0;
+    }
+    for (int i = spoken; i < count; i++) {
+      float level = -SpeechTaps.FARTHEST * (1 - 0.4f * (i - spoken) / Math.max(1, count - spoken));
+      for (int row = 0; row < taps.size(); row++) {
+        columns[row * count + i] = level;
+      }
+      for (int k = 0; k < face.dims(); k++) {
+        targets[k * count + i] = rest[k];
+      }
     }
     try (SpeechTraining training =
         new SpeechTraining(engine, SpeechNet.spec(taps, face.dims()), columns, targets, importance())) {

@@ -18,6 +18,9 @@ record SpeechTaps(SpeechWindow window, float[] mean, float[] deviation) {
   private static final double STEP_SECONDS = 0.02;
   private static final int TAPS = 2 * (int) Math.round(REACH_SECONDS / STEP_SECONDS) + 1;
 
+  /** Values are clipped to this many deviations: digital silence is farther out than any recording. */
+  static final float FARTHEST = 4;
+
   /** The neighbouring moments, in seconds. */
   private static final double NEIGHBOUR_SECONDS = 0.04;
 
@@ -77,7 +80,8 @@ record SpeechTaps(SpeechWindow window, float[] mean, float[] deviation) {
         for (int t = from; t < to; t++) {
           sum += cut[t * width + k];
         }
-        out[(tap * width + k) * columns + column] = (sum / (to - from) - mean[k]) / deviation[k];
+        float value = (sum / (to - from) - mean[k]) / deviation[k];
+        out[(tap * width + k) * columns + column] = Math.clamp(value, -FARTHEST, FARTHEST);
       }
     }
   }

@@ -34,6 +34,9 @@ final class SpeechTraining implements AutoCloseable {
   private final BatchOperations ops;
   private final Adam adam;
   private final PerceptronSpec spec;
+  /** Of the targets: where the output's biases start. */
+  private final float[] means;
+
   private final Batch examples;
   private final Batch answers;
   private final Batch importance;
@@ -63,6 +66,12 @@ final class SpeechTraining implements AutoCloseable {
     this.adam = engine.adam(new AdamSettings(0.9f, 0.999f, 1e-8f));
     this.spec = spec;
     int frames = columns.length / spec.inputs();
+    means = new float[spec.outputs()];
+    for (int k = 0; k < means.length; k++) {
+      for (int t = 0; t < frames; t++) {
+        means[k] += targets[k * frames + t] / frames;
+      }
+    }
     examples = Batch.of(engine.floats(columns), spec.inputs(), frames);
     answers = Batch.of(engine.floats(targets), spec.outputs(), frames);
     for (int l = 0; l < layers.length; l++) {
@@ -93,7 +102,9 @@ final class SpeechTraining implements AutoCloseable {
 
   /** Trains one member from scratch. */
   void train(Batch weights, long seed, int steps, JobContext.Task task) {
-    weights.upload(spec.initialize(new SplittableRandom(seed), LAST_LAYER));
+    float[] values = spec.initialize(new SplittableRandom(seed), LAST_LAYER);
+    System.arraycopy(means, 0, values, spec.biasOffset(2), means.length);
+    weights.upload(values);
     ops.fill(first, 0);
     ops.fill(second, 0);
     for (int step = 1; step <= steps; step++) {

@@ -21,6 +21,8 @@ import studio.viseme.job.JobCancelledException;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
 import studio.viseme.speech.SpeechEncoder;
+import studio.viseme.store.AtomicFiles;
+import studio.viseme.store.Json;
 import studio.viseme.store.SafeTensors;
 
 /**
@@ -38,6 +40,7 @@ final class TrainingRun implements AutoCloseable {
   private static final int TELL_STEPS = 25;
   private static final int MOST_ROLLBACKS = 5;
   private static final double GROWTH = 0.06;
+  private static final String DESCRIPTION = "avatar.json";
   private static final String CHECKPOINT = "latest.safetensors";
   private static final String STEP = "training.step";
   private static final String CAUTION = "training.caution";
@@ -95,6 +98,7 @@ final class TrainingRun implements AutoCloseable {
           recipe.steps(), number(done, SECONDS), number(done, CPU_SECONDS), number(done, "training.loss"));
     }
     int[] frames = TrainingSet.usableFrames(capture);
+    makeFolders();
     if (!resume()) {
       begin(frames);
     }
@@ -347,12 +351,21 @@ final class TrainingRun implements AutoCloseable {
     describe(out);
     out.metadata("training.loss", Double.toString(loss));
     out.write(weights());
+    Json.write(folder.resolve(DESCRIPTION), Description.of(knowledge, settings, recipe, report));
     try {
       Files.deleteIfExists(checkpointFile());
     } catch (java.io.IOException e) {
       job.note("the last checkpoint could not be deleted: " + e.getMessage());
     }
     return report;
+  }
+
+  private void makeFolders() {
+    try {
+      Files.createDirectories(checkpointFile().getParent());
+    } catch (java.io.IOException e) {
+      throw AtomicFiles.unwritable(checkpointFile(), e);
+    }
   }
 
   private void describe(SafeTensors.Writer out) {

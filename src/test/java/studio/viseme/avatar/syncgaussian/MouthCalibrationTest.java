@@ -1,0 +1,63 @@
+package studio.viseme.avatar.syncgaussian;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MouthCalibrationTest {
+  private static final int FRAMES = 400;
+  private final FaceModel face = jawFace();
+  private final float[] rest = {-1.2f};
+
+  @Test
+  void aMouthThatMumblesIsBroughtBackToLife() {
+    Random random = new Random(1);
+    float[][] real = new float[FRAMES][];
+    float[][] heard = new float[FRAMES][];
+    for (int t = 0; t < FRAMES; t++) {
+      float code = (float) random.nextGaussian();
+      real[t] = new float[] {code};
+      heard[t] = new float[] {0.4f * code + 0.15f * (float) random.nextGaussian(), 1};
+    }
+    MouthCalibration asHeard = calibration(1, 0);
+    MouthCalibration chosen =
+        MouthCalibration.choose(face, heard, real, new float[] {1 / 0.3f}, 0.5f, rest);
+    assertThat(asHeard.closureRate(face, heard, real)).isLessThan(0.5);
+    assertThat(chosen.closureRate(face, heard, real)).isGreaterThan(0.7);
+    assertThat(chosen.gapSpread(face, heard, real)).isBetween(0.75, 1.15);
+    assertThat(chosen.lipError(face, heard, real)).isLessThan(asHeard.lipError(face, heard, real));
+  }
+
+  @Test
+  void silenceClosesTheMouthAndSpeechLetsItGo() {
+    MouthCalibration calibration = calibration(1.5f, 0);
+    assertThat(calibration.apply(face, new float[] {1, 0})).containsExactly(rest[0]);
+    assertThat(calibration.apply(face, new float[] {1, 1})).containsExactly(1.5f);
+    assertThat(calibration.apply(face, new float[] {1, 0.375f})[0]).isCloseTo(0.15f, within(1e-5f));
+  }
+
+  @Test
+  void aCodeNeverLeavesWhatTheFaceHasShown() {
+    assertThat(calibration(1.75f, 0).apply(face, new float[] {9, 1}))
+        .containsExactly(FaceModel.LARGEST_CODE);
+  }
+
+  private MouthCalibration calibration(float gain, float match) {
+    return new MouthCalibration(
+        gain, match, new float[] {0, 1}, new float[] {0, 1}, new float[] {1 / 0.3f}, 0.5f, rest);
+  }
+
+  /** A face of one component: a code of 1 lowers the lower lip by 0.3 cm; the lips are 0.25 cm apart at 0. */
+  private static FaceModel jawFace() {
+    float[] neutral = new float[FaceModel.VERTICES * 3];
+    neutral[13 * 3 + 1] = 0.25f;
+    float[] lower = new float[FaceModel.VERTICES * 3];
+    for (int lip : new int[] {14, 17, 84, 87, 314, 317, 402, 178}) {
+      lower[lip * 3 + 1] = -0.3f;
+    }
+    return new FaceModel(
+        neutral, 1, lower, new float[5 * FaceModel.VERTICES * 3], new float[5], new float[] {1, 1, 1, 1, 1});
+  }
+}

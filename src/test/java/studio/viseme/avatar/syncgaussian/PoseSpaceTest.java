@@ -1,0 +1,96 @@
+package studio.viseme.avatar.syncgaussian;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import studio.viseme.math.HeadAngles;
+import studio.viseme.math.RigidTransform;
+import studio.viseme.math.Vec3;
+
+class PoseSpaceTest {
+  private final List<RigidTransform> poses = poses();
+  private final PoseSpace space = PoseSpace.fit(poses);
+
+  @Test
+  void coordinatesAreStandardised() {
+    for (int k = 0; k < PoseSpace.SIZE; k++) {
+      double sum = 0;
+      double squares = 0;
+      for (RigidTransform pose : poses) {
+        float v = space.coordinates(pose)[k];
+        sum += v;
+        squares += v * v;
+      }
+      assertThat(sum / poses.size()).isCloseTo(0, within(0.02));
+      assertThat(squares / poses.size()).isCloseTo(1, within(0.05));
+    }
+  }
+
+  @Test
+  void theRestPoseIsTheMedian() {
+    HeadAngles rest = HeadAngles.of(space.rest().rotation());
+    assertThat(rest.yaw()).isCloseTo(3, within(0.5));
+    assertThat(rest.pitch()).isCloseTo(-2, within(0.5));
+    assertThat(space.rest().translation().z()).isCloseTo(60, within(0.3));
+  }
+
+  @Test
+  void theTorsoMapTakesPointsToWhereTheyAreAtRest() {
+    RigidTransform pose = poses.get(17);
+    double[] map = space.torsoInHead(pose);
+    Vec3 p = new Vec3(1, -12, -3);
+    Vec3 moved =
+        new Vec3(
+            p.x() + map[0] * p.x() + map[1] * p.y() + map[2] * p.z() + map[9],
+            p.y() + map[3] * p.x() + map[4] * p.y() + map[5] * p.z() + map[10],
+            p.z() + map[6] * p.x() + map[7] * p.y() + map[8] * p.z() + map[11]);
+    assertThat(pose.apply(moved).minus(space.rest().apply(p)).length()).isLessThan(1e-6);
+  }
+
+  @Test
+  void theLinearTorsoMapIsCloseForOrdinaryPoses() {
+    float[] map = space.fitTorsoMap(poses);
+    double worst = 0;
+    Vec3 p = new Vec3(0, -11, -2);
+    for (RigidTransform pose : poses) {
+      float[] v = space.coordinates(pose);
+      double[] entries = new double[PoseSpace.AFFINE];
+      for (int r = 0; r < entries.length; r++) {
+        entries[r] = map[r * 7];
+        for (int k = 0; k < PoseSpace.SIZE; k++) {
+          entries[r] += map[r * 7 + 1 + k] * v[k];
+        }
+      }
+      Vec3 moved =
+          new Vec3(
+              p.x() + entries[1] * p.y() + entries[2] * p.z() + entries[9],
+              p.y() + entries[4] * p.y() + entries[5] * p.z() + entries[10],
+              p.z() + entries[7] * p.y() + entries[8] * p.z() + entries[11]);
+      worst = Math.max(worst, pose.apply(moved).minus(space.rest().apply(p)).length());
+    }
+    assertThat(worst).as("centimetres, with turns of up to 8 degrees").isLessThan(0.6);
+  }
+
+  private static List<RigidTransform> poses() {
+    Random random = new Random(5);
+    List<RigidTransform> poses = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      HeadAngles angles =
+          new HeadAngles(
+              3 + 2.5 * bounded(random), -2 + 2 * bounded(random), 1.5 * bounded(random));
+      poses.add(
+          new RigidTransform(
+              angles.toRotation(),
+              new Vec3(bounded(random), 0.5 * bounded(random), 60 + bounded(random))));
+    }
+    return poses;
+  }
+
+  private static double bounded(Random random) {
+    return Math.clamp(random.nextGaussian(), -2.5, 2.5);
+  }
+}

@@ -1,0 +1,191 @@
+package studio.viseme.avatar.syncgaussian;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import studio.viseme.avatar.Avatar;
+import studio.viseme.avatar.FrameState;
+import studio.viseme.avatar.Layer;
+import studio.viseme.avatar.MouthDrive;
+import studio.viseme.avatar.Preset;
+import studio.viseme.avatar.TrainingReport;
+import studio.viseme.avatar.TrainingSettings;
+import studio.viseme.capture.Capture;
+import studio.viseme.capture.FakeCapture;
+import studio.viseme.compute.Engine;
+import studio.viseme.compute.cpu.CpuEngine;
+import studio.viseme.job.JobCancelledException;
+import studio.viseme.job.JobContext;
+import studio.viseme.job.JobControl;
+import studio.viseme.job.JobException;
+import studio.viseme.job.JobMessage;
+import studio.viseme.job.Workers;
+import studio.viseme.speech.LogMel;
+import studio.viseme.store.SafeTensors;
+
+class SyncGaussianBackendTest {
+  private static final int FRAMES = 220;
+  private static final int[] TRIANGLES = fan();
+
+  private final SyncGaussianBackend backend = new SyncGaussianBackend(name -> new LogMel());
+  private final Capture capture = FakeCapture.builder().size(48).frames(FRAMES).build();
+
+  @TempDir Path folder;
+
+  @Test
+  void aTinyHeadLearnsAndRenders() {
+    TrainingReport report = train(capture, folder, 120, Workers.sameThread());
+    assertThat(report.steps()).isEqualTo(120);
+    assertThat(report.finalLoss()).isBetween(0.0, 0.08);
+    assertThat(folder.resolve("avatar.json")).exists();
+    try (Engine engine = new CpuEngine(Workers.sameThread());
+        Avatar avatar = backend.load(folder, "syncgaussian-1", engine)) {
+      FrameState state =
+          new FrameState(
+              avatar.restPose(), capture.upperFace(3), new float[avatar.speechWindow().size()]);
+      Layer layer = avatar.render(state);
+      assertThat(layer.width()).isEqualTo(48);
+      for (float v : layer.rgba()) {
+        assertThat(v).isBetween(0f, 1.0001f);
+      }
+      assertThat(opacity(layer, 24, 24)).as("the middle of the head").isGreaterThan(0.9f);
+      assertThat(opacity(layer, 1, 1)).as("the corner").isLessThan(0.1f);
+      assertThat(avatar.render(state.withMouth(MouthDrive.REST)).rgba())
+          .isNotEqualTo(avatar.render(state.withMouth(MouthDrive.MEAN)).rgba());
+    }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameBitsForAnyNumberOfThreads() {
+    Path other = folder.resolve("other");
+    train(capture, folder, 30, Workers.sameThread());
+    try (Workers two = Workers.of(2)) {
+      train(capture, other, 30, two);
+    }
+    assertSameModel(folder, other);
+  }
+
+  @Test
+  void aRunThatWasCutOffEndsWithTheSameBits() {
+    Path whole = folder.resolve("whole");
+    Path cut = folder.resolve("cut");
+    train(capture, whole, 40, Workers.sameThread());
+    JobControl control = new JobControl();
+    JobContext job =
+        new JobContext(
+            message -> {
+              if (message instanceof JobMessage.TaskProgressed p
+                  && p.task().equals("training")
+                  && p.done() >= 7) {
+                control.cancel();
+              }
+            },
+            control,
+            Workers.sameThread());
+    assertThatThrownBy(() -> train(capture, cut, 40, job)).isInstanceOf(JobCancelledException.class);
+    SafeTensors checkpoint = SafeTensors.read(cut.resolve("checkpoints/latest.safetensors"));
+    assertThat(Integer.parseInt(checkpoint.metadata().get("training.step"))).isBetween(7, 39);
+    assertThat(cut.resolve("weights.safetensors")).doesNotExist();
+    train(capture, cut, 40, Workers.sameThread());
+    assertSameModel(whole, cut);
+  }
+
+  @Test
+  void aFinishedRunIsNotDoneAgain() throws Exception {
+    train(capture, folder, 12, Workers.sameThread());
+    byte[] before = Files.readAllBytes(folder.resolve("weights.safetensors"));
+    TrainingReport report = train(capture, folder, 12, Workers.sameThread());
+    assertThat(report.steps()).isEqualTo(12);
+    assertThat(Files.readAllBytes(folder.resolve("weights.safetensors"))).isEqualTo(before);
+  }
+
+  @Test
+  void heldOutFramesAreNotTouched() {
+    int first = capture.clip().firstHeldOutFrame();
+    assertThat(first).isEqualTo(198);
+    Path plain = folder.resolve("plain");
+    Path guarded = folder.resolve("guarded");
+    train(capture, plain, 20, Workers.sameThread());
+    train(new GuardedCapture(capture, first), guarded, 20, Workers.sameThread());
+    assertSameModel(plain, guarded);
+  }
+
+  @Test
+  void aDamagedFileIsRefusedInOneLine() throws Exception {
+    train(capture, folder, 5, Workers.sameThread());
+    SafeTensors in = SafeTensors.read(folder.resolve("weights.safetensors"));
+    SafeTensors.Writer out = SafeTensors.writer();
+    in.metadata().forEach(out::metadata);
+    for (String name : in.names()) {
+      if (name.equals("speech.window")) {
+        out.ints(name, in.ints(name), in.shape(name));
+      } else if (name.equals("pose.map")) {
+        out.floats(name, new float[5]);
+      } else {
+        out.floats(name, in.floats(name), in.shape(name));
+      }
+    }
+    out.write(folder.resolve("weights.safetensors"));
+    try (Engine engine = new CpuEngine(Workers.sameThread())) {
+      assertThatThrownBy(() -> backend.load(folder, "syncgaussian-1", engine))
+          .isInstanceOf(JobException.class)
+          .hasMessageContaining("pose.map")
+          .hasMessageNotContaining("\n");
+    }
+  }
+
+  @Test
+  void aCaptureThatLacksSomethingIsRefused() {
+    Set<Capture.Capability> some = EnumSet.allOf(Capture.Capability.class);
+    some.remove(Capture.Capability.SPEECH);
+    Capture silent = FakeCapture.builder().capabilities(some).build();
+    assertThatThrownBy(() -> train(silent, folder, 5, Workers.sameThread()))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("SPEECH");
+  }
+
+  private TrainingReport train(Capture from, Path to, int steps, Workers workers) {
+    return train(from, to, steps, JobContext.silent(workers));
+  }
+
+  private TrainingReport train(Capture from, Path to, int steps, JobContext job) {
+    TrainingSettings settings = new TrainingSettings(Preset.DRAFT, OptionalInt.of(steps), "logmel", 5);
+    Recipe tiny = new Recipe(48, 40, steps, 0.1, 0.2, 0.1, true, 500, 200, 120, 0, 20, 6);
+    try (Engine engine = new CpuEngine(job.workers())) {
+      return backend.train(from, settings, tiny, TRIANGLES, to, engine, job);
+    }
+  }
+
+  private static void assertSameModel(Path one, Path two) {
+    SafeTensors a = SafeTensors.read(one.resolve("weights.safetensors"));
+    SafeTensors b = SafeTensors.read(two.resolve("weights.safetensors"));
+    assertThat(a.names()).isEqualTo(b.names());
+    for (String name : a.names()) {
+      if (!name.equals("speech.window")) {
+        assertThat(b.floats(name)).as(name).isEqualTo(a.floats(name));
+      }
+    }
+  }
+
+  private static float opacity(Layer layer, int x, int y) {
+    return layer.rgba()[(y * layer.width() + x) * 4 + 3];
+  }
+
+  /** Triangles over the spiral of points that the fake head's mesh is. */
+  private static int[] fan() {
+    int[] triangles = new int[3 * 440];
+    for (int i = 0; i < 440; i++) {
+      triangles[3 * i] = i;
+      triangles[3 * i + 1] = i + 13;
+      triangles[3 * i + 2] = i + 21;
+    }
+    return triangles;
+  }
+}
