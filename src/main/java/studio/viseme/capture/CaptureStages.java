@@ -1,0 +1,57 @@
+package studio.viseme.capture;
+
+import java.util.List;
+import studio.viseme.job.JobContext;
+import studio.viseme.job.JobException;
+import studio.viseme.project.ProjectFolder;
+
+/**
+ * Analysis: everything that a clip tells about a person, in stages. A stage that is up to date is skipped; one that was cut off
+ * is gone on with. Whatever is fitted is fitted on the frames before {@link ClipInfo#firstHeldOutFrame()}.
+ */
+public final class CaptureStages {
+  /** In an order in which every stage comes after its inputs. */
+  private static final List<Stage> ALL =
+      List.of(
+          new ImportStage(),
+          new LandmarkStage(),
+          new PoseStage(),
+          new ExpressionStage(),
+          new ParsingStage(),
+          new SpeechStage());
+
+  private CaptureStages() {}
+
+  /** The stages' names, in their order. */
+  public static List<String> names() {
+    return ALL.stream().map(Stage::name).toList();
+  }
+
+  /**
+   * Brings a project's capture up to date.
+   *
+   * @throws JobException (input) when the video can't be used; (usage) for options that can't be understood
+   * @throws studio.viseme.job.JobCancelledException when it was stopped; what is done stays
+   */
+  public static void analyze(ProjectFolder project, AnalyzeOptions options, JobContext job) {
+    if (options.masks().isPresent()) {
+      throw JobException.usage("Masks made elsewhere can't be read in this version", "--masks", "leave it out");
+    }
+    options.exclude().map(Exclusions::parse).ifPresent(exclusions -> exclusions.write(project));
+    StageRunner runner = runner(project);
+    if (options.only().isPresent()) {
+      runner.runOnly(options.only().get(), job);
+    } else {
+      runner.runAll(job);
+    }
+  }
+
+  /** Where every stage stands. */
+  public static List<StageStatus> status(ProjectFolder project) {
+    return runner(project).status();
+  }
+
+  private static StageRunner runner(ProjectFolder project) {
+    return new StageRunner(project, ALL, CaptureFolder::open);
+  }
+}

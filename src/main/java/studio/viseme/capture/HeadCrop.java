@@ -1,0 +1,77 @@
+package studio.viseme.capture;
+
+import java.util.List;
+import studio.viseme.face.FaceBox;
+import studio.viseme.image.Rectangle;
+import studio.viseme.job.JobException;
+
+/**
+ * The part of the source that a clip shows, and the size it is shown in. Both are multiples of 16.
+ *
+ * @param box in the upright source
+ * @param width of the clip's frames
+ * @param height the same
+ */
+record HeadCrop(Rectangle box, int width, int height) {
+  private static final int MULTIPLE = 16;
+
+  /** A head with its hair and shoulders is this many times the detector's box, which reaches from brow to chin. */
+  private static final double HEAD_IN_FACES = 2.6;
+
+  /** A picture at most this many times the head's square is a head crop already. */
+  private static final double ALREADY_CROPPED = 1.6;
+
+  /** How far below the face's centre the square's centre lies, in faces: shoulders need more room than hair. */
+  private static final double DOWN = 0.1;
+
+  private static final int SMALLEST = 512;
+  private static final int LARGEST_UNSCALED = 640;
+  private static final int SCALED = 512;
+
+  /** The square around where a head was seen; the whole picture when that is little more. */
+  static HeadCrop around(List<FaceBox> seen, int sourceWidth, int sourceHeight) {
+    double[] sizes = seen.stream().mapToDouble(face -> Math.max(face.width(), face.height())).sorted().toArray();
+    double size = sizes[sizes.length / 2];
+    double left = seen.stream().mapToDouble(FaceBox::centerX).min().orElseThrow();
+    double right = seen.stream().mapToDouble(FaceBox::centerX).max().orElseThrow();
+    double top = seen.stream().mapToDouble(FaceBox::centerY).min().orElseThrow();
+    double bottom = seen.stream().mapToDouble(FaceBox::centerY).max().orElseThrow();
+    double wanted = HEAD_IN_FACES * size + Math.max(right - left, bottom - top);
+    int longest = Math.max(sourceWidth, sourceHeight);
+    if (longest <= ALREADY_CROPPED * wanted && longest <= LARGEST_UNSCALED) {
+      return whole(sourceWidth, sourceHeight);
+    }
+    int side = (int) Math.min(Math.max(wanted, SMALLEST), Math.min(sourceWidth, sourceHeight));
+    side -= side % MULTIPLE;
+    int x = (int) Math.round((left + right - side) / 2);
+    int y = (int) Math.round((top + bottom - side) / 2 + DOWN * size);
+    return square(
+        new Rectangle(Math.clamp(x, 0, sourceWidth - side), Math.clamp(y, 0, sourceHeight - side), side, side));
+  }
+
+  /** @throws JobException (usage) when the square isn't inside the picture, or too small */
+  static HeadCrop asked(Rectangle box, int sourceWidth, int sourceHeight) {
+    boolean inside =
+        box.x() >= 0 && box.y() >= 0 && box.right() <= sourceWidth && box.bottom() <= sourceHeight && box.width() >= 128;
+    if (!inside) {
+      throw JobException.usage(
+          "The crop isn't a square of at least 128 pixels inside the picture of %dx%d".formatted(sourceWidth, sourceHeight),
+          "--crop",
+          "give X,Y,SIZE within it, or leave it out");
+    }
+    int side = box.width() - box.width() % MULTIPLE;
+    return square(new Rectangle(box.x(), box.y(), side, side));
+  }
+
+  private static HeadCrop whole(int sourceWidth, int sourceHeight) {
+    int width = sourceWidth - sourceWidth % MULTIPLE;
+    int height = sourceHeight - sourceHeight % MULTIPLE;
+    Rectangle box = new Rectangle((sourceWidth - width) / 2, (sourceHeight - height) / 2, width, height);
+    return new HeadCrop(box, width, height);
+  }
+
+  private static HeadCrop square(Rectangle box) {
+    int size = box.width() <= LARGEST_UNSCALED ? box.width() : SCALED;
+    return new HeadCrop(box, size, size);
+  }
+}

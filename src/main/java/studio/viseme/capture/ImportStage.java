@@ -1,0 +1,142 @@
+package studio.viseme.capture;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import studio.viseme.image.Resampling;
+import studio.viseme.image.RgbImage;
+import studio.viseme.job.JobContext;
+import studio.viseme.job.JobException;
+import studio.viseme.media.AudioFile;
+import studio.viseme.media.VideoProbe;
+import studio.viseme.media.VideoReader;
+import studio.viseme.project.ProjectFolder;
+import studio.viseme.store.AtomicFiles;
+import studio.viseme.store.Json;
+import studio.viseme.store.SafeTensors;
+
+/**
+ * Makes the clip: checks that the video can be used, finds the head, and unpacks the head's square at 25 frames a second beside
+ * the speech at 16 kHz. The full-size source is never unpacked.
+ */
+final class ImportStage implements Stage {
+  static final String NAME = "import";
+  static final String CLIP = "clip.json";
+  static final String FRAMES = "frames";
+  static final String SOUND = "speech.safetensors";
+  static final String SAMPLES = "samples";
+  static final String SEGMENTS = "segments";
+
+  private static final int SAMPLES_PER_FRAME = AudioFile.SPEECH_RATE / ClipInfo.FPS;
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public List<String> inputs() {
+    return List.of();
+  }
+
+  @Override
+  public Map<String, String> parameters(ProjectFolder project) {
+    Map<String, String> relevant = new TreeMap<>(ImportOptions.of(project).toMap());
+    relevant.remove("fov");
+    return relevant;
+  }
+
+  @Override
+  public void run(StageRun run) {
+    Path source = run.project().source();
+    ImportOptions options = ImportOptions.of(run.project());
+    VideoProbe probe = VideoProbe.of(source).requireTalkingVideo();
+    double from = options.range().map(ImportOptions.Range::from).orElse(0.0);
+    double to = Math.min(probe.seconds(), options.range().map(ImportOptions.Range::to).orElse(probe.seconds()));
+    requireLong(to - from);
+    double learned = learnedPart(to - from);
+    var faces = FaceSurvey.of(source, from, from + learned, options.face(), run.job());
+    HeadCrop crop =
+        options
+            .crop()
+            .map(box -> HeadCrop.asked(box, probe.width(), probe.height()))
+            .orElseGet(() -> HeadCrop.around(faces, probe.width(), probe.height()));
+    unpack(run, probe, crop, from, to);
+  }
+
+  private static void requireLong(double seconds) {
+    if (seconds < VideoProbe.MIN_SECONDS) {
+      throw JobException.usage(
+          "The range lasts only %.1f seconds".formatted(Math.max(0, seconds)), "--range", "choose at least 3 seconds");
+    }
+  }
+
+  /** How many seconds come before the first held-out frame of a clip of this length. */
+  private static double learnedPart(double seconds) {
+    int frames = Math.max(1, (int) (seconds * ClipInfo.FPS) - 1);
+    ClipInfo clip = new ClipInfo(16, 16, frames, 16, 16, ClipInfo.FPS, new studio.viseme.image.Rectangle(0, 0, 16, 16), 0);
+    return clip.firstHeldOutFrame() / (double) ClipInfo.FPS;
+  }
+
+  private static void unpack(StageRun run, VideoProbe probe, HeadCrop crop, double from, double to) {
+    JobContext job = run.job();
+    List<Integer> segments = new ArrayList<>();
+    long expected = Math.round((to - from) * ClipInfo.FPS);
+    double start;
+    try (VideoReader reader = VideoReader.open(probe.file());
+        JobContext.Task task = job.task("unpack", expected, "frames")) {
+      start = reader.startSeconds();
+      FrameStore.Writer writer = new FrameStore.Writer(createFolder(run.file(FRAMES)), job.workers());
+      CutDetector cuts = new CutDetector();
+      int segment = 0;
+      for (int i = 0; i < expected; i++) {
+        RgbImage image = reader.sample(from + i / (double) ClipInfo.FPS);
+        if (image == null) {
+          break;
+        }
+        RgbImage head = cropped(image, crop);
+        segment += cuts.cutBefore(head) ? 1 : 0;
+        segments.add(segment);
+        writer.add(head);
+        task.advance();
+      }
+      writer.finish();
+    }
+    int frames = segments.size();
+    int samples = frames * SAMPLES_PER_FRAME;
+    int track = ImportOptions.of(run.project()).audioTrack();
+    float[] speech = AudioFile.readAligned(probe.file(), track, start + from, samples);
+    SafeTensors.writer()
+        .floats(SAMPLES, speech)
+        .ints(SEGMENTS, segments.stream().mapToInt(Integer::intValue).toArray())
+        .write(run.file(SOUND));
+    Json.write(
+        run.file(CLIP),
+        new ClipInfo(
+            crop.width(), crop.height(), frames, probe.width(), probe.height(), probe.fps(), crop.box(), samples));
+  }
+
+  private static RgbImage cropped(RgbImage image, HeadCrop crop) {
+    boolean all = crop.box().width() == image.width() && crop.box().height() == image.height();
+    RgbImage part = all ? image : Resampling.crop(image, crop.box());
+    boolean scaled = part.width() != crop.width() || part.height() != crop.height();
+    return scaled ? Resampling.area(part, crop.width(), crop.height()) : part;
+  }
+
+  private static Path createFolder(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw AtomicFiles.unwritable(folder, e);
+    }
+  }
+}

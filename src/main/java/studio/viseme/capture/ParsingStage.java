@@ -1,0 +1,90 @@
+package studio.viseme.capture;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import studio.viseme.face.BackgroundPlate;
+import studio.viseme.face.HeadTrack;
+import studio.viseme.face.LandmarkTrack;
+import studio.viseme.face.PortraitParser;
+import studio.viseme.image.FrameSource;
+import studio.viseme.image.Png;
+import studio.viseme.job.JobContext;
+import studio.viseme.store.AtomicFiles;
+
+/**
+ * Takes every frame apart into hair, skin, neck, clothes and background, and gathers the background that the person hides. Both
+ * come from what is learned of the clip once. Cut off, it goes on after the last segment of masks that is there.
+ */
+final class ParsingStage implements Stage {
+  static final String NAME = "parsing";
+  static final String MASKS = "masks";
+  static final String PLATE = "plate.png";
+  static final String RELIABILITY = "plate-reliability.png";
+
+  /** Frames parsed side by side before their blocks are kept, in order. */
+  private static final int BATCH = 25;
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public List<String> inputs() {
+    return List.of(ImportStage.NAME, LandmarkStage.NAME, PoseStage.NAME);
+  }
+
+  @Override
+  public void run(StageRun run) {
+    FrameSource frames = run.capture().frames();
+    LandmarkTrack landmarks = run.capture().landmarks();
+    HeadTrack head = run.capture().head();
+    int fitFrames = run.capture().clip().firstHeldOutFrame();
+    try (PortraitParser parser = PortraitParser.fit(frames, landmarks, head, fitFrames, run.job())) {
+      BackgroundPlate plate = parser.plate();
+      AtomicFiles.write(run.file(PLATE), Png.encode(plate.image()));
+      AtomicFiles.write(run.file(RELIABILITY), Png.encode(plate.reliability()));
+      parse(run, parser, frames, landmarks, head);
+    }
+  }
+
+  private static void parse(
+      StageRun run, PortraitParser parser, FrameSource frames, LandmarkTrack landmarks, HeadTrack head) {
+    Path folder = createFolder(run.file(MASKS));
+    int segment = BlockStore.Writer.resumeAt(folder);
+    BlockStore.Writer writer = new BlockStore.Writer(folder, segment);
+    int start = Math.min(frames.count(), segment * BlockStore.PER_SEGMENT);
+    try (JobContext.Task task = run.job().task("masks", frames.count(), "frames")) {
+      task.advance(start, "");
+      for (int first = start; first < frames.count(); first += BATCH) {
+        int from = first;
+        byte[][] packed = new byte[Math.min(BATCH, frames.count() - first)][];
+        run.job()
+            .workers()
+            .forEach(
+                packed.length,
+                i -> packed[i] = MaskStore.pack(parser.parse(frames.frame(from + i), landmarks, head, from + i)));
+        for (byte[] block : packed) {
+          writer.add(block);
+        }
+        task.advance(packed.length, "");
+      }
+    }
+    writer.finish();
+  }
+
+  private static Path createFolder(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw AtomicFiles.unwritable(folder, e);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package studio.viseme.capture;
+
+import java.nio.file.Path;
+import studio.viseme.job.JobContext;
+import studio.viseme.project.ProjectFolder;
+
+/**
+ * What a running stage is given.
+ *
+ * @param capture what the stages before it found
+ * @param folder to write into
+ */
+record StageRun(ProjectFolder project, CaptureFolder capture, Path folder, JobContext job) {
+  Path file(String name) {
+    return folder.resolve(name);
+  }
+}
