@@ -33,9 +33,30 @@ public final class SourceFrame {
   public static RgbImage paste(
       RgbImage source, Rectangle crop, Layer head, RgbImage frame, GrayImage mask, RgbImage plate) {
     RgbImage patch = Compositor.overFrame(head, frame, mask, plate);
-    GrayImage changed = changed(head, mask);
-    float[] outside = DistanceTransform.squared(changed);
     matchColour(patch, head, frame, mask);
+    return insert(source, crop, patch, changed(head, mask));
+  }
+
+  /**
+   * As {@link #paste}, but only the lower face is replaced: for a head that moves as it was filmed.
+   *
+   * @param lower of the same frame
+   */
+  public static RgbImage pasteLowerFace(
+      RgbImage source, Rectangle crop, Layer head, RgbImage frame, GrayImage mask, RgbImage plate, LowerFace lower) {
+    RgbImage patch = lower.blend(Compositor.overFrame(head, frame, mask, plate), frame);
+    GrayImage changed = changed(head, mask);
+    float[] shares = lower.shares(frame.width(), frame.height()).data();
+    for (int i = 0; i < shares.length; i++) {
+      if (shares[i] <= 0) {
+        changed.data()[i] = 0;
+      }
+    }
+    return insert(source, crop, patch, changed);
+  }
+
+  private static RgbImage insert(RgbImage source, Rectangle crop, RgbImage patch, GrayImage changed) {
+    float[] outside = DistanceTransform.squared(changed);
     RgbImage out = source.copy();
     double scaleX = (double) patch.width() / crop.width();
     double scaleY = (double) patch.height() / crop.height();

@@ -67,7 +67,7 @@ public final class Dubber {
     DubScript script =
         new DubScript(
             order.capture(), order.avatar(), order.encoder().encode(heard(speech)), seconds, order.options());
-    FilmPainter painter = FilmPainter.of(order.capture(), order.options().background());
+    FilmPainter painter = FilmPainter.of(order.capture(), order.options());
     Path unfinished = AtomicFiles.temporary(order.film());
     try {
       write(unfinished, script, painter);

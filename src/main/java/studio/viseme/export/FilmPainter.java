@@ -5,7 +5,9 @@ import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.compositing.Compositor;
 import studio.viseme.compositing.HeadMask;
+import studio.viseme.compositing.LowerFace;
 import studio.viseme.compositing.SourceFrame;
+import studio.viseme.face.LandmarkTrack;
 import studio.viseme.face.Parsing;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Rectangle;
@@ -26,25 +28,30 @@ interface FilmPainter {
    */
   RgbImage paint(Layer head, int clipFrame, RgbImage source);
 
-  static FilmPainter of(Capture capture, DubOptions.Background background) {
-    return switch (background) {
-      case DubOptions.Background.Source source -> new IntoSource(capture);
+  static FilmPainter of(Capture capture, DubOptions options) {
+    boolean onlyMouthIsNew = options.pose() == DubOptions.Pose.SOURCE && options.blink() == DubOptions.Blink.SOURCE;
+    return switch (options.background()) {
+      case DubOptions.Background.Source source -> new IntoSource(capture, onlyMouthIsNew);
       case DubOptions.Background.Plate plate -> new OverPicture(capture, capture.plate());
       case DubOptions.Background.Colour colour -> new OverPicture(capture, filled(capture.clip(), colour.rgb()));
     };
   }
 
-  /** Puts the head back into the filmed frame; the rest of it stays what it was. */
+  /** Puts the head, or its lower face alone, back into the filmed frame; the rest of it stays what it was. */
   final class IntoSource implements FilmPainter {
     private final Capture capture;
+    private final boolean lowerFaceOnly;
+    private final LandmarkTrack landmarks;
     private final Rectangle crop;
     private final RgbImage plate;
     private final int width;
     private final int height;
 
-    IntoSource(Capture capture) {
+    IntoSource(Capture capture, boolean lowerFaceOnly) {
       ClipInfo clip = capture.clip();
       this.capture = capture;
+      this.lowerFaceOnly = lowerFaceOnly;
+      this.landmarks = capture.landmarks();
       this.crop = clip.crop();
       this.plate = capture.plate();
       this.width = clip.sourceWidth() & ~1;
@@ -65,7 +72,11 @@ interface FilmPainter {
     public RgbImage paint(Layer head, int clipFrame, RgbImage source) {
       GrayImage mask = HeadMask.of(capture.parsing(clipFrame));
       RgbImage frame = capture.frames().frame(clipFrame);
-      RgbImage full = SourceFrame.paste(source, crop, head, frame, mask, plate);
+      RgbImage full =
+          lowerFaceOnly && landmarks.found(clipFrame)
+              ? SourceFrame.pasteLowerFace(
+                  source, crop, head, frame, mask, plate, LowerFace.of(landmarks.frame(clipFrame)))
+              : SourceFrame.paste(source, crop, head, frame, mask, plate);
       boolean odd = full.width() != width || full.height() != height;
       return odd ? Resampling.crop(full, new Rectangle(0, 0, width, height)) : full;
     }

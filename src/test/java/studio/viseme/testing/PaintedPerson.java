@@ -328,6 +328,13 @@ public final class PaintedPerson {
       points[p * 3] = (float) centreX;
       points[p * 3 + 1] = (float) centreY;
     }
+    points[152 * 3 + 1] += RADIUS;
+    int[] leftJaw = {234, 93, 132, 58, 172};
+    int[] rightJaw = {454, 323, 361, 288, 397};
+    for (int i = 0; i < leftJaw.length; i++) {
+      points[leftJaw[i] * 3] -= RADIUS;
+      points[rightJaw[i] * 3] += RADIUS;
+    }
     int[] outer = {61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185};
     int[] inner = {78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 415, 310, 311, 312, 13, 82, 81, 80, 191};
     ellipse(points, outer, centreX, centreY + MOUTH_BELOW, mouthWidth / 2 + 2, mouthHeight / 2 + 2);

@@ -1,0 +1,71 @@
+package studio.viseme.compositing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import studio.viseme.face.LandmarkTrack;
+import studio.viseme.image.RgbImage;
+
+class LowerFaceTest {
+  private static final int SIZE = 200;
+
+  /** Eyes at (100, 60), chin 100 px below along a direction, the outline 60 px to both sides. */
+  private static LowerFace face(double downX, double downY) {
+    float[] points = new float[LandmarkTrack.STRIDE];
+    for (int p = 0; p < LandmarkTrack.POINTS; p++) {
+      points[p * 3] = 100;
+      points[p * 3 + 1] = 60;
+    }
+    points[152 * 3] += (float) (100 * downX);
+    points[152 * 3 + 1] += (float) (100 * downY);
+    points[234 * 3] -= (float) (60 * downY);
+    points[234 * 3 + 1] += (float) (60 * downX);
+    return LowerFace.of(points);
+  }
+
+  @Test
+  void theMouthIsRenderedAndTheEyesAndTheHairAreFilmed() {
+    LowerFace face = face(0, 1);
+    assertThat(face.share(100, 130)).as("mouth").isEqualTo(1);
+    assertThat(face.share(60, 150)).as("jaw").isEqualTo(1);
+    assertThat(face.share(100, 180)).as("neck").isEqualTo(1);
+    assertThat(face.share(100, 66)).as("eyes").isZero();
+    assertThat(face.share(100, 20)).as("forehead").isZero();
+    assertThat(face.share(24, 130)).as("hair beside the jaw").isZero();
+    assertThat(face.share(100, 60 + 29)).as("half way down the passage").isCloseTo(.5f, within(.01f));
+  }
+
+  @Test
+  void aTiltedFaceTakesItsPassageAlong() {
+    LowerFace face = face(1, 0);
+    assertThat(face.share(170, 60)).isEqualTo(1);
+    assertThat(face.share(100, 130)).isZero();
+  }
+
+  private static RgbImage filled(int value) {
+    RgbImage image = new RgbImage(SIZE, SIZE);
+    java.util.Arrays.fill(image.data(), (byte) value);
+    return image;
+  }
+
+  @Test
+  void aSmallDifferenceOfTintVanishesAndALargeOneIsLeftToBeSeen() {
+    LowerFace face = face(0, 1);
+    assertThat(face.blend(filled(108), filled(100)).data()).containsOnly((byte) 100);
+    assertThat(face.blend(filled(150), filled(100)).get(100, 130, 1)).isEqualTo(138);
+  }
+
+  @Test
+  void aNewMouthComesInWhole() {
+    RgbImage rendered = filled(100);
+    for (int y = 125; y < 135; y++) {
+      for (int x = 80; x < 120; x++) {
+        rendered.set(x, y, 20, 20, 20);
+      }
+    }
+    RgbImage out = face(0, 1).blend(rendered, filled(100));
+    assertThat(out.get(100, 130, 0)).isEqualTo(20);
+    assertThat(out.get(100, 60, 0)).isEqualTo(100);
+  }
+}
