@@ -1,0 +1,140 @@
+package studio.viseme.face;
+
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import studio.viseme.math.PinholeCamera;
+import studio.viseme.math.RigidTransform;
+import studio.viseme.math.Vec3;
+
+/**
+ * An ellipsoid that stands for the whole head with its hair, where the face's mesh doesn't reach: head space, centimetres.
+ *
+ * @param center in the skull's middle
+ * @param axes half the breadth, height and depth
+ */
+public record SkullEllipsoid(Vec3 center, Vec3 axes) {
+  /** An average skull without hair. */
+  public static final SkullEllipsoid AVERAGE = new SkullEllipsoid(new Vec3(0, 3.5, -4), new Vec3(8.6, 10.5, 10));
+
+  /** Hair may make a head this much larger than its skull. */
+  private static final double MAX_GROWTH = 1.8;
+
+  private static final double STEP = 0.04;
+  private static final double COVERED = 0.985;
+  private static final int MAX_FRAMES = 12;
+  private static final int STRIDE = 8;
+
+  /** Beyond its limb the surface goes on as a skirt that falls back by this share of the distance. */
+  private static final double SKIRT = 0.15;
+
+  /**
+   * Grows the average skull in breadth and in height, as little as will do, until it covers nearly all that the masks show of the
+   * head above the chin, in some of the frames before {@code fitFrames}. Depth grows half as much as breadth: hair is thin in
+   * front.
+   */
+  public static SkullEllipsoid fit(
+      LandmarkTrack track, HeadTrack head, IntFunction<Parsing> parsings, int fitFrames) {
+    int[] found = IntStream.range(0, Math.min(fitFrames, track.frames())).filter(track::found).toArray();
+    int n = Math.min(MAX_FRAMES, found.length);
+    // All rays of the sampled head pixels, in head space: origin and direction.
+    double[] rays = new double[0];
+    for (int k = 0; k < n; k++) {
+      int frame = found[(int) ((2L * k + 1) * found.length / (2L * n))];
+      rays = appended(rays, raysOf(track, head, parsings.apply(frame), frame));
+    }
+    SkullEllipsoid best = AVERAGE.grown(MAX_GROWTH, MAX_GROWTH);
+    double smallest = Double.POSITIVE_INFINITY;
+    for (double wide = 1; wide < MAX_GROWTH; wide += STEP) {
+      for (double tall = 1; tall < MAX_GROWTH && wide * tall < smallest; tall += STEP) {
+        SkullEllipsoid grown = AVERAGE.grown(wide, tall);
+        if (grown.covered(rays) >= COVERED) {
+          best = grown;
+          smallest = wide * tall;
+        }
+      }
+    }
+    return best;
+  }
+
+  /** The share of rays that meet the ellipsoid. */
+  private double covered(double[] rays) {
+    int hit = 0;
+    for (int i = 0; i < rays.length; i += 6) {
+      hit += discriminant(rays, i) > 0 ? 1 : 0;
+    }
+    return rays.length == 0 ? 1 : hit * 6.0 / rays.length;
+  }
+
+  SkullEllipsoid grown(double wide, double tall) {
+    return new SkullEllipsoid(
+        center, new Vec3(axes.x() * wide, axes.y() * tall, axes.z() * (1 + 0.5 * (wide - 1))));
+  }
+
+  private static double[] raysOf(LandmarkTrack track, HeadTrack head, Parsing parsing, int frame) {
+    PinholeCamera camera = head.camera();
+    RigidTransform toHead = head.poses().get(frame).inverse();
+    Vec3 eye = toHead.translation();
+    int width = parsing.labels().width();
+    int bottom = (int) Math.clamp(track.y(frame, FaceMesh.CHIN), 0, parsing.labels().height());
+    double[] rays = new double[(bottom / STRIDE + 1) * (width / STRIDE + 1) * 6];
+    int n = 0;
+    for (int y = 0; y < bottom; y += STRIDE) {
+      for (int x = 0; x < width; x += STRIDE) {
+        if (FaceRegion.of(parsing.labels().get(x, y)).isHead()) {
+          Vec3 direction = toHead.rotation().rotate(ray(camera, x, y));
+          double[] ray = {eye.x(), eye.y(), eye.z(), direction.x(), direction.y(), direction.z()};
+          System.arraycopy(ray, 0, rays, n, 6);
+          n += 6;
+        }
+      }
+    }
+    return java.util.Arrays.copyOf(rays, n);
+  }
+
+  private static double[] appended(double[] a, double[] b) {
+    double[] out = java.util.Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, out, a.length, b.length);
+    return out;
+  }
+
+  /** The direction through a pixel's centre, of depth 1. */
+  static Vec3 ray(PinholeCamera camera, int x, int y) {
+    return new Vec3(
+        (x + 0.5 - camera.centerX()) / camera.focal(), (y + 0.5 - camera.centerY()) / camera.focal(), 1);
+  }
+
+  /** Positive where the ray (six numbers from {@code at}) meets the ellipsoid. */
+  private double discriminant(double[] ray, int at) {
+    double ox = (ray[at] - center.x()) / axes.x();
+    double oy = (ray[at + 1] - center.y()) / axes.y();
+    double oz = (ray[at + 2] - center.z()) / axes.z();
+    double dx = ray[at + 3] / axes.x();
+    double dy = ray[at + 4] / axes.y();
+    double dz = ray[at + 5] / axes.z();
+    double a = dx * dx + dy * dy + dz * dz;
+    double b = ox * dx + oy * dy + oz * dz;
+    double c = ox * ox + oy * oy + oz * oz - 1;
+    return b * b - a * c;
+  }
+
+  /**
+   * How far along a ray the surface is, in lengths of the direction; past the limb, where the ray comes nearest and a little
+   * behind.
+   */
+  double distance(Vec3 origin, double directionX, double directionY, double directionZ) {
+    double ox = (origin.x() - center.x()) / axes.x();
+    double oy = (origin.y() - center.y()) / axes.y();
+    double oz = (origin.z() - center.z()) / axes.z();
+    double dx = directionX / axes.x();
+    double dy = directionY / axes.y();
+    double dz = directionZ / axes.z();
+    double a = dx * dx + dy * dy + dz * dz;
+    double b = ox * dx + oy * dy + oz * dz;
+    double c = ox * ox + oy * oy + oz * oz - 1;
+    double discriminant = b * b - a * c;
+    double nearest = -b / a;
+    return discriminant > 0
+        ? nearest - Math.sqrt(discriminant) / a
+        : nearest + SKIRT * Math.sqrt(-discriminant) / a;
+  }
+}

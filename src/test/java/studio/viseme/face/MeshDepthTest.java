@@ -1,0 +1,119 @@
+package studio.viseme.face;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import studio.viseme.image.FloatPlane;
+import studio.viseme.image.GrayImage;
+import studio.viseme.math.PinholeCamera;
+import studio.viseme.math.RigidTransform;
+import studio.viseme.math.Vec3;
+
+class MeshDepthTest {
+  private static final int SIZE = SyntheticHead.SIZE;
+  private static final SyntheticHead TRUTH = SyntheticHead.talking(30, 1000, 0, 21);
+  private static final HeadTrack HEAD = new HeadTrack(TRUTH.camera(), TRUTH.poses(), TRUTH.shape(), 0);
+  private static final SkullEllipsoid SKULL = SkullEllipsoid.AVERAGE.grown(1.2, 1.2);
+
+  @Test
+  void onTheFaceTheDepthIsTheMeshs() {
+    FloatPlane depth = new MeshDepth(HEAD, SKULL).depth(TRUTH.track().frame(12), pose(12), silhouette(12, SKULL));
+    for (int p : new int[] {FaceMesh.NOSE_TIP, 6, 151, 50, 280}) {
+      float expected = (float) pose(12).apply(shape(p)).z();
+      float got = depth.get((int) TRUTH.track().x(12, p), (int) TRUTH.track().y(12, p));
+      assertThat(got).as("point " + p).isCloseTo(expected, within(0.25f));
+    }
+  }
+
+  @Test
+  void theRestIsWholeAndHasNoSteps() {
+    GrayImage mask = silhouette(5, SKULL);
+    FloatPlane depth = new MeshDepth(HEAD, SKULL).depth(TRUTH.track().frame(5), pose(5), mask);
+    double steepest = 0;
+    for (int y = 1; y < SIZE; y++) {
+      for (int x = 1; x < SIZE; x++) {
+        float here = depth.get(x, y);
+        assertThat(here < Float.POSITIVE_INFINITY).isEqualTo(mask.get(x, y) >= 128);
+        boolean innerPixel = inner(mask, x, y, 12);
+        if (innerPixel && Float.isFinite(depth.get(x - 1, y)) && Float.isFinite(depth.get(x, y - 1))) {
+          assertThat(here).isBetween((float) pose(5).translation().z() - 12, (float) pose(5).translation().z() + 12);
+          // The nose's own flanks are steep; look beyond the face only.
+          if (y < TRUTH.track().y(5, FaceMesh.FOREHEAD)) {
+            steepest = Math.max(steepest, Math.abs(here - depth.get(x, y - 1)));
+          }
+        }
+      }
+    }
+    assertThat(steepest).as("centimetres a pixel over forehead and crown").isLessThan(1.0);
+  }
+
+  @Test
+  void theSkullGrowsToTheMask() {
+    SkullEllipsoid large = SkullEllipsoid.AVERAGE.grown(1.4, 1.3);
+    SkullEllipsoid fitted =
+        SkullEllipsoid.fit(
+            TRUTH.track(),
+            HEAD,
+            t -> {
+              GrayImage mask = silhouette(t, large);
+              GrayImage labels = new GrayImage(SIZE, SIZE);
+              for (int i = 0; i < labels.data().length; i++) {
+                labels.data()[i] = (byte) (mask.data()[i] != 0 ? FaceRegion.HAIR.code() : 0);
+              }
+              return new Parsing(labels, mask, mask);
+            },
+            30);
+    assertThat(fitted.axes().x() / SkullEllipsoid.AVERAGE.axes().x()).isBetween(1.3, 1.5);
+    assertThat(fitted.axes().y() / SkullEllipsoid.AVERAGE.axes().y()).isBetween(1.2, 1.45);
+  }
+
+  private static RigidTransform pose(int frame) {
+    return TRUTH.poses().get(frame);
+  }
+
+  private static Vec3 shape(int p) {
+    return new Vec3(TRUTH.shape()[3 * p], TRUTH.shape()[3 * p + 1], TRUTH.shape()[3 * p + 2]);
+  }
+
+  /** Where an ellipsoid would be seen. */
+  private static GrayImage silhouette(int frame, SkullEllipsoid skull) {
+    PinholeCamera camera = TRUTH.camera();
+    GrayImage mask = new GrayImage(SIZE, SIZE);
+    // Points all over the surface, each painted as a disc that bridges the gaps.
+    Arrays.fill(mask.data(), (byte) 0);
+    for (int i = 0; i < 60; i++) {
+      for (int j = 0; j < 120; j++) {
+        double latitude = Math.PI * (i + 0.5) / 60 - Math.PI / 2;
+        double longitude = 2 * Math.PI * j / 120;
+        Vec3 p =
+            pose(frame)
+                .apply(
+                    new Vec3(
+                        skull.center().x() + skull.axes().x() * Math.cos(latitude) * Math.sin(longitude),
+                        skull.center().y() + skull.axes().y() * Math.sin(latitude),
+                        skull.center().z() + skull.axes().z() * Math.cos(latitude) * Math.cos(longitude)));
+        int cx = (int) camera.projectX(p);
+        int cy = (int) camera.projectY(p);
+        for (int y = Math.max(0, cy - 6); y <= Math.min(SIZE - 1, cy + 6); y++) {
+          for (int x = Math.max(0, cx - 6); x <= Math.min(SIZE - 1, cx + 6); x++) {
+            mask.set(x, y, 255);
+          }
+        }
+      }
+    }
+    return mask;
+  }
+
+  private static boolean inner(GrayImage mask, int x, int y, int margin) {
+    return x >= margin
+        && y >= margin
+        && x < SIZE - margin
+        && y < SIZE - margin
+        && mask.get(x - margin, y) > 0
+        && mask.get(x + margin, y) > 0
+        && mask.get(x, y - margin) > 0
+        && mask.get(x, y + margin) > 0;
+  }
+}
