@@ -23,9 +23,11 @@ if errorlevel 1 (
   type nul > "%TARGET%\launcher.stamp"
 )
 
+set "COMMIT="
+for /f "delims=" %%C in ('git -C "%HOME_DIR%." rev-parse HEAD 2^>nul') do set "COMMIT=%%C"
 if not defined OMP_NUM_THREADS set "OMP_NUM_THREADS=1"
 for /f "usebackq delims=" %%C in ("%TARGET%\runtime-class-path.txt") do set "CLASS_PATH=%%C"
-"%JDK%\bin\java" -Xmx2g -XX:+UseSerialGC --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dorg.bytedeco.javacpp.platform.extension=-onednn-avx2 %VISEME_JAVA_OPTIONS% -cp "%TARGET%\classes;%CLASS_PATH%" studio.viseme.Main %*
+"%JDK%\bin\java" -Xmx2g -XX:+UseSerialGC --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dorg.bytedeco.javacpp.platform.extension=-onednn-avx2 -Dviseme.commit=%COMMIT% %VISEME_JAVA_OPTIONS% -cp "%TARGET%\classes;%CLASS_PATH%" studio.viseme.Main %*
 exit /b %errorlevel%
 
 rem Takes a folder as the JDK if its release file says 25 or newer.

@@ -23,12 +23,21 @@ public final class CommandLineInterface {
   /** Every command there is, in the order of the help. */
   static List<StudioCommand> allCommands(Terminal terminal) {
     Studio studio = new Studio();
-    return List.of(new DoctorCommand(terminal), new BenchCommand(studio, terminal));
+    return List.of(
+        new CreateCommand(studio, terminal),
+        new AnalyzeCommand(terminal),
+        new TrainCommand(studio, terminal),
+        new DubCommand(studio, terminal),
+        new StillCommand(studio, terminal),
+        new EvaluateCommand(studio, terminal),
+        new StatusCommand(terminal),
+        new DoctorCommand(terminal),
+        new BenchCommand(studio, terminal));
   }
 
   /** Runs the process's command and returns its exit status. */
   public static int run(String... arguments) {
-    StandardError.restore();
+    StandardError.takeOver();
     Terminal terminal = Terminal.ofProcess();
     return new CommandLineInterface(terminal, FaultLog.ofUser(), allCommands(terminal))
         .execute(List.of(arguments));

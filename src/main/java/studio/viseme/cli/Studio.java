@@ -1,15 +1,64 @@
 package studio.viseme.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import studio.viseme.avatar.AvatarBackend;
+import studio.viseme.avatar.syncgaussian.SyncGaussianBackend;
+import studio.viseme.capture.AnalyzeOptions;
+import studio.viseme.capture.Capture;
+import studio.viseme.capture.CaptureFolder;
+import studio.viseme.capture.CaptureStages;
+import studio.viseme.capture.ClipInfo;
+import studio.viseme.capture.ImportOptions;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.cpu.CpuEngine;
+import studio.viseme.export.SourceVideo;
+import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
 import studio.viseme.job.Workers;
+import studio.viseme.media.VideoProbe;
+import studio.viseme.project.ProjectFolder;
+import studio.viseme.speech.LogMel;
+import studio.viseme.speech.SpeechEncoder;
 
 /**
  * The composition root: the one place that knows which class does which work. Commands ask it for
  * collaborators by the words of the command line.
  */
 final class Studio {
+  private final List<SpeechEncoder> encoders = List.of(new LogMel());
+  private final List<AvatarBackend> backends = List.of(new SyncGaussianBackend(this::encoder));
+
+  /**
+   * The method for {@code --backend}.
+   *
+   * @throws JobException (usage) for a name that isn't known
+   */
+  AvatarBackend backend(String name) {
+    return backends.stream()
+        .filter(backend -> backend.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> unknown("backend", name, backends.stream().map(AvatarBackend::name).toList()));
+  }
+
+  /**
+   * The speech encoder for {@code --encoder}.
+   *
+   * @throws JobException (usage) for a name that isn't known
+   */
+  SpeechEncoder encoder(String name) {
+    return encoders.stream()
+        .filter(encoder -> encoder.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> unknown("encoder", name, encoders.stream().map(SpeechEncoder::name).toList()));
+  }
+
   /**
    * The engine for {@code --device}.
    *
@@ -20,7 +69,77 @@ final class Studio {
       case "auto", "cpu" -> new CpuEngine(workers);
       case "cuda" ->
           throw JobException.usage("CUDA is not in this version", "--device cuda", "use cpu");
-      default -> throw JobException.usage("No such device", "--device " + device, "use auto or cpu");
+      default -> throw unknown("device", device, List.of("auto", "cpu"));
     };
+  }
+
+  /**
+   * Makes a project and imports its clip, so that a video that can't be used is refused at once. A
+   * project whose import failed or was cancelled is removed again.
+   *
+   * @return what was imported, in words
+   */
+  String create(
+      Path project,
+      Path video,
+      Map<String, String> options,
+      @Nullable String consent,
+      JobContext job) {
+    ImportOptions.of(options);
+    if (!Files.isRegularFile(video)) {
+      throw JobException.input("There is no such video", video, "check the name");
+    }
+    VideoProbe.of(video).requireTalkingVideo();
+    boolean complete = false;
+    try (ProjectFolder folder = ProjectFolder.create(project, video, options)) {
+      try {
+        if (consent != null) {
+          folder.giveConsent(consent);
+        }
+        CaptureStages.analyze(folder, importOnly(), job);
+        complete = true;
+        return describe(capture(folder).clip());
+      } finally {
+        if (!complete) {
+          folder.discard();
+        }
+      }
+    }
+  }
+
+  private static AnalyzeOptions importOnly() {
+    Optional<String> first = Optional.of(CaptureStages.names().getFirst());
+    return new AnalyzeOptions(first, Optional.empty(), Optional.empty());
+  }
+
+  private static String describe(ClipInfo clip) {
+    return "%d frames of %d x %d, %s"
+        .formatted(
+            clip.frames(),
+            clip.width(),
+            clip.height(),
+            ProgressText.seconds(clip.frames() / (double) ClipInfo.FPS));
+  }
+
+  /** What analysis knows about a project's clip. */
+  Capture capture(ProjectFolder project) {
+    return CaptureFolder.open(project);
+  }
+
+  /** The video that a project's clip was cut from. */
+  SourceVideo source(ProjectFolder project) {
+    double start =
+        ImportOptions.of(project.manifest().options())
+            .range()
+            .map(ImportOptions.Range::from)
+            .orElse(0.0);
+    return new SourceVideo(project.source(), start, project.manifest().source().sha256());
+  }
+
+  private static JobException unknown(String option, String name, List<String> known) {
+    return JobException.usage(
+        "There is no such " + option,
+        "--" + option + " " + name,
+        "known are " + String.join(", ", known));
   }
 }

@@ -64,11 +64,11 @@ public enum Metric {
     return key;
   }
 
-  String title() {
+  public String title() {
     return title;
   }
 
-  String unit() {
+  public String unit() {
     return unit;
   }
 
@@ -76,7 +76,7 @@ public enum Metric {
     return better;
   }
 
-  int decimals() {
+  public int decimals() {
     return decimals;
   }
 

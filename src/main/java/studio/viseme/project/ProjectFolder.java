@@ -315,6 +315,15 @@ public final class ProjectFolder implements AutoCloseable {
     journal.add(event, details);
   }
 
+  /** Removes the project from the disk and closes it. */
+  public void discard() {
+    if (lock == null) {
+      throw new IllegalStateException("the project was opened to look at it");
+    }
+    close();
+    Trees.delete(folder);
+  }
+
   private synchronized void change(UnaryOperator<ProjectManifest> edit) {
     if (lock == null) {
       throw new IllegalStateException("the project was opened to look at it");

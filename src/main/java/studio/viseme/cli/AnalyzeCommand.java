@@ -1,0 +1,53 @@
+package studio.viseme.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import studio.viseme.capture.AnalyzeOptions;
+import studio.viseme.capture.CaptureStages;
+import studio.viseme.job.JobContext;
+import studio.viseme.project.ProjectFolder;
+
+/** {@code viseme analyze}. */
+@Command(
+    name = "analyze",
+    description = "Finds out all that the video tells about the person; skips what is up to date.")
+final class AnalyzeCommand extends StudioCommand {
+  @Parameters(paramLabel = "PROJECT", description = "A folder that ends in .viseme.")
+  private Path project;
+
+  @Option(names = "--only", paramLabel = "STAGE", description = "Only this stage, see status.")
+  private @Nullable String only;
+
+  @Option(names = "--masks", paramLabel = "DIR", description = "Not in this version.")
+  private @Nullable String masks;
+
+  @Option(
+      names = "--exclude",
+      paramLabel = "FROM-TO,...",
+      description = "Seconds of the clip to neither train on nor measure.")
+  private @Nullable String exclude;
+
+  AnalyzeCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  int run(JobRunner jobs) {
+    jobs.run(this::analyze);
+    return 0;
+  }
+
+  private ProjectFolder analyze(JobContext job) {
+    AnalyzeOptions options =
+        new AnalyzeOptions(
+            Optional.ofNullable(only), Optional.ofNullable(exclude), Optional.ofNullable(masks));
+    try (ProjectFolder folder = ProjectFolder.open(project)) {
+      CaptureStages.analyze(folder, options, job);
+      return folder;
+    }
+  }
+}

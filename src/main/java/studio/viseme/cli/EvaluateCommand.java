@@ -1,0 +1,150 @@
+package studio.viseme.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import studio.viseme.Version;
+import studio.viseme.evaluation.Evaluation;
+import studio.viseme.evaluation.Evaluator;
+import studio.viseme.evaluation.FaceTracking;
+import studio.viseme.evaluation.HtmlReport;
+import studio.viseme.evaluation.JsonReport;
+import studio.viseme.evaluation.Metric;
+import studio.viseme.evaluation.Subject;
+import studio.viseme.face.FaceTracker;
+import studio.viseme.job.JobContext;
+import studio.viseme.project.ProjectFolder;
+import studio.viseme.store.AtomicFiles;
+
+/** {@code viseme evaluate}. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Measures an avatar on the last tenth of its clip, which no training saw. Several projects",
+      "give one comparing report."
+    })
+final class EvaluateCommand extends StudioCommand {
+  private final Studio studio;
+
+  @Parameters(
+      paramLabel = "PROJECT",
+      arity = "1..*",
+      description = "Folders that end in .viseme.")
+  private List<Path> projects;
+
+  @Option(
+      names = "--avatar",
+      paramLabel = "ID",
+      description = "Which avatar; the newest finished one otherwise.")
+  private @Nullable String avatar;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the figures to a file, or with - to standard output.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write a report with pictures, one file that needs no others.")
+  private @Nullable Path html;
+
+  EvaluateCommand(Studio studio, Terminal terminal) {
+    super(terminal);
+    this.studio = studio;
+  }
+
+  @Override
+  int run(JobRunner jobs) {
+    List<Evaluation> evaluations = jobs.run(this::evaluate);
+    if (json != null && Reports.isStandardOutput(json)) {
+      say(JsonReport.of(evaluations).stripTrailing());
+    } else {
+      evaluations.forEach(this::tell);
+      if (json != null) {
+        AtomicFiles.writeString(json, JsonReport.of(evaluations));
+      }
+    }
+    if (html != null) {
+      AtomicFiles.writeString(html, HtmlReport.of(evaluations));
+    }
+    return 0;
+  }
+
+  private List<Evaluation> evaluate(JobContext job) {
+    List<Evaluation> evaluations = new ArrayList<>();
+    for (Path project : projects) {
+      try (ProjectFolder folder = ProjectFolder.view(project);
+          OpenAvatar opened = OpenAvatar.of(studio, folder, avatar, "auto", job);
+          FaceTracker tracker = new FaceTracker()) {
+        Subject subject =
+            new Subject(
+                folder.name(),
+                opened.capture(),
+                opened.avatar(),
+                opened.encoder(),
+                new FaceTracking(tracker, opened.capture().head()),
+                facts(opened));
+        evaluations.add(new Evaluator(subject, job).evaluate());
+      }
+    }
+    return evaluations;
+  }
+
+  private static Subject.Facts facts(OpenAvatar opened) {
+    Map<String, String> settings = opened.record().settings();
+    Map<String, Double> results = opened.record().results();
+    return new Subject.Facts(
+        opened.record().id(),
+        opened.record().backend(),
+        Version.commit().orElse(null),
+        settings.getOrDefault(TrainCommand.DEVICE, "cpu"),
+        results.getOrDefault(TrainCommand.SECONDS, 0.0),
+        results.getOrDefault(TrainCommand.CPU_SECONDS, 0.0),
+        results.getOrDefault(TrainCommand.STEPS, 0.0).intValue(),
+        settings.getOrDefault(TrainCommand.PRESET, ""),
+        Long.parseLong(settings.getOrDefault(TrainCommand.SEED, "0")),
+        false,
+        size(opened.weights()));
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw AtomicFiles.unreadable(file, e);
+    }
+  }
+
+  private void tell(Evaluation evaluation) {
+    say(
+        "%s, %s: %d of %d held-out frames measured"
+            .formatted(
+                evaluation.project(),
+                evaluation.facts().avatar(),
+                evaluation.measuredFrames(),
+                evaluation.heldOutFrames()));
+    for (Metric metric : Metric.values()) {
+      evaluation
+          .metric(metric)
+          .ifPresent(
+              value ->
+                  say(
+                      String.format(
+                          Locale.ROOT,
+                          "  %-18s %10." + metric.decimals() + "f %s",
+                          metric.key(),
+                          value,
+                          metric.unit())));
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package studio.viseme.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import studio.viseme.avatar.Avatar;
+import studio.viseme.capture.Capture;
+import studio.viseme.compute.Engine;
+import studio.viseme.job.JobContext;
+import studio.viseme.project.ProjectFolder;
+import studio.viseme.project.ProjectManifest.AvatarRecord;
+import studio.viseme.speech.SpeechEncoder;
+
+/**
+ * A finished avatar with all that is needed to render it; opened and closed together.
+ *
+ * @param encoder the one it was trained with
+ */
+record OpenAvatar(
+    ProjectFolder project,
+    AvatarRecord record,
+    Capture capture,
+    SpeechEncoder encoder,
+    Engine engine,
+    Avatar avatar)
+    implements AutoCloseable {
+  /**
+   * Opens an avatar of a project that the caller opened and closes.
+   *
+   * @param id null for the newest finished one
+   * @throws studio.viseme.job.JobException (input) when there is none, or it isn't finished
+   */
+  static OpenAvatar of(
+      Studio studio, ProjectFolder project, @Nullable String id, String device, JobContext job) {
+    AvatarRecord record = id == null ? project.newestFinishedAvatar() : project.avatar(id);
+    Capture capture = studio.capture(project);
+    SpeechEncoder encoder = studio.encoder(record.settings().getOrDefault(TrainCommand.ENCODER, ""));
+    Engine engine = studio.engine(device, job.workers());
+    try {
+      Avatar avatar =
+          studio
+              .backend(record.backend())
+              .load(project.avatarFolder(record.id()), record.id(), engine);
+      return new OpenAvatar(project, record, capture, encoder, engine, avatar);
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
+  }
+
+  /** The file that holds the model. */
+  Path weights() {
+    return project.avatarFolder(record.id()).resolve("weights.safetensors");
+  }
+
+  @Override
+  public void close() {
+    avatar.close();
+    engine.close();
+  }
+}

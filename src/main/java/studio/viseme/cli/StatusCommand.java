@@ -1,0 +1,67 @@
+package studio.viseme.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import studio.viseme.capture.CaptureStages;
+import studio.viseme.capture.StageStatus;
+import studio.viseme.project.ProjectFolder;
+import studio.viseme.project.ProjectManifest.AvatarRecord;
+import studio.viseme.project.ProjectManifest.ExportRecord;
+
+/** {@code viseme status}. */
+@Command(name = "status", description = "What a project holds: stages, avatars, exports.")
+final class StatusCommand extends StudioCommand {
+  @Parameters(paramLabel = "PROJECT", description = "A folder that ends in .viseme.")
+  private Path project;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the status to a file, or with - to standard output.")
+  private @Nullable Path json;
+
+  StatusCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  int run(JobRunner jobs) {
+    try (ProjectFolder folder = ProjectFolder.view(project)) {
+      List<StageStatus> stages = CaptureStages.status(folder);
+      if (json == null || !Reports.isStandardOutput(json)) {
+        tell(folder, stages);
+      }
+      if (json != null) {
+        Reports.write(StatusReport.of(folder, stages), json, this::say);
+      }
+    }
+    return 0;
+  }
+
+  private void tell(ProjectFolder folder, List<StageStatus> stages) {
+    say("source   " + folder.manifest().source().originalName());
+    say("consent  " + (folder.manifest().consent() == null ? "not recorded" : "recorded"));
+    for (StageStatus stage : stages) {
+      String state = stage.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      String cost =
+          stage.isUpToDate()
+              ? ", "
+                  + ProgressText.seconds(stage.seconds())
+                  + ", "
+                  + ProgressText.bytes(stage.bytes())
+              : "";
+      say("stage    %-12s %s%s".formatted(stage.name(), state, cost));
+    }
+    for (AvatarRecord avatar : folder.avatars()) {
+      say("avatar   %-16s %s".formatted(avatar.id(), StatusReport.state(avatar)));
+    }
+    for (ExportRecord export : folder.exports()) {
+      say("export   " + export.file() + " by " + export.avatar());
+    }
+  }
+}
