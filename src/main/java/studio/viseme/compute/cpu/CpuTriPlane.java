@@ -30,14 +30,14 @@ final class CpuTriPlane implements TriPlane {
 
   private static final class Scratch {
     float[] table = new float[0];
-    float[][] rows = new float[0][];
+    float[] row = new float[0];
 
-    void resize(int tableSize, int features, int items) {
+    void resize(int tableSize, int items) {
       if (table.length < tableSize) {
         table = new float[tableSize];
       }
-      if (rows.length < features || rows[0].length < items) {
-        rows = new float[features][items + items / 4];
+      if (row.length < items) {
+        row = new float[items + items / 4];
       }
     }
   }
@@ -89,21 +89,23 @@ final class CpuTriPlane implements TriPlane {
     int features = spec.features();
     int size = spec.entries(level) * features;
     Scratch s = scratch.get();
-    s.resize(size, features, n);
+    s.resize(size, n);
     CpuFloats.load(table, 0, spec.offset(plane, level), s.table, 0, size);
-    if (spec.isDense(level)) {
-      encodeDense(unit[AXES[plane][0]], unit[AXES[plane][1]], spec.resolution(level), features, n, s);
-    } else {
-      encodeHashed(
-          unit[AXES[plane][0]], unit[AXES[plane][1]], spec.resolution(level), spec.entries(level) - 1, features, n, s);
-    }
+    float[] us = unit[AXES[plane][0]];
+    float[] vs = unit[AXES[plane][1]];
+    int resolution = spec.resolution(level);
     for (int f = 0; f < features; f++) {
-      CpuFloats.store(s.rows[f], 0, encoding, (plane * spec.levels() + level) * features + f, 0, n);
+      if (spec.isDense(level)) {
+        encodeDense(us, vs, resolution, s.table, f, features, n, s.row);
+      } else {
+        encodeHashed(us, vs, resolution, s.table, spec.entries(level) - 1, f, features, n, s.row);
+      }
+      CpuFloats.store(s.row, 0, encoding, (plane * spec.levels() + level) * features + f, 0, n);
     }
   }
 
-  private static void encodeDense(float[] us, float[] vs, int resolution, int features, int n, Scratch s) {
-    float[] table = s.table;
+  private static void encodeDense(
+      float[] us, float[] vs, int resolution, float[] table, int feature, int features, int n, float[] row) {
     int stride = (resolution + 1) * features;
     for (int i = 0; i < n; i++) {
       float u = us[i] * resolution;
@@ -112,18 +114,15 @@ final class CpuTriPlane implements TriPlane {
       int iv = Math.min(resolution - 1, (int) v);
       float fu = u - iu;
       float fv = v - iv;
-      int at = iv * stride + iu * features;
-      for (int f = 0; f < features; f++, at++) {
-        float near = table[at] + fu * (table[at + features] - table[at]);
-        float far = table[at + stride] + fu * (table[at + stride + features] - table[at + stride]);
-        s.rows[f][i] = near + fv * (far - near);
-      }
+      int at = iv * stride + iu * features + feature;
+      float near = table[at] + fu * (table[at + features] - table[at]);
+      float far = table[at + stride] + fu * (table[at + stride + features] - table[at + stride]);
+      row[i] = near + fv * (far - near);
     }
   }
 
   private static void encodeHashed(
-      float[] us, float[] vs, int resolution, int mask, int features, int n, Scratch s) {
-    float[] table = s.table;
+      float[] us, float[] vs, int resolution, float[] table, int mask, int feature, int features, int n, float[] row) {
     for (int i = 0; i < n; i++) {
       float u = us[i] * resolution;
       float v = vs[i] * resolution;
@@ -133,15 +132,13 @@ final class CpuTriPlane implements TriPlane {
       float fv = v - iv;
       int h0 = iv * PRIME;
       int h1 = h0 + PRIME;
-      int a = ((iu ^ h0) & mask) * features;
-      int b = ((iu + 1 ^ h0) & mask) * features;
-      int c = ((iu ^ h1) & mask) * features;
-      int d = ((iu + 1 ^ h1) & mask) * features;
-      for (int f = 0; f < features; f++) {
-        float near = table[a + f] + fu * (table[b + f] - table[a + f]);
-        float far = table[c + f] + fu * (table[d + f] - table[c + f]);
-        s.rows[f][i] = near + fv * (far - near);
-      }
+      float a = table[((iu ^ h0) & mask) * features + feature];
+      float b = table[((iu + 1 ^ h0) & mask) * features + feature];
+      float c = table[((iu ^ h1) & mask) * features + feature];
+      float d = table[((iu + 1 ^ h1) & mask) * features + feature];
+      float near = a + fu * (b - a);
+      float far = c + fu * (d - c);
+      row[i] = near + fv * (far - near);
     }
   }
 
@@ -149,51 +146,58 @@ final class CpuTriPlane implements TriPlane {
     int features = spec.features();
     int resolution = spec.resolution(level);
     int entries = spec.entries(level);
-    boolean dense = spec.isDense(level);
     Scratch s = scratch.get();
-    s.resize(entries * features, features, n);
-    for (int f = 0; f < features; f++) {
-      CpuFloats.load(encodingGradient, (plane * spec.levels() + level) * features + f, 0, s.rows[f], 0, n);
-    }
+    s.resize(entries * features, n);
     float[] us = unit[AXES[plane][0]];
     float[] vs = unit[AXES[plane][1]];
-    float[] table = s.table;
-    Arrays.fill(table, 0, entries * features, 0);
+    Arrays.fill(s.table, 0, entries * features, 0);
+    for (int f = 0; f < features; f++) {
+      CpuFloats.load(encodingGradient, (plane * spec.levels() + level) * features + f, 0, s.row, 0, n);
+      if (spec.isDense(level)) {
+        scatterDense(us, vs, resolution, s.table, f, features, n, s.row);
+      } else {
+        scatterHashed(us, vs, resolution, s.table, entries - 1, f, features, n, s.row);
+      }
+    }
+    CpuFloats.store(s.table, 0, tableGradient, 0, spec.offset(plane, level), entries * features);
+  }
+
+  private static void scatterDense(
+      float[] us, float[] vs, int resolution, float[] table, int feature, int features, int n, float[] row) {
+    int stride = (resolution + 1) * features;
     for (int i = 0; i < n; i++) {
       float u = us[i] * resolution;
       float v = vs[i] * resolution;
       int iu = Math.min(resolution - 1, (int) u);
       int iv = Math.min(resolution - 1, (int) v);
       float fu = u - iu;
-      float fv = v - iv;
-      int a;
-      int b;
-      int c;
-      int d;
-      if (dense) {
-        a = iv * (resolution + 1) + iu;
-        b = a + 1;
-        c = a + resolution + 1;
-        d = c + 1;
-      } else {
-        int h0 = iv * PRIME;
-        int h1 = h0 + PRIME;
-        a = (iu ^ h0) & entries - 1;
-        b = (iu + 1 ^ h0) & entries - 1;
-        c = (iu ^ h1) & entries - 1;
-        d = (iu + 1 ^ h1) & entries - 1;
-      }
-      for (int f = 0; f < features; f++) {
-        float g = s.rows[f][i];
-        float far = g * fv;
-        float near = g - far;
-        table[a * features + f] += near - near * fu;
-        table[b * features + f] += near * fu;
-        table[c * features + f] += far - far * fu;
-        table[d * features + f] += far * fu;
-      }
+      float far = row[i] * (v - iv);
+      float near = row[i] - far;
+      int at = iv * stride + iu * features + feature;
+      table[at] += near - near * fu;
+      table[at + features] += near * fu;
+      table[at + stride] += far - far * fu;
+      table[at + stride + features] += far * fu;
     }
-    CpuFloats.store(table, 0, tableGradient, 0, spec.offset(plane, level), entries * features);
+  }
+
+  private static void scatterHashed(
+      float[] us, float[] vs, int resolution, float[] table, int mask, int feature, int features, int n, float[] row) {
+    for (int i = 0; i < n; i++) {
+      float u = us[i] * resolution;
+      float v = vs[i] * resolution;
+      int iu = Math.min(resolution - 1, (int) u);
+      int iv = Math.min(resolution - 1, (int) v);
+      float fu = u - iu;
+      float far = row[i] * (v - iv);
+      float near = row[i] - far;
+      int h0 = iv * PRIME;
+      int h1 = h0 + PRIME;
+      table[((iu ^ h0) & mask) * features + feature] += near - near * fu;
+      table[((iu + 1 ^ h0) & mask) * features + feature] += near * fu;
+      table[((iu ^ h1) & mask) * features + feature] += far - far * fu;
+      table[((iu + 1 ^ h1) & mask) * features + feature] += far * fu;
+    }
   }
 
   @Override

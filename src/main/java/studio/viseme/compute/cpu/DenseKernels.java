@@ -1,6 +1,8 @@
 package studio.viseme.compute.cpu;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Small matrix products over a tile of items: matrices of (channels × {@link #TILE}) in feature-major arrays whose rows are
@@ -222,13 +224,14 @@ final class DenseKernels {
     }
   }
 
-  /** Sets d to 0 where the rectified activation h is 0. */
+  /** Sets d to 0 where the rectified activation h is 0. In masks: signs are random, and a branch would be guessed wrong. */
   static void rectifyBackward(float[] d, float[] h, int hAt, int channels, int items) {
     int n = padded(items);
     for (int c = 0; c < channels; c++) {
       int at = c * ROW;
-      for (int s = 0; s < n; s++) {
-        d[at + s] = h[hAt + at + s] > 0 ? d[at + s] : 0f;
+      for (int s = 0; s < n; s += Lanes.WIDTH) {
+        VectorMask<Float> on = FloatVector.fromArray(Lanes.FLOAT, h, hAt + at + s).compare(VectorOperators.GT, 0f);
+        FloatVector.zero(Lanes.FLOAT).blend(FloatVector.fromArray(Lanes.FLOAT, d, at + s), on).intoArray(d, at + s);
       }
     }
   }
