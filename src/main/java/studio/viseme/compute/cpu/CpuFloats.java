@@ -101,7 +101,8 @@ final class CpuFloats implements Floats {
         source, at, of(picture.buffer()).memory(), ValueLayout.JAVA_FLOAT, pixel(picture, channel, x, y), count);
   }
 
-  private static long pixel(Picture picture, int channel, int x, int y) {
+  /** Where a pixel lies in its buffer, in bytes. */
+  static long pixel(Picture picture, int channel, int x, int y) {
     long row = (long) channel * picture.height() + y;
     return (picture.offset() + row * picture.width() + x) * Float.BYTES;
   }

@@ -13,7 +13,7 @@ import studio.viseme.math.Vec3;
 /** Takes all Gaussians of a frame to the screen, and the tiles' gradients back to their parameters and to the pose. */
 final class Projection {
   /** Gaussians a piece of work; pose gradients are summed in pieces of this size. */
-  private static final int BLOCK = 512;
+  private static final int BLOCK = 256;
 
   /** A box this wide holds any picture: the reach of a Gaussian without a cut-off. */
   private static final float EVERYWHERE = 1e6f;
@@ -22,6 +22,15 @@ final class Projection {
   private final Workers workers;
   private final GaussianGeometry.Frame frame = new GaussianGeometry.Frame();
   private final double[] shift = new double[6];
+  private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
+
+  /** A block's parameters, gradients and statistics, feature-major with {@link #BLOCK} items a row. */
+  private final class Scratch {
+    final GaussianGeometry geometry = new GaussianGeometry(frame);
+    final float[] parameters = new float[Gaussians.CHANNELS * BLOCK];
+    final float[] gradients = new float[Gaussians.CHANNELS * BLOCK];
+    final float[] statistics = new float[2 * BLOCK];
+  }
 
   Projection(SplatSettings settings, Workers workers) {
     this.settings = settings;
@@ -56,8 +65,10 @@ final class Projection {
   }
 
   private void projectBlock(Gaussians gaussians, int from, int to, ScreenGaussians screen) {
-    GaussianGeometry geometry = new GaussianGeometry(frame);
-    float[] p = loadBlock(gaussians, from, to);
+    Scratch s = scratch.get();
+    GaussianGeometry geometry = s.geometry;
+    float[] p = s.parameters;
+    loadBlock(gaussians, from, to, p);
     float[] data = screen.data;
     for (int i = 0; i < to - from; i++) {
       int at = (from + i) * ScreenGaussians.STRIDE;
@@ -132,10 +143,13 @@ final class Projection {
       double[] pose,
       @Nullable Batch screenStatistics) {
     int n = to - from;
-    GaussianGeometry geometry = new GaussianGeometry(frame);
-    float[] p = loadBlock(gaussians, from, to);
-    float[] g = new float[Gaussians.CHANNELS * BLOCK];
-    float[] statistics = new float[2 * BLOCK];
+    Scratch s = scratch.get();
+    GaussianGeometry geometry = s.geometry;
+    float[] p = s.parameters;
+    loadBlock(gaussians, from, to, p);
+    float[] g = s.gradients;
+    Arrays.fill(g, 0);
+    float[] statistics = s.statistics;
     if (screenStatistics != null) {
       CpuFloats.load(screenStatistics, 0, from, statistics, 0, n);
       CpuFloats.load(screenStatistics, 1, from, statistics, BLOCK, n);
@@ -206,15 +220,13 @@ final class Projection {
         p[6 * BLOCK + i], p[7 * BLOCK + i], p[8 * BLOCK + i], p[9 * BLOCK + i]);
   }
 
-  private static float[] loadBlock(Gaussians gaussians, int from, int to) {
-    float[] block = new float[Gaussians.CHANNELS * BLOCK];
+  private static void loadBlock(Gaussians gaussians, int from, int to, float[] block) {
     int row = 0;
     for (Batch batch : parts(gaussians)) {
       for (int c = 0; c < batch.channels(); c++) {
         CpuFloats.load(batch, c, from, block, row++ * BLOCK, to - from);
       }
     }
-    return block;
   }
 
   private static void storeBlock(float[] block, Gaussians gaussians, int from, int n) {

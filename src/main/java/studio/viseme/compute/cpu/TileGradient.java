@@ -4,6 +4,8 @@ import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -47,7 +49,6 @@ final class TileGradient {
     final float[] light = new float[PIXELS];
     final float[] behind = new float[PIXELS];
     final float[] sums = new float[VALUES * Lanes.WIDTH];
-    final float[] row = new float[SIZE];
   }
 
   void resize(int count) {
@@ -85,8 +86,8 @@ final class TileGradient {
   }
 
   private static void load(int tile, TileGrid grid, TileRenderer forward, Picture gradient, Scratch s) {
-    int x = grid.left(tile);
-    int y = grid.top(tile);
+    int x0 = grid.left(tile);
+    int y0 = grid.top(tile);
     int width = grid.width(tile);
     int height = grid.height(tile);
     System.arraycopy(forward.transmittance, tile * PIXELS, s.light, 0, PIXELS);
@@ -94,13 +95,23 @@ final class TileGradient {
       Arrays.fill(s.color, 0);
       Arrays.fill(s.behind, 0);
     }
+    MemorySegment memory = CpuFloats.of(gradient.buffer()).memory();
+    ByteOrder order = ByteOrder.nativeOrder();
+    long plane = (long) gradient.pixels() * Float.BYTES;
     for (int row = 0; row < height; row++) {
-      for (int c = 0; c < 3; c++) {
-        CpuFloats.load(gradient, c, x, y + row, s.color, c * PIXELS + row * SIZE, width);
-      }
-      CpuFloats.load(gradient, 3, x, y + row, s.row, 0, width);
-      for (int i = 0; i < width; i++) {
-        s.behind[row * SIZE + i] = -s.row[i] * s.light[row * SIZE + i];
+      long at = CpuFloats.pixel(gradient, 0, x0, y0 + row);
+      for (int x = 0; x < width; x += Lanes.WIDTH, at += (long) Lanes.WIDTH * Float.BYTES) {
+        VectorMask<Float> inside = Lanes.FLOAT.indexInRange(x, width);
+        int pixel = row * SIZE + x;
+        FloatVector.fromMemorySegment(Lanes.FLOAT, memory, at, order, inside).intoArray(s.color, pixel);
+        FloatVector.fromMemorySegment(Lanes.FLOAT, memory, at + plane, order, inside)
+            .intoArray(s.color, PIXELS + pixel);
+        FloatVector.fromMemorySegment(Lanes.FLOAT, memory, at + 2 * plane, order, inside)
+            .intoArray(s.color, 2 * PIXELS + pixel);
+        FloatVector.fromMemorySegment(Lanes.FLOAT, memory, at + 3 * plane, order, inside)
+            .neg()
+            .mul(FloatVector.fromArray(Lanes.FLOAT, s.light, pixel))
+            .intoArray(s.behind, pixel);
       }
     }
   }

@@ -4,6 +4,8 @@ import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -162,30 +164,37 @@ final class TileRenderer {
 
   /** One bit a row in which no pixel lets through enough light to go on. */
   private int finishedRows(int base, float minTransmittance) {
-    int finished = 0;
+    int finished = (1 << SIZE) - 1;
     for (int row = 0; row < SIZE; row++) {
-      float most = 0;
-      for (int x = 0; x < SIZE; x++) {
-        most = Math.max(most, transmittance[base + row * SIZE + x]);
+      for (int x = 0; x < SIZE; x += Lanes.WIDTH) {
+        FloatVector light = FloatVector.fromArray(Lanes.FLOAT, transmittance, base + row * SIZE + x);
+        if (light.compare(GE, minTransmittance).anyTrue()) {
+          finished &= ~(1 << row);
+        }
       }
-      finished |= most < minTransmittance ? 1 << row : 0;
     }
     return finished;
   }
 
   private void store(int tile, TileGrid grid, float[] rgb, Picture rgba) {
-    int x = grid.left(tile);
-    int y = grid.top(tile);
+    MemorySegment memory = CpuFloats.of(rgba.buffer()).memory();
+    ByteOrder order = ByteOrder.nativeOrder();
     int width = grid.width(tile);
-    float[] alpha = new float[SIZE];
     for (int row = 0; row < grid.height(tile); row++) {
-      for (int c = 0; c < 3; c++) {
-        CpuFloats.store(rgb, c * PIXELS + row * SIZE, rgba, c, x, y + row, width);
+      long at = CpuFloats.pixel(rgba, 0, grid.left(tile), grid.top(tile) + row);
+      long plane = (long) rgba.pixels() * Float.BYTES;
+      for (int x = 0; x < width; x += Lanes.WIDTH, at += (long) Lanes.WIDTH * Float.BYTES) {
+        VectorMask<Float> inside = Lanes.FLOAT.indexInRange(x, width);
+        int pixel = row * SIZE + x;
+        FloatVector.fromArray(Lanes.FLOAT, rgb, pixel).intoMemorySegment(memory, at, order, inside);
+        FloatVector.fromArray(Lanes.FLOAT, rgb, PIXELS + pixel)
+            .intoMemorySegment(memory, at + plane, order, inside);
+        FloatVector.fromArray(Lanes.FLOAT, rgb, 2 * PIXELS + pixel)
+            .intoMemorySegment(memory, at + 2 * plane, order, inside);
+        FloatVector.broadcast(Lanes.FLOAT, 1f)
+            .sub(FloatVector.fromArray(Lanes.FLOAT, transmittance, tile * PIXELS + pixel))
+            .intoMemorySegment(memory, at + 3 * plane, order, inside);
       }
-      for (int i = 0; i < width; i++) {
-        alpha[i] = 1 - transmittance[tile * PIXELS + row * SIZE + i];
-      }
-      CpuFloats.store(alpha, 0, rgba, 3, x, y + row, width);
     }
   }
 }
