@@ -12,6 +12,7 @@ import java.util.Set;
 import studio.viseme.face.ExpressionTrack;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
+import studio.viseme.face.MeshDepth;
 import studio.viseme.face.Parsing;
 import studio.viseme.face.UpperFace;
 import studio.viseme.image.FloatPlane;
@@ -40,7 +41,8 @@ public final class CaptureFolder implements Capture {
               Capability.UPPER_FACE, ExpressionStage.NAME,
               Capability.EXPRESSION, ExpressionStage.NAME,
               Capability.MASKS, ParsingStage.NAME,
-              Capability.PLATE, ParsingStage.NAME));
+              Capability.PLATE, ParsingStage.NAME,
+              Capability.DEPTH, DepthStage.NAME));
 
   private final ProjectFolder project;
   private final Set<Capability> capabilities;
@@ -57,6 +59,7 @@ public final class CaptureFolder implements Capture {
   private final Lazy<RgbImage> plate = new Lazy<>(() -> Png.read(file(ParsingStage.NAME, ParsingStage.PLATE)));
   private final Lazy<GrayImage> reliability =
       new Lazy<>(() -> Png.readGray(file(ParsingStage.NAME, ParsingStage.RELIABILITY)));
+  private final Lazy<MeshDepth> depths = new Lazy<>(() -> new MeshDepth(head(), DepthStage.read(folder(DepthStage.NAME))));
   private final Lazy<Exclusions> exclusions;
 
   private CaptureFolder(ProjectFolder project, long cacheBytes) {
@@ -225,6 +228,8 @@ public final class CaptureFolder implements Capture {
 
   @Override
   public FloatPlane depth(int frame) {
-    throw JobException.input("Depth isn't part of a capture yet", project.folder(), "use a backend that doesn't need it");
+    require(Capability.DEPTH);
+    LandmarkTrack track = landmarks();
+    return depths.get().depth(track.frame(frame), head().poses().get(frame), parsing(frame).head());
   }
 }

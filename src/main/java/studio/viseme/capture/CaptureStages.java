@@ -18,6 +18,7 @@ public final class CaptureStages {
           new PoseStage(),
           new ExpressionStage(),
           new ParsingStage(),
+          new DepthStage(),
           new SpeechStage());
 
   private CaptureStages() {}

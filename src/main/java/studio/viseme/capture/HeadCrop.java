@@ -28,8 +28,12 @@ record HeadCrop(Rectangle box, int width, int height) {
   private static final int LARGEST_UNSCALED = 640;
   private static final int SCALED = 512;
 
-  /** The square around where a head was seen; the whole picture when that is little more. */
-  static HeadCrop around(List<FaceBox> seen, int sourceWidth, int sourceHeight) {
+  /**
+   * The square around where a head was seen; the whole picture when that is little more.
+   *
+   * @param alone false where other faces are in the picture: then no more is shown than the head needs
+   */
+  static HeadCrop around(List<FaceBox> seen, boolean alone, int sourceWidth, int sourceHeight) {
     double[] sizes = seen.stream().mapToDouble(face -> Math.max(face.width(), face.height())).sorted().toArray();
     double size = sizes[sizes.length / 2];
     double left = seen.stream().mapToDouble(FaceBox::centerX).min().orElseThrow();
@@ -38,10 +42,10 @@ record HeadCrop(Rectangle box, int width, int height) {
     double bottom = seen.stream().mapToDouble(FaceBox::centerY).max().orElseThrow();
     double wanted = HEAD_IN_FACES * size + Math.max(right - left, bottom - top);
     int longest = Math.max(sourceWidth, sourceHeight);
-    if (longest <= ALREADY_CROPPED * wanted && longest <= LARGEST_UNSCALED) {
+    if (alone && longest <= ALREADY_CROPPED * wanted && longest <= LARGEST_UNSCALED) {
       return whole(sourceWidth, sourceHeight);
     }
-    int side = (int) Math.min(Math.max(wanted, SMALLEST), Math.min(sourceWidth, sourceHeight));
+    int side = (int) Math.min(Math.max(wanted, alone ? SMALLEST : MULTIPLE), Math.min(sourceWidth, sourceHeight));
     side -= side % MULTIPLE;
     int x = (int) Math.round((left + right - side) / 2);
     int y = (int) Math.round((top + bottom - side) / 2 + DOWN * size);

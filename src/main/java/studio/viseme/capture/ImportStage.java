@@ -69,7 +69,7 @@ final class ImportStage implements Stage {
         options
             .crop()
             .map(box -> HeadCrop.asked(box, probe.width(), probe.height()))
-            .orElseGet(() -> HeadCrop.around(faces, probe.width(), probe.height()));
+            .orElseGet(() -> HeadCrop.around(faces, options.face().isEmpty(), probe.width(), probe.height()));
     unpack(run, probe, crop, from, to);
   }
 

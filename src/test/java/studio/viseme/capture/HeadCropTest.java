@@ -18,10 +18,10 @@ class HeadCropTest {
 
   @Test
   void aPictureThatIsAHeadAlreadyStaysWhole() {
-    HeadCrop crop = HeadCrop.around(List.of(face(256, 250, 180)), 512, 512);
+    HeadCrop crop = HeadCrop.around(List.of(face(256, 250, 180)), true, 512, 512);
     assertThat(crop).isEqualTo(new HeadCrop(new Rectangle(0, 0, 512, 512), 512, 512));
-    assertThat(HeadCrop.around(List.of(face(128, 120, 100)), 256, 256).width()).isEqualTo(256);
-    HeadCrop odd = HeadCrop.around(List.of(face(150, 140, 110)), 300, 290);
+    assertThat(HeadCrop.around(List.of(face(128, 120, 100)), true, 256, 256).width()).isEqualTo(256);
+    HeadCrop odd = HeadCrop.around(List.of(face(150, 140, 110)), true, 300, 290);
     assertThat(odd.width()).isEqualTo(288);
     assertThat(odd.box()).isEqualTo(new Rectangle(6, 1, 288, 288));
   }
@@ -29,7 +29,7 @@ class HeadCropTest {
   @Test
   void aLargePictureIsCutAroundTheHeadWhereverItMoves() {
     List<FaceBox> seen = List.of(face(1200, 400, 200), face(1260, 420, 200), face(1230, 380, 210));
-    HeadCrop crop = HeadCrop.around(seen, 1920, 1080);
+    HeadCrop crop = HeadCrop.around(seen, true, 1920, 1080);
     assertThat(crop.box().width() % 16).isZero();
     assertThat(crop.width()).isBetween(512, 640);
     for (FaceBox face : seen) {
@@ -42,10 +42,10 @@ class HeadCropTest {
 
   @Test
   void aHugeHeadIsScaledAndOneAtTheEdgeStaysInside() {
-    HeadCrop huge = HeadCrop.around(List.of(face(960, 500, 380)), 1920, 1080);
+    HeadCrop huge = HeadCrop.around(List.of(face(960, 500, 380)), true, 1920, 1080);
     assertThat(huge.box().width()).isGreaterThan(900);
     assertThat(huge.width()).isEqualTo(512);
-    HeadCrop edge = HeadCrop.around(List.of(face(60, 60, 100)), 1920, 1080);
+    HeadCrop edge = HeadCrop.around(List.of(face(60, 60, 100)), true, 1920, 1080);
     assertThat(edge.box()).isEqualTo(new Rectangle(0, 0, 512, 512));
   }
 
