@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import studio.viseme.capture.Capture;
+import studio.viseme.face.ExpressionTrack;
 import studio.viseme.face.FaceMesh;
 import studio.viseme.face.FaceRegion;
 import studio.viseme.face.HeadTrack;
@@ -60,6 +61,7 @@ final class Seeding {
 
   private final HeadTrack head;
   private final LandmarkTrack landmarks;
+  private final ExpressionTrack expression;
   private final PinholeCamera camera;
 
   /** @param frames the training frames */
@@ -72,6 +74,7 @@ final class Seeding {
     this.random = new SplittableRandom(seed);
     this.head = capture.head();
     this.landmarks = capture.landmarks();
+    this.expression = capture.expression();
     this.camera = head.camera();
   }
 
@@ -340,7 +343,7 @@ final class Seeding {
       for (float v : poses.coordinates(head.poses().get(frames[i]))) {
         sum += v * v;
       }
-      float[] code = capture.expression().code(frames[i]);
+      float[] code = expression.code(frames[i]);
       for (int k = 0; k < code.length; k++) {
         sum += code[k] * code[k] / (1 + k);
       }
@@ -355,7 +358,7 @@ final class Seeding {
   private int[] byOpening() {
     double[] opening = new double[frames.length];
     for (int i = 0; i < frames.length; i++) {
-      opening[i] = face.lipGap(FaceModel.clip(capture.expression().code(frames[i])));
+      opening[i] = face.lipGap(FaceModel.clip(expression.code(frames[i])));
     }
     return sorted(Comparator.comparingDouble(i -> -opening[i]));
   }

@@ -21,6 +21,7 @@ final class SpeechTraining implements AutoCloseable {
   private static final int BATCH = 64;
   private static final float DROPOUT = 0.4f;
   private static final float NOISE = 0.3f;
+  private static final int NOISE_BANK = 512;
   private static final double RATE = 1e-3;
   private static final double LAST_RATE = 0.03;
   private static final double WEIGHT_DECAY = 1e-2;
@@ -54,6 +55,9 @@ final class SpeechTraining implements AutoCloseable {
   private final Batch first;
   private final Batch second;
   private final Ints chosen;
+  private final Ints chosenNoise;
+  /** Noise to choose from: drawing it anew for every step would cost more than the net. */
+  private final Batch noiseBank;
 
   /**
    * @param columns taps × frames
@@ -98,6 +102,9 @@ final class SpeechTraining implements AutoCloseable {
     first = Batch.vector(engine.floats(spec.parameters()));
     second = Batch.vector(engine.floats(spec.parameters()));
     chosen = engine.ints(BATCH);
+    chosenNoise = engine.ints(BATCH);
+    noiseBank = Batch.allocate(engine, spec.inputs(), NOISE_BANK);
+    ops.randomNormal(new RandomKey(0, STREAM_NOISE, 0), 0, NOISE, noiseBank);
   }
 
   /** Trains one member from scratch. */
@@ -120,7 +127,7 @@ final class SpeechTraining implements AutoCloseable {
   private void step(Batch weights, long seed, int step) {
     draw(seed, step);
     ops.gather(examples, chosen, x);
-    ops.randomNormal(new RandomKey(seed, STREAM_NOISE, step), 0, NOISE, noise);
+    ops.gather(noiseBank, chosenNoise, noise);
     ops.accumulate(1, noise, x);
     Batch in = x;
     for (int l = 0; l < 2; l++) {
@@ -151,15 +158,18 @@ final class SpeechTraining implements AutoCloseable {
 
   private void draw(long seed, int step) {
     int[] indices = new int[BATCH];
+    int[] noises = new int[BATCH];
     int[] words = new int[4];
     RandomKey key = new RandomKey(seed, STREAM_DRAW, step);
     for (int i = 0; i < BATCH; i++) {
-      if (i % 4 == 0) {
-        Philox.draw(key, i / 4, words);
+      if (i % 2 == 0) {
+        Philox.draw(key, i / 2, words);
       }
-      indices[i] = (int) (Philox.uniform(words[i % 4]) * examples.count());
+      indices[i] = (int) (Philox.uniform(words[i % 2 * 2]) * examples.count());
+      noises[i] = (int) (Philox.uniform(words[i % 2 * 2 + 1]) * NOISE_BANK);
     }
     chosen.upload(indices);
+    chosenNoise.upload(noises);
   }
 
   /** 0 with the probability of dropout, else what keeps the mean: a uniform draw, steep enough to have no middle. */
@@ -187,5 +197,7 @@ final class SpeechTraining implements AutoCloseable {
       }
     }
     chosen.close();
+    chosenNoise.close();
+    noiseBank.buffer().close();
   }
 }

@@ -1,19 +1,10 @@
 package studio.viseme.avatar.syncgaussian;
 
-import studio.viseme.capture.Capture;
 import studio.viseme.face.UpperFace;
 import studio.viseme.math.RigidTransform;
 
 /** Turns what a frame shall show into the model's state vector, see {@link Layout}. */
 record StateEncoder(FaceModel face, PoseSpace poses) {
-  /** A training frame's own state: its tracked code. */
-  float[] of(Capture capture, int frame) {
-    return of(
-        capture.head().poses().get(frame),
-        FaceModel.clip(capture.expression().code(frame)),
-        capture.upperFace(frame));
-  }
-
   float[] of(RigidTransform pose, float[] code, UpperFace upper) {
     Layout layout = new Layout(face.dims());
     float[] state = new float[layout.state()];

@@ -161,8 +161,7 @@ final class TrainingRun implements AutoCloseable {
         Picture gradient = Picture.of(rgbaGradient, 4, width, height);
         Picture behind = Picture.of(backgrounds, 3, width, height);
         Picture wanted = Picture.of(targets, 3, width, height);
-        SplatView view =
-            new SplatView(set.camera(), capture.head().poses().get(sample.frame()), sample.box());
+        SplatView view = new SplatView(set.camera(), sample.pose(), sample.box());
         model.forward(sample.state(), view, deformed, drawn);
         pictureLoss.evaluate(
             drawn,

@@ -5,7 +5,9 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 import studio.viseme.capture.Capture;
 import studio.viseme.compositing.HeadMask;
+import studio.viseme.face.ExpressionTrack;
 import studio.viseme.face.FaceMesh;
+import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Rectangle;
@@ -14,6 +16,7 @@ import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
 import studio.viseme.math.PinholeCamera;
+import studio.viseme.math.RigidTransform;
 
 /**
  * The frames that training looks at, cut to the head and scaled to the training resolution, held in memory as bytes.
@@ -39,9 +42,17 @@ final class TrainingSet {
    * @param target RGB planes of the box
    * @param mask of the box, 255 where the avatar must answer for the pixel
    * @param lips the lips' rectangle, inside the box and relative to it
+   * @param pose of the head
    * @param state see {@link Layout}
    */
-  record Sample(int frame, Rectangle box, byte[] target, byte[] mask, Rectangle lips, float[] state) {}
+  record Sample(
+      int frame,
+      Rectangle box,
+      byte[] target,
+      byte[] mask,
+      Rectangle lips,
+      RigidTransform pose,
+      float[] state) {}
 
   private final PinholeCamera camera;
   private final byte[] plate;
@@ -78,7 +89,10 @@ final class TrainingSet {
    */
   static TrainingSet load(
       Capture capture, int[] frames, int most, double scale, StateEncoder states, JobContext job) {
-    PinholeCamera camera = capture.head().camera().scaled(scale);
+    HeadTrack head = capture.head();
+    LandmarkTrack landmarks = capture.landmarks();
+    ExpressionTrack expression = capture.expression();
+    PinholeCamera camera = head.camera().scaled(scale);
     int bytesEach = camera.width() * camera.height() * 4 / 2;
     int count = (int) Math.min(Math.min(most, frames.length), Math.max(1, MOST_BYTES / bytesEach));
     Sample[] samples = new Sample[count];
@@ -92,7 +106,13 @@ final class TrainingSet {
                 last - first,
                 i -> {
                   int frame = frames[(int) ((long) (first + i) * frames.length / count)];
-                  samples[first + i] = cut(capture, frame, camera, states.of(capture, frame));
+                  float[] state =
+                      states.of(
+                          head.poses().get(frame),
+                          FaceModel.clip(expression.code(frame)),
+                          capture.upperFace(frame));
+                  samples[first + i] =
+                      cut(capture, landmarks, frame, head.poses().get(frame), camera, state);
                 });
         task.advance(last - first, "");
       }
@@ -160,7 +180,13 @@ final class TrainingSet {
     }
   }
 
-  private static Sample cut(Capture capture, int frame, PinholeCamera camera, float[] state) {
+  private static Sample cut(
+      Capture capture,
+      LandmarkTrack landmarks,
+      int frame,
+      RigidTransform pose,
+      PinholeCamera camera,
+      float[] state) {
     GrayImage mask = HeadMask.of(capture.parsing(frame));
     double scale = (double) camera.width() / mask.width();
     GrayImage small =
@@ -173,7 +199,8 @@ final class TrainingSet {
         box,
         planes(picture, box),
         Resampling.crop(small, box).data(),
-        lips(capture.landmarks(), frame, scale, box),
+        lips(landmarks, frame, scale, box),
+        pose,
         state);
   }
 
