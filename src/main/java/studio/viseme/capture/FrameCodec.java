@@ -120,8 +120,10 @@ final class FrameCodec {
 
   private static void writeRun(int[] misses, int count, BitWriter out) {
     int largest = 0;
+    int sum = 0;
     for (int i = 0; i < count; i++) {
       largest = Math.max(largest, misses[i]);
+      sum += misses[i];
     }
     if (largest == 0) {
       out.write(ALL_ZERO, TYPE_BITS);
@@ -129,7 +131,9 @@ final class FrameCodec {
     }
     int best = PLAIN - 1;
     int bestBits = 8 * count;
-    for (int k = 0; k < 8; k++) {
+    // The best parameter lies beside the logarithm of the mean.
+    int near = 31 - Integer.numberOfLeadingZeros(Math.max(1, sum / count));
+    for (int k = Math.max(0, near - 1); k <= Math.min(7, near + 1); k++) {
       int bits = count * (k + 1);
       for (int i = 0; i < count; i++) {
         bits += misses[i] >> k;
@@ -145,8 +149,8 @@ final class FrameCodec {
         out.write(misses[i], 8);
       } else {
         int unary = misses[i] >> best;
-        out.write(1, unary + 1);
-        out.write(misses[i] & (1 << best) - 1, best);
+        int rest = misses[i] & (1 << best) - 1;
+        out.write(1 << best | rest, unary + 1 + best);
       }
     }
   }
@@ -217,15 +221,15 @@ final class FrameCodec {
       bytes = new byte[Math.max(64, expected)];
     }
 
-    /** @param count 0 … 32 */
-    void write(int value, int count) {
+    /** @param count 0 … 39, the longest code */
+    void write(long value, int count) {
       buffer = buffer << count | value;
       held += count;
+      if (length + Long.BYTES > bytes.length) {
+        bytes = Arrays.copyOf(bytes, bytes.length * 2);
+      }
       while (held >= 8) {
         held -= 8;
-        if (length == bytes.length) {
-          bytes = Arrays.copyOf(bytes, length * 2);
-        }
         bytes[length++] = (byte) (buffer >>> held);
       }
     }
