@@ -18,12 +18,6 @@ final class FabricShader implements Raster.Shader {
   private final float[] key = Vectors.floats(Lighting.still().key());
   private final float[] fill = Vectors.floats(Lighting.still().fill());
   private final float[] rim = Vectors.floats(Lighting.still().rim());
-  private final Noise noise;
-
-  FabricShader(Noise noise) {
-    this.noise = noise;
-  }
-
   private static float wave(float x) {
     float f = x - (float) Math.floor(x);
     return 4 * f * (1 - f);
@@ -44,8 +38,6 @@ final class FabricShader implements Raster.Shader {
       float within = a - (float) Math.floor(a);
       float slant = Math.abs(within - 0.5f) * 1.5f;
       yarn = 0.45f + 0.55f * wave(l + slant) * (0.5f + 0.5f * wave(2 * within));
-      // a wisp of texture that no two stitches share
-      yarn *= 0.97f + 0.07f * noise.at(a * 1.7f, l * 1.7f, 0);
     }
     float toKey = nx * key[0] + ny * key[1] + nz * key[2];
     float k = Math.max(0, (toKey + 0.18f) / 1.18f) * v[6];

@@ -8,10 +8,13 @@ import java.util.Arrays;
  * with three dimensional textures", with two shifted highlights as in Marschner et al. (2003).
  */
 final class Hair {
-  private static final int STRANDS = 5600;
+  private static final int STRANDS = 5200;
   private static final int MOST_POINTS = 44;
   private static final double STEP = 0.62;
   private static final double PARTING = 1.7;
+
+  /** Strands on sides of the head that face the camera less than this are hidden behind it. */
+  private static final float BEHIND = -0.35f;
 
   /** All points, head space; strand s owns {@code start[s] … start[s + 1] − 1}. */
   final float[] positions;
@@ -60,11 +63,12 @@ final class Hair {
       if (p[1] < -1.5 || (p[2] > -4.2 && p[1] < 2.5)) {
         continue;
       }
-      double layer = noise.uniform(id + 3);
+      // outer strands come first: what they hide need not be painted
+      double layer = 1 - (strands + noise.uniform(id + 3)) / STRANDS;
       int points = grow(p, layer, noise, id, all, count);
       for (int i = 0; i < points; i++) {
         double along = (double) i / points;
-        open[count + i] = (float) ((0.30 + 0.70 * Math.pow(layer, 1.3)) * (0.86 + 0.14 * along));
+        open[count + i] = (float) ((0.30 + 0.70 * Math.pow(layer, 1.3)) * (0.86 + 0.14 * along) * (0.55 + 0.45 * Ramp.smooth(0, 4, i)));
       }
       tint[strands] = (float) (1 + 0.22 * noise.gaussian(id + 4));
       breadth[strands] = (float) (layer < 0.35 ? 4.4 : 2.3);
@@ -200,20 +204,37 @@ final class Hair {
     float[] color = new float[3];
     float[] last = new float[3];
     for (int s = 0; s < STRANDS; s++) {
+      boolean before = false;
       for (int i = start[s]; i < start[s + 1]; i++) {
+        // below the ears, hair behind the neck shows on either side of it
+        boolean visible = positions[3 * i + 1] < 1 || facing(i, view) > BEHIND;
+        if (!visible) {
+          before = false;
+          continue;
+        }
         shade(i, tint[s], key, rim, view, keyHalf, color);
-        if (i > start[s]) {
-          float b = breadth[s] * scale * (i > start[s + 1] - 4 ? 0.7f : 1);
+        if (before) {
+          boolean end = i > start[s + 1] - 4 || i < start[s] + 3;
+          float b = breadth[s] * scale * (end ? 0.55f : 1);
           int p = 3 * i;
           raster.line(
               screen[p - 3], screen[p - 2], screen[p - 1], screen[p], screen[p + 1], screen[p + 2], b,
               last[0], last[1], last[2], color[0], color[1], color[2], region);
         }
+        before = true;
         float[] swap = last;
         last = color;
         color = swap;
       }
     }
+  }
+
+  /** How much the side of the head that a point lies on faces the camera, −1..1. */
+  private float facing(int i, float[] view) {
+    float x = positions[3 * i];
+    float y = positions[3 * i + 1] < 2.2f ? 0 : positions[3 * i + 1] - 2.2f;
+    float z = positions[3 * i + 2] + 3.5f;
+    return (x * view[0] + y * view[1] + z * view[2]) / (float) Math.sqrt(x * x + y * y + z * z + 1e-6f);
   }
 
   private void shade(int i, float shade, float[] key, float[] rim, float[] view, float[] half, float[] rgb) {

@@ -156,7 +156,7 @@ final class HeadCage {
     /** The rim of a lid: from the margin back to the eyeball. */
     EyeSocket eye(FacePoints.Eye points) {
       double side = Math.signum(vertices[3 * points.outer()]);
-      double[] center = {side * 3.06, Identity.EYE_HEIGHT, 2.26};
+      double[] center = {side * 3.15, Identity.EYE_HEIGHT, 2.26};
       double radius = 1.5;
       int[] margin = points.margin();
       int[] rim = new int[margin.length];

@@ -17,7 +17,7 @@ final class Identity {
       float y = v[3 * i + 1];
       // a fuller jaw
       double jaw = Math.exp(-square((y + 5.2) / 2.6));
-      v[3 * i] = (float) (x * (1 + 0.045 * jaw));
+      v[3 * i] = (float) (x * (1 + 0.035 * jaw) * (1 - 0.015 * Ramp.smooth(3, 0, y)));
       // a narrower nose
       double nose = Math.exp(-square(x / 1.7) - square((y + 0.6) / 1.6)) * Ramp.smooth(4.3, 5.4, v[3 * i + 2]);
       v[3 * i] *= (float) (1 - 0.1 * nose);

@@ -24,7 +24,7 @@ record Lighting(Vec3 key, Vec3 fill, Vec3 rim, Vec3 up, Vec3 view, Vec3 keyHalf,
   static final float[] FLOOR = {0.24f, 0.22f, 0.20f};
 
   /** Directions of lamps when nothing is turned: x to the picture's right, y up, z to the camera. */
-  static final Vec3 KEY_FROM = new Vec3(-0.50, 0.50, 0.78).normalized();
+  static final Vec3 KEY_FROM = new Vec3(-0.52, 0.64, 0.74).normalized();
 
   private static final Vec3 FILL_FROM = new Vec3(0.75, 0.10, 0.65).normalized();
   private static final Vec3 RIM_FROM = new Vec3(0.70, 0.45, -0.62).normalized();

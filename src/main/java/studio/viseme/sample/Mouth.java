@@ -42,7 +42,7 @@ final class Mouth {
           double half = 1.55 * Math.pow(Math.sin(Math.min(Math.PI / 2, along + 0.02)), 0.6);
           p[0] = half * Math.sin(across);
           double groove = 0.12 * Math.exp(-Math.pow(p[0] / 0.35, 2)) * Math.sin(along);
-          p[1] = -5.25 + 0.70 * Math.sin(along) * Math.cos(across) - groove + 0.75 * (1 - v);
+          p[1] = -5.02 + 0.70 * Math.sin(along) * Math.cos(across) - groove + 0.75 * (1 - v);
           p[2] = 4.0 - 4.2 * (1 - v);
           double speck = 1 + 0.10 * noise.at((float) p[0] * 7, (float) p[2] * 7, 0);
           p[3] = 0.40 * speck;

@@ -197,19 +197,21 @@ final class Raster {
       }
       from = Math.max(0, from);
       to = Math.min((steep ? width : height) - 1, to);
+      float r = r0 + f * (r1 - r0);
+      float g = g0 + f * (g1 - g0);
+      float b = b0 + f * (b1 - b0);
       for (int k = from; k <= to; k++) {
         int i = steep ? fixed * width + k : k * width + fixed;
         if (z > inverseDepth[i] && breadth < 1) {
-          for (int c = 0; c < 3; c++) {
-            float blended = (c == 0 ? r0 + f * (r1 - r0) : c == 1 ? g0 + f * (g1 - g0) : b0 + f * (b1 - b0));
-            color[3 * i + c] += breadth * (blended - color[3 * i + c]);
-          }
+          color[3 * i] += breadth * (r - color[3 * i]);
+          color[3 * i + 1] += breadth * (g - color[3 * i + 1]);
+          color[3 * i + 2] += breadth * (b - color[3 * i + 2]);
         } else if (z > inverseDepth[i]) {
           inverseDepth[i] = z;
           region[i] = code;
-          color[3 * i] = r0 + f * (r1 - r0);
-          color[3 * i + 1] = g0 + f * (g1 - g0);
-          color[3 * i + 2] = b0 + f * (b1 - b0);
+          color[3 * i] = r;
+          color[3 * i + 1] = g;
+          color[3 * i + 2] = b;
         }
       }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.image.FrameSource;
@@ -35,7 +36,7 @@ public final class SamplePresenter {
   private final List<TimedPhone> phones;
   private final Acting acting;
   private final Stage stage;
-  private final ConcurrentLinkedQueue<Stage.Camera> cameras = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<StudioCamera> cameras = new ConcurrentLinkedQueue<>();
 
   public SamplePresenter(SampleScript script, long seed) {
     this.script = script;
@@ -96,11 +97,11 @@ public final class SamplePresenter {
   }
 
   private SampleFrame film(FaceState state, double seconds) {
-    Stage.Camera camera = cameras.poll();
+    StudioCamera camera = cameras.poll();
     if (camera == null) {
-      camera = stage.new Camera();
+      camera = new StudioCamera(stage);
     }
-    Stage.Shot shot = camera.film(state, Math.round(seconds * 1000));
+    StudioCamera.Shot shot = camera.film(state, Math.round(seconds * 1000));
     cameras.add(camera);
     FrameTruth truth =
         new FrameTruth(
@@ -163,7 +164,7 @@ public final class SamplePresenter {
 
       @Override
       public RgbImage frame(int index) {
-        return SamplePresenter.this.frame(java.util.Objects.checkIndex(index, frames()) / FPS).picture();
+        return SamplePresenter.this.frame(Objects.checkIndex(index, frames()) / FPS).picture();
       }
     };
   }

@@ -114,9 +114,9 @@ final class SkinTexture {
     double nostril = blob(side * 1.15, y * 1.2, z, 0.82, -1.68 * 1.2, 6.02, 0.36);
     double dark = 1 - 0.93 * Math.min(1, 1.5 * nostril);
     double liner = Ramp.smooth(0.25, 1.0, lash);
-    r *= dark * (1 - 0.72 * liner);
-    g *= dark * (1 - 0.80 * liner);
-    b *= dark * (1 - 0.80 * liner);
+    r *= dark * (1 - 0.80 * liner);
+    g *= dark * (1 - 0.86 * liner);
+    b *= dark * (1 - 0.87 * liner);
 
     double fold = Ramp.smooth(0.45, 0.95, crease01);
     double line = 1 - 0.10 * smileLine(side, y) - 0.06 * blob(x * 2.2, y * 0.8, 0, 0, -2.75 * 0.8, 0, 0.5);
