@@ -66,8 +66,12 @@ final class HeadModel implements AutoCloseable {
   /** The branches' pictures and the head's transmittance, of one region's size. */
   record Pictures(Picture head, Picture mouth, Picture through) {}
 
-  /** Takes the branches over. */
-  HeadModel(Engine engine, Layout layout, Branch head, Branch mouth) {
+  /**
+   * Takes the branches over.
+   *
+   * @param enlargement by which pictures are larger than those it was trained on; what was a pixel's blur then stays as wide
+   */
+  HeadModel(Engine engine, Layout layout, Branch head, Branch mouth, double enlargement) {
     this.engine = engine;
     this.layout = layout;
     this.head = head;
@@ -93,13 +97,19 @@ final class HeadModel implements AutoCloseable {
             mouth.capacity);
     this.poseMap = Batch.vector(engine.floats((long) PoseSpace.SIZE * layout.poseInputs()));
     this.torsoMap = Batch.vector(engine.floats((long) PoseSpace.AFFINE * layout.torsoInputs()));
-    this.headSplatter = engine.splatter(SplatSettings.standard());
-    this.mouthSplatter = engine.splatter(SplatSettings.standard());
+    SplatSettings settings = enlarged(SplatSettings.standard(), enlargement);
+    this.headSplatter = engine.splatter(settings);
+    this.mouthSplatter = engine.splatter(settings);
     this.state = Batch.vector(engine.floats(layout.state()));
     this.shapes = Batch.vector(engine.floats(layout.headShapes()));
     this.poseShift = Batch.vector(engine.floats(PoseSpace.SIZE));
     this.headDeformed = Batch.allocate(engine, Gaussians.CHANNELS, head.capacity);
     this.mouthDeformed = Batch.allocate(engine, Gaussians.CHANNELS, mouth.capacity);
+  }
+
+  private static SplatSettings enlarged(SplatSettings s, double by) {
+    return new SplatSettings(
+        s.nearPlane(), (float) (s.dilation() * by * by), s.minAlpha(), s.maxAlpha(), s.minTransmittance());
   }
 
   /** Random fields, no pose correction, and a torso that rests. */

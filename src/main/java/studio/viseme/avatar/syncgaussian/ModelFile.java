@@ -23,6 +23,9 @@ import studio.viseme.store.SafeTensors;
 final class ModelFile {
   static final String FORMAT = "syncgaussian 1";
 
+  /** The width of the pictures it was trained on. */
+  static final String WIDTH = "training.width";
+
   private static final String TRAINING = "training.";
 
   private ModelFile() {}
@@ -146,12 +149,20 @@ final class ModelFile {
   }
 
   /** Builds the model of a file; {@code capacity} 0 gives no room to grow. */
-  static HeadModel readModel(SafeTensors in, Path file, Engine engine, Layout layout, int capacity) {
+  static HeadModel readModel(
+      SafeTensors in, Path file, Engine engine, Layout layout, int capacity, double enlargement) {
     Branch head = readBranch(in, file, engine, "head", layout.headAttributes(), capacity);
     Branch mouth = readBranch(in, file, engine, "mouth", layout.mouthAttributes(), 0);
-    HeadModel model = new HeadModel(engine, layout, head, mouth);
+    HeadModel model = new HeadModel(engine, layout, head, mouth, enlargement);
     vectors(model).forEach((name, batch) -> batch.upload(floats(in, file, name, batch.count())));
     return model;
+  }
+
+  /** How much larger the clip's pictures are than those of the training. */
+  static double enlargement(SafeTensors in, Path file, Knowledge knowledge) {
+    int full = knowledge.camera().width();
+    String width = in.metadata().getOrDefault(WIDTH, Integer.toString(full));
+    return Math.max(1, (double) full / Math.max(1, Json.parse(width, Integer.class, file)));
   }
 
   private static Branch readBranch(

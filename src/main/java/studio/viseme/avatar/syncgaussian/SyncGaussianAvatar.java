@@ -35,7 +35,8 @@ final class SyncGaussianAvatar implements Avatar {
     return new SyncGaussianAvatar(
         id,
         knowledge,
-        ModelFile.readModel(in, file, engine, layout, 0),
+        ModelFile.readModel(
+            in, file, engine, layout, 0, ModelFile.enlargement(in, file, knowledge)),
         ModelFile.readSpeech(in, file, engine, knowledge.taps(), layout.dims()));
   }
 

@@ -238,7 +238,7 @@ final class TrainingRun implements AutoCloseable {
             layout.headAttributes(),
             recipe.capacity());
     Branch mouth = Branch.of(engine, seeding.mouth(recipe.mouth()), layout.mouthAttributes(), recipe.mouth());
-    model = new HeadModel(engine, layout, head, mouth);
+    model = new HeadModel(engine, layout, head, mouth, 1);
     model.initialize(new SplittableRandom(settings.seed()), space.fitTorsoMap(seen));
     training = new HeadTraining(model, LearningRates.standard());
     step = 0;
@@ -267,7 +267,7 @@ final class TrainingRun implements AutoCloseable {
     knowledge = ModelFile.readKnowledge(in, file);
     Layout layout = knowledge.layout();
     speech = ModelFile.readSpeech(in, file, engine, knowledge.taps(), layout.dims());
-    model = ModelFile.readModel(in, file, engine, layout, recipe.capacity());
+    model = ModelFile.readModel(in, file, engine, layout, recipe.capacity(), 1);
     training = new HeadTraining(model, LearningRates.standard());
     ModelFile.readTraining(in, file, training);
     step = (int) number(in, STEP);
@@ -373,6 +373,7 @@ final class TrainingRun implements AutoCloseable {
     out.metadata(SECONDS, Double.toString(seconds()));
     out.metadata(CPU_SECONDS, Double.toString(cpuSeconds()));
     out.metadata(RUN, runName());
+    out.metadata(ModelFile.WIDTH, Integer.toString(Math.min(recipe.width(), capture.clip().width())));
   }
 
   /** Whether the folder holds the finished weights of just this run. */
