@@ -238,7 +238,7 @@ final class PortraitModel {
     double total = 0;
     for (int c = 0; c < CLASSES; c++) {
       double difference = score[c] - max;
-      score[c] = difference < -16 ? 0 : Math.exp(difference);
+      score[c] = difference < -14 ? 0 : Math.exp(difference);
       total += score[c];
     }
     for (int c = 0; c < CLASSES; c++) {

@@ -7,6 +7,7 @@ final class BoxFilter {
   private final int radius;
   private final float[] rows;
   private final float[] columnSums;
+  private final float[] reciprocals;
 
   BoxFilter(int width, int height, int radius) {
     this.width = width;
@@ -14,25 +15,16 @@ final class BoxFilter {
     this.radius = radius;
     this.rows = new float[width * height];
     this.columnSums = new float[width];
+    this.reciprocals = new float[width];
+    for (int x = 0; x < width; x++) {
+      reciprocals[x] = 1f / (Math.min(width - 1, x + radius) - Math.max(0, x - radius) + 1);
+    }
   }
 
   /** Writes the window means of {@code in} to {@code out}; the two may be the same array. */
   void mean(float[] in, float[] out) {
     for (int y = 0; y < height; y++) {
-      int row = y * width;
-      float sum = 0;
-      for (int x = 0; x < Math.min(radius, width); x++) {
-        sum += in[row + x];
-      }
-      for (int x = 0; x < width; x++) {
-        if (x + radius < width) {
-          sum += in[row + x + radius];
-        }
-        if (x - radius - 1 >= 0) {
-          sum -= in[row + x - radius - 1];
-        }
-        rows[row + x] = sum / (Math.min(width - 1, x + radius) - Math.max(0, x - radius) + 1);
-      }
+      meanOfRow(in, y * width);
     }
     java.util.Arrays.fill(columnSums, 0);
     for (int y = 0; y < Math.min(radius, height); y++) {
@@ -49,6 +41,28 @@ final class BoxFilter {
       for (int x = 0, o = y * width; x < width; x++, o++) {
         out[o] = columnSums[x] * scale;
       }
+    }
+  }
+
+  /** The running sum's inner part has no branch and one dependent addition a pixel: it is what the time goes to. */
+  private void meanOfRow(float[] in, int row) {
+    float sum = 0;
+    int ahead = Math.min(radius, width);
+    for (int x = 0; x < ahead; x++) {
+      sum += in[row + x];
+    }
+    int x = 0;
+    for (; x < width && x <= radius; x++) {
+      sum += x + radius < width ? in[row + x + radius] : 0;
+      rows[row + x] = sum * reciprocals[x];
+    }
+    for (; x < width - radius; x++) {
+      sum += in[row + x + radius] - in[row + x - radius - 1];
+      rows[row + x] = sum * reciprocals[x];
+    }
+    for (; x < width; x++) {
+      sum -= in[row + x - radius - 1];
+      rows[row + x] = sum * reciprocals[x];
     }
   }
 

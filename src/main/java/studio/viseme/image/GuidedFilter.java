@@ -62,17 +62,37 @@ public final class GuidedFilter {
     float[][] k = coefficients(plane);
     int w = large.width();
     int h = large.height();
-    float[][] big = new float[4][];
-    for (int c = 0; c < 4; c++) {
-      big[c] = Resampling.bilinear(new FloatPlane(width, height, k[c]), w, h).data();
-    }
-    FloatPlane out = new FloatPlane(w, h);
+    BilinearTaps columns = new BilinearTaps(width, w);
+    BilinearTaps rows = new BilinearTaps(height, h);
     byte[] colour = large.data();
-    for (int i = 0, p = 0; i < w * h; i++, p += 3) {
-      out.data()[i] =
-          (big[0][i] * (colour[p] & 255) + big[1][i] * (colour[p + 1] & 255) + big[2][i] * (colour[p + 2] & 255))
-                  * (1 / 255f)
-              + big[3][i];
+    FloatPlane out = new FloatPlane(w, h);
+    float[][] line = new float[4][width];
+    for (int y = 0, i = 0, p = 0; y < h; y++) {
+      int top = rows.first[y] * width;
+      int bottom = rows.second[y] * width;
+      float fy = rows.weight[y];
+      for (int c = 0; c < 4; c++) {
+        float scale = c < 3 ? 1 / 255f : 1;
+        for (int x = 0; x < width; x++) {
+          line[c][x] = scale * (k[c][top + x] + fy * (k[c][bottom + x] - k[c][top + x]));
+        }
+      }
+      for (int x = 0; x < w; x++, i++, p += 3) {
+        int a = columns.first[x];
+        int b = columns.second[x];
+        float fx = columns.weight[x];
+        float left =
+            line[0][a] * (colour[p] & 255)
+                + line[1][a] * (colour[p + 1] & 255)
+                + line[2][a] * (colour[p + 2] & 255)
+                + line[3][a];
+        float right =
+            line[0][b] * (colour[p] & 255)
+                + line[1][b] * (colour[p + 1] & 255)
+                + line[2][b] * (colour[p + 2] & 255)
+                + line[3][b];
+        out.data()[i] = left + fx * (right - left);
+      }
     }
     return out;
   }

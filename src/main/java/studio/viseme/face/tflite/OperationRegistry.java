@@ -25,6 +25,11 @@ final class OperationRegistry {
   private static final List<Pointer> ALIVE = new ArrayList<>();
 
   private static final Prepare PREPARE = keep(new Prepare());
+
+  static {
+    NativeLog.quieten();
+  }
+
   private static final List<Entry> ENTRIES =
       List.of(
           new Entry("Landmarks2TransformMatrix", 2, LandmarkOperations::landmarksToTransformMatrix),
