@@ -24,7 +24,9 @@ final class BenchCommand extends StudioCommand {
   @Parameters(
       paramLabel = "NAME",
       arity = "0..*",
-      description = "Only these: splat, splat-gradient, triplane, perceptron, logmel.")
+      description =
+          "Only these: splat, splat-gradient, triplane, triplane-gradient, perceptron,"
+              + " perceptron-gradient, picture-loss, adam, logmel.")
   private List<String> names = List.of();
 
   @Option(
@@ -46,7 +48,7 @@ final class BenchCommand extends StudioCommand {
     if (json == null || !Reports.isStandardOutput(json)) {
       for (Timing timing : timings) {
         say(
-            "%-15s %9.3f ms best %9.3f ms median  %s"
+            "%-19s %9.3f ms best %9.3f ms median  %s"
                 .formatted(
                     timing.benchmark().name(),
                     timing.best(),

@@ -3,12 +3,16 @@ package studio.viseme.cli.bench;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import studio.viseme.compute.Adam;
+import studio.viseme.compute.AdamSettings;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.Gaussians;
 import studio.viseme.compute.Perceptron;
 import studio.viseme.compute.PerceptronSpec;
 import studio.viseme.compute.Picture;
+import studio.viseme.compute.PictureLoss;
+import studio.viseme.compute.PictureLossSettings;
 import studio.viseme.compute.SplatSettings;
 import studio.viseme.compute.SplatView;
 import studio.viseme.compute.Splatter;
@@ -40,7 +44,20 @@ public final class Benchmarks {
           new Benchmark(
               "triplane", "encode 20,000 positions by a tri-plane hash grid", Benchmarks::triPlane),
           new Benchmark(
+              "triplane-gradient",
+              "the gradient of its table",
+              Benchmarks::triPlaneGradient),
+          new Benchmark(
               "perceptron", "a 96+32-64-64-14 net over 20,000 items", Benchmarks::perceptron),
+          new Benchmark(
+              "perceptron-gradient",
+              "the gradient of its weights and inputs",
+              Benchmarks::perceptronGradient),
+          new Benchmark(
+              "picture-loss",
+              "L1 and SSIM of 512 x 512 pixels with their gradient",
+              Benchmarks::pictureLoss),
+          new Benchmark("adam", "a step for 20,000 Gaussians", Benchmarks::adam),
           new Benchmark("logmel", "log-mel features of 60 s of speech", e -> logMel()));
 
   private Benchmarks() {}
@@ -116,26 +133,93 @@ public final class Benchmarks {
     }
   }
 
-  private static Runnable triPlane(Engine engine) {
+  private static TriPlane encoder(Engine engine) {
     Vec3 extent = new Vec3(30, 30, 30);
-    TriPlane encoder =
-        engine.triPlane(new TriPlaneSpec(12, 2, 16, 512, 14, Vec3.ZERO, extent));
+    return engine.triPlane(new TriPlaneSpec(12, 2, 16, 512, 14, Vec3.ZERO, extent));
+  }
+
+  private static Batch positions(Engine engine) {
     Batch positions = Batch.allocate(engine, 3, GAUSSIANS);
     positions.upload(normal(random(), 3 * GAUSSIANS, 5));
+    return positions;
+  }
+
+  private static Runnable triPlane(Engine engine) {
+    TriPlane encoder = encoder(engine);
+    Batch positions = positions(engine);
     Batch table = Batch.vector(engine.floats(encoder.spec().tableSize()));
     Batch encoding = Batch.allocate(engine, encoder.spec().outputs(), GAUSSIANS);
     return () -> encoder.forward(positions, table, encoding);
   }
 
+  private static Runnable triPlaneGradient(Engine engine) {
+    TriPlane encoder = encoder(engine);
+    Batch positions = positions(engine);
+    Batch tableGradient = Batch.vector(engine.floats(encoder.spec().tableSize()));
+    Batch encodingGradient = Batch.allocate(engine, encoder.spec().outputs(), GAUSSIANS);
+    return () -> encoder.backward(positions, encodingGradient, tableGradient);
+  }
+
+  /** A net as it deforms Gaussians, with all that forward and backward need. */
+  private static final class Net {
+    private final Perceptron net;
+    private final Batch parameters;
+    private final Batch parameterGradient;
+    private final Batch input;
+    private final Batch inputGradient;
+    private final Batch condition;
+    private final Batch output;
+
+    Net(Engine engine) {
+      PerceptronSpec spec = new PerceptronSpec(96, 32, List.of(64, 64), 14, true);
+      net = engine.perceptron(spec);
+      parameters = Batch.vector(engine.floats(spec.initialize(random(), 1)));
+      parameterGradient = Batch.allocate(engine, 1, spec.parameters());
+      input = Batch.allocate(engine, spec.inputs(), GAUSSIANS);
+      input.upload(normal(random(), spec.inputs() * GAUSSIANS, 1));
+      inputGradient = Batch.allocate(engine, spec.inputs(), GAUSSIANS);
+      condition = Batch.vector(engine.floats(normal(random(), spec.conditions(), 1)));
+      output = Batch.allocate(engine, spec.outputs(), GAUSSIANS);
+    }
+
+    void forward() {
+      net.forward(parameters, input, condition, output);
+    }
+
+    void backward() {
+      net.backward(output, parameterGradient, inputGradient, null);
+    }
+  }
+
   private static Runnable perceptron(Engine engine) {
-    PerceptronSpec spec = new PerceptronSpec(96, 32, List.of(64, 64), 14, true);
-    Perceptron net = engine.perceptron(spec);
-    Batch parameters = Batch.vector(engine.floats(spec.initialize(random(), 1)));
-    Batch input = Batch.allocate(engine, spec.inputs(), GAUSSIANS);
-    input.upload(normal(random(), spec.inputs() * GAUSSIANS, 1));
-    Batch condition = Batch.vector(engine.floats(normal(random(), spec.conditions(), 1)));
-    Batch output = Batch.allocate(engine, spec.outputs(), GAUSSIANS);
-    return () -> net.forward(parameters, input, condition, output);
+    return new Net(engine)::forward;
+  }
+
+  private static Runnable perceptronGradient(Engine engine) {
+    Net net = new Net(engine);
+    net.forward();
+    return net::backward;
+  }
+
+  private static Runnable pictureLoss(Engine engine) {
+    PictureLoss loss = engine.pictureLoss(PictureLossSettings.standard());
+    Picture rgba = Picture.allocate(engine, 4, SIZE, SIZE);
+    rgba.upload(normal(random(), 4 * SIZE * SIZE, 0.3));
+    Picture background = Picture.allocate(engine, 3, SIZE, SIZE);
+    Picture target = Picture.allocate(engine, 3, SIZE, SIZE);
+    Picture rgbaGradient = Picture.allocate(engine, 4, SIZE, SIZE);
+    Batch losses = Batch.allocate(engine, 1, 3);
+    return () -> loss.evaluate(rgba, background, target, null, rgbaGradient, losses);
+  }
+
+  private static Runnable adam(Engine engine) {
+    Adam adam = engine.adam(AdamSettings.standard());
+    Batch parameters = Batch.allocate(engine, Gaussians.CHANNELS, GAUSSIANS);
+    Batch gradients = Batch.allocate(engine, Gaussians.CHANNELS, GAUSSIANS);
+    gradients.upload(normal(random(), Gaussians.CHANNELS * GAUSSIANS, 1));
+    Batch first = Batch.allocate(engine, Gaussians.CHANNELS, GAUSSIANS);
+    Batch second = Batch.allocate(engine, Gaussians.CHANNELS, GAUSSIANS);
+    return () -> adam.step(parameters, gradients, first, second, 1e-3, 1, null);
   }
 
   private static Runnable logMel() {
