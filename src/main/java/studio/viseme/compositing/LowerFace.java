@@ -81,6 +81,9 @@ public final class LowerFace {
   /** The share of the rendered head at a point, 0..1. */
   float share(double x, double y) {
     double vertical = smoothStep((down(x, y) - FROM) / (TO - FROM));
+    if (vertical <= 0) {
+      return 0;
+    }
     double lateral = smoothStep((OUTSIDE - aside(x, y)) / (OUTSIDE - INSIDE));
     return (float) (vertical * lateral);
   }
@@ -99,22 +102,22 @@ public final class LowerFace {
   /**
    * Lays the lower face of one picture into another of the same size, after taking off it the difference of tint that both show
    * in the passage.
+   *
+   * @param shares {@link #shares} of that size
    */
-  RgbImage blend(RgbImage rendered, RgbImage filmed) {
+  RgbImage blend(RgbImage rendered, RgbImage filmed, FloatPlane shares) {
     float[] tint = tint(rendered, filmed);
     RgbImage out = filmed.copy();
-    for (int y = 0; y < out.height(); y++) {
-      for (int x = 0; x < out.width(); x++) {
-        float share = share(x + .5, y + .5);
-        if (share <= 0) {
-          continue;
-        }
-        int at = (y * out.width() + x) * 3;
-        for (int c = 0; c < 3; c++) {
-          float old = filmed.data()[at + c] & 0xff;
-          float mixed = old + share * ((rendered.data()[at + c] & 0xff) - tint[c] - old);
-          out.data()[at + c] = (byte) (int) Math.clamp(mixed + .5f, 0, 255);
-        }
+    for (int i = 0; i < shares.data().length; i++) {
+      float share = shares.data()[i];
+      if (share <= 0) {
+        continue;
+      }
+      for (int c = 0; c < 3; c++) {
+        int at = 3 * i + c;
+        float old = filmed.data()[at] & 0xff;
+        float mixed = old + share * ((rendered.data()[at] & 0xff) - tint[c] - old);
+        out.data()[at] = (byte) (int) Math.clamp(mixed + .5f, 0, 255);
       }
     }
     return out;

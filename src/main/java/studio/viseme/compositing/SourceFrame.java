@@ -1,6 +1,7 @@
 package studio.viseme.compositing;
 
 import studio.viseme.avatar.Layer;
+import studio.viseme.image.FloatPlane;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
@@ -38,17 +39,19 @@ public final class SourceFrame {
   }
 
   /**
-   * As {@link #paste}, but only the lower face is replaced: for a head that moves as it was filmed.
+   * Replaces the lower face alone, for a head that moves as it was filmed. What the head's layer leaves uncovered shows the
+   * frame itself: skin, an earring or hair that the model hasn't got is in its right place there.
    *
    * @param lower of the same frame
    */
   public static RgbImage pasteLowerFace(
-      RgbImage source, Rectangle crop, Layer head, RgbImage frame, GrayImage mask, RgbImage plate, LowerFace lower) {
-    RgbImage patch = lower.blend(Compositor.overFrame(head, frame, mask, plate), frame);
+      RgbImage source, Rectangle crop, Layer head, RgbImage frame, GrayImage mask, LowerFace lower) {
+    GrayImage nowhere = new GrayImage(mask.width(), mask.height());
+    FloatPlane shares = lower.shares(frame.width(), frame.height());
+    RgbImage patch = lower.blend(Compositor.overFrame(head, frame, nowhere, frame), frame, shares);
     GrayImage changed = changed(head, mask);
-    float[] shares = lower.shares(frame.width(), frame.height()).data();
-    for (int i = 0; i < shares.length; i++) {
-      if (shares[i] <= 0) {
+    for (int i = 0; i < shares.data().length; i++) {
+      if (shares.data()[i] <= 0) {
         changed.data()[i] = 0;
       }
     }

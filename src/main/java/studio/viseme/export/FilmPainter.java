@@ -75,7 +75,7 @@ interface FilmPainter {
       RgbImage full =
           lowerFaceOnly && landmarks.found(clipFrame)
               ? SourceFrame.pasteLowerFace(
-                  source, crop, head, frame, mask, plate, LowerFace.of(landmarks.frame(clipFrame)))
+                  source, crop, head, frame, mask, LowerFace.of(landmarks.frame(clipFrame)))
               : SourceFrame.paste(source, crop, head, frame, mask, plate);
       boolean odd = full.width() != width || full.height() != height;
       return odd ? Resampling.crop(full, new Rectangle(0, 0, width, height)) : full;

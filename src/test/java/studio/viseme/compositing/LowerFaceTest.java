@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import studio.viseme.avatar.Layer;
 import studio.viseme.face.LandmarkTrack;
+import studio.viseme.image.GrayImage;
+import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
 
 class LowerFaceTest {
@@ -49,11 +52,15 @@ class LowerFaceTest {
     return image;
   }
 
+  private static RgbImage blend(RgbImage rendered, RgbImage filmed) {
+    LowerFace face = face(0, 1);
+    return face.blend(rendered, filmed, face.shares(SIZE, SIZE));
+  }
+
   @Test
   void aSmallDifferenceOfTintVanishesAndALargeOneIsLeftToBeSeen() {
-    LowerFace face = face(0, 1);
-    assertThat(face.blend(filled(108), filled(100)).data()).containsOnly((byte) 100);
-    assertThat(face.blend(filled(150), filled(100)).get(100, 130, 1)).isEqualTo(138);
+    assertThat(blend(filled(108), filled(100)).data()).containsOnly((byte) 100);
+    assertThat(blend(filled(150), filled(100)).get(100, 130, 1)).isEqualTo(138);
   }
 
   @Test
@@ -64,8 +71,20 @@ class LowerFaceTest {
         rendered.set(x, y, 20, 20, 20);
       }
     }
-    RgbImage out = face(0, 1).blend(rendered, filled(100));
+    RgbImage out = blend(rendered, filled(100));
     assertThat(out.get(100, 130, 0)).isEqualTo(20);
     assertThat(out.get(100, 60, 0)).isEqualTo(100);
+  }
+
+  @Test
+  void whatTheHeadLeavesUncoveredIsAsItWasFilmed() {
+    GrayImage mask = new GrayImage(SIZE, SIZE);
+    java.util.Arrays.fill(mask.data(), (byte) 255);
+    Layer nothing = new Layer(SIZE, SIZE, new float[SIZE * SIZE * 4]);
+    RgbImage frame = filled(90);
+    RgbImage out =
+        SourceFrame.pasteLowerFace(
+            frame, new Rectangle(0, 0, SIZE, SIZE), nothing, frame, mask, face(0, 1));
+    assertThat(out.data()).isEqualTo(frame.data());
   }
 }
