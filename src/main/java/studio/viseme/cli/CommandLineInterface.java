@@ -24,6 +24,7 @@ public final class CommandLineInterface {
   static List<StudioCommand> allCommands(Terminal terminal) {
     Studio studio = new Studio();
     return List.of(
+        new DemoCommand(studio, terminal),
         new CreateCommand(studio, terminal),
         new AnalyzeCommand(terminal),
         new TrainCommand(studio, terminal),

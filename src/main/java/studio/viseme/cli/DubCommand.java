@@ -6,13 +6,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import studio.viseme.export.DubOptions;
-import studio.viseme.export.DubOrder;
 import studio.viseme.export.Dubber;
-import studio.viseme.export.SigningKey;
 import studio.viseme.job.JobContext;
-import studio.viseme.job.JobException;
 import studio.viseme.project.ProjectFolder;
-import studio.viseme.project.ProjectManifest.Consent;
 
 /** {@code viseme dub}. */
 @Command(
@@ -72,38 +68,14 @@ final class DubCommand extends StudioCommand {
 
   @Override
   int run(JobRunner jobs) {
-    DubOptions options = DubOptions.parse(pose, blink, background);
-    Dubber.Film film = jobs.run(job -> dub(options, job));
-    say(
-        "%s: %d x %d, %s, signed in %s"
-            .formatted(
-                film.file(),
-                film.width(),
-                film.height(),
-                ProgressText.seconds(film.audioSeconds()),
-                film.sidecar().getFileName()));
+    Dubbing dubbing = new Dubbing(avatar, audio, out, DubOptions.parse(pose, blink, background));
+    say(Dubbing.describe(jobs.run(job -> dub(dubbing, job))));
     return 0;
   }
 
-  private Dubber.Film dub(DubOptions options, JobContext job) {
+  private Dubber.Film dub(Dubbing dubbing, JobContext job) {
     try (ProjectFolder folder = ProjectFolder.open(project)) {
-      Consent consent = folder.requireConsent();
-      try (OpenAvatar opened = OpenAvatar.of(studio, folder, avatar, "auto", job)) {
-        DubOrder order =
-            new DubOrder(
-                opened.capture(),
-                studio.source(folder),
-                opened.avatar(),
-                opened.weights(),
-                opened.encoder(),
-                consent.statement(),
-                audio,
-                out,
-                options);
-        Dubber.Film film = new Dubber(order, SigningKey.ofUser(), job).dub();
-        folder.addExport(film.file(), opened.record().id());
-        return film;
-      }
+      return dubbing.run(studio, folder, job);
     }
   }
 }

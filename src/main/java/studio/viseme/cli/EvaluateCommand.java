@@ -1,25 +1,17 @@
 package studio.viseme.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import studio.viseme.Version;
 import studio.viseme.evaluation.Evaluation;
-import studio.viseme.evaluation.Evaluator;
-import studio.viseme.evaluation.FaceTracking;
 import studio.viseme.evaluation.HtmlReport;
 import studio.viseme.evaluation.JsonReport;
 import studio.viseme.evaluation.Metric;
-import studio.viseme.evaluation.Subject;
-import studio.viseme.face.FaceTracker;
 import studio.viseme.job.JobContext;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.store.AtomicFiles;
@@ -83,46 +75,11 @@ final class EvaluateCommand extends StudioCommand {
   private List<Evaluation> evaluate(JobContext job) {
     List<Evaluation> evaluations = new ArrayList<>();
     for (Path project : projects) {
-      try (ProjectFolder folder = ProjectFolder.view(project);
-          OpenAvatar opened = OpenAvatar.of(studio, folder, avatar, "auto", job);
-          FaceTracker tracker = new FaceTracker()) {
-        Subject subject =
-            new Subject(
-                folder.name(),
-                opened.capture(),
-                opened.avatar(),
-                opened.encoder(),
-                new FaceTracking(tracker, opened.capture().head()),
-                facts(opened));
-        evaluations.add(new Evaluator(subject, job).evaluate());
+      try (ProjectFolder folder = ProjectFolder.view(project)) {
+        evaluations.add(new Measuring(avatar).run(studio, folder, job));
       }
     }
     return evaluations;
-  }
-
-  private static Subject.Facts facts(OpenAvatar opened) {
-    Map<String, String> settings = opened.record().settings();
-    Map<String, Double> results = opened.record().results();
-    return new Subject.Facts(
-        opened.record().id(),
-        opened.record().backend(),
-        Version.commit().orElse(null),
-        settings.getOrDefault(TrainCommand.DEVICE, "cpu"),
-        results.getOrDefault(TrainCommand.SECONDS, 0.0),
-        results.getOrDefault(TrainCommand.CPU_SECONDS, 0.0),
-        results.getOrDefault(TrainCommand.STEPS, 0.0).intValue(),
-        settings.getOrDefault(TrainCommand.PRESET, ""),
-        Long.parseLong(settings.getOrDefault(TrainCommand.SEED, "0")),
-        false,
-        size(opened.weights()));
-  }
-
-  private static long size(Path file) {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw AtomicFiles.unreadable(file, e);
-    }
   }
 
   private void tell(Evaluation evaluation) {

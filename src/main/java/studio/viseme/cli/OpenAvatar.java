@@ -33,7 +33,7 @@ record OpenAvatar(
       Studio studio, ProjectFolder project, @Nullable String id, String device, JobContext job) {
     AvatarRecord record = id == null ? project.newestFinishedAvatar() : project.avatar(id);
     Capture capture = studio.capture(project);
-    SpeechEncoder encoder = studio.encoder(record.settings().getOrDefault(TrainCommand.ENCODER, ""));
+    SpeechEncoder encoder = studio.encoder(record.settings().getOrDefault(Training.ENCODER, ""));
     Engine engine = studio.engine(device, job.workers());
     try {
       Avatar avatar =

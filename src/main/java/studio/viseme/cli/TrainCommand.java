@@ -1,24 +1,16 @@
 package studio.viseme.cli;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import studio.viseme.avatar.AvatarBackend;
 import studio.viseme.avatar.Preset;
-import studio.viseme.avatar.TrainingReport;
 import studio.viseme.avatar.TrainingSettings;
-import studio.viseme.compute.Engine;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
 import studio.viseme.project.ProjectFolder;
-import studio.viseme.project.ProjectManifest.AvatarRecord;
 
 /** {@code viseme train}. */
 @Command(
@@ -28,20 +20,6 @@ import studio.viseme.project.ProjectManifest.AvatarRecord;
       "finished already, nothing is done."
     })
 final class TrainCommand extends StudioCommand {
-  /** Names of the settings that a project keeps of an avatar. */
-  static final String PRESET = "preset";
-
-  static final String STEPS = "steps";
-  static final String ENCODER = "encoder";
-  static final String SEED = "seed";
-  static final String DEVICE = "device";
-
-  /** Names of the results that a project keeps of a training. */
-  static final String SECONDS = "seconds";
-
-  static final String CPU_SECONDS = "cpuSeconds";
-  static final String FINAL_LOSS = "finalLoss";
-
   private final Studio studio;
 
   @Parameters(paramLabel = "PROJECT", description = "A folder that ends in .viseme.")
@@ -98,57 +76,30 @@ final class TrainCommand extends StudioCommand {
     if (steps != null && steps < 1) {
       throw JobException.usage("There is nothing to train", "--steps " + steps, "give 1 or more");
     }
-    AvatarBackend method = studio.backend(backend);
+    studio.backend(backend);
     studio.encoder(encoder);
-    jobs.run(
-        job -> {
-          try (ProjectFolder folder = ProjectFolder.open(project);
-              Engine engine = studio.engine(device, job.workers())) {
-            train(folder, method, engine, job);
-          }
-          return null;
-        });
+    OptionalInt total = steps == null ? OptionalInt.empty() : OptionalInt.of(steps);
+    TrainingSettings settings = new TrainingSettings(preset, total, encoder, seed);
+    Training training = new Training(backend, settings, device, another);
+    say(describe(jobs.run(job -> train(training, job))));
     return 0;
   }
 
-  private void train(ProjectFolder folder, AvatarBackend method, Engine engine, JobContext job) {
-    Map<String, String> settings = settings(engine);
-    Optional<AvatarRecord> known = another ? Optional.empty() : folder.newestAvatar(backend, settings);
-    if (known.isPresent() && known.get().isFinished()) {
-      say(known.get().id() + " is finished already; --new trains another");
-      return;
+  private Training.Outcome train(Training training, JobContext job) {
+    try (ProjectFolder folder = ProjectFolder.open(project)) {
+      return training.run(studio, folder, job);
     }
-    TrainingSettings wanted =
-        new TrainingSettings(
-            preset, steps == null ? OptionalInt.empty() : OptionalInt.of(steps), encoder, seed);
-    var capture = studio.capture(folder);
-    AvatarRecord avatar = known.orElseGet(() -> folder.addAvatar(backend, settings));
-    TrainingReport report =
-        method.train(capture, wanted, folder.avatarFolder(avatar.id()), engine, job);
-    folder.avatarFinished(avatar.id(), results(report));
-    say(
-        "%s: %,d steps in %s"
-            .formatted(avatar.id(), report.steps(), ProgressText.seconds(report.seconds())));
   }
 
-  private Map<String, String> settings(Engine engine) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put(PRESET, preset.name().toLowerCase(Locale.ROOT));
-    if (steps != null) {
-      settings.put(STEPS, steps.toString());
-    }
-    settings.put(ENCODER, encoder);
-    settings.put(SEED, Long.toString(seed));
-    settings.put(DEVICE, engine.name());
-    return settings;
-  }
-
-  private static Map<String, Double> results(TrainingReport report) {
-    Map<String, Double> results = new LinkedHashMap<>();
-    results.put(STEPS, (double) report.steps());
-    results.put(SECONDS, report.seconds());
-    results.put(CPU_SECONDS, report.cpuSeconds());
-    results.put(FINAL_LOSS, report.finalLoss());
-    return results;
+  /** An outcome in one line. */
+  static String describe(Training.Outcome outcome) {
+    String id = outcome.avatar().id();
+    return outcome
+        .report()
+        .map(
+            report ->
+                "%s: %,d steps in %s"
+                    .formatted(id, report.steps(), ProgressText.seconds(report.seconds())))
+        .orElse(id + " is finished already; --new trains another");
   }
 }

@@ -1,0 +1,96 @@
+package studio.viseme.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import studio.viseme.avatar.Preset;
+import studio.viseme.avatar.TrainingSettings;
+import studio.viseme.capture.AnalyzeOptions;
+import studio.viseme.capture.CaptureStages;
+import studio.viseme.evaluation.Evaluation;
+import studio.viseme.evaluation.HtmlReport;
+import studio.viseme.evaluation.JsonReport;
+import studio.viseme.export.DubOptions;
+import studio.viseme.job.JobContext;
+import studio.viseme.project.ProjectFolder;
+import studio.viseme.sample.SamplePresenter;
+import studio.viseme.sample.SampleScript;
+import studio.viseme.store.AtomicFiles;
+
+/** {@code viseme demo}. */
+@Command(
+    name = "demo",
+    description = {
+      "Goes the whole way once, on a synthetic presenter: renders her, analyses, trains a draft,",
+      "dubs her with another text, measures. What is there already is not made again."
+    })
+final class DemoCommand extends StudioCommand {
+  private static final long SEED = 1;
+  private static final String CONSENT =
+      "The presenter is nobody: this program rendered her for its demonstration";
+
+  private final Studio studio;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "viseme-demo",
+      description = "Where to put everything; viseme-demo in the current folder otherwise.")
+  private Path out;
+
+  DemoCommand(Studio studio, Terminal terminal) {
+    super(terminal);
+    this.studio = studio;
+  }
+
+  @Override
+  int run(JobRunner jobs) {
+    Path film = out.resolve("dubbed.mp4");
+    Path report = out.resolve("report.html");
+    jobs.run(job -> demonstrate(film, report, job));
+    say("film:   " + film.toAbsolutePath());
+    say("report: " + report.toAbsolutePath());
+    return 0;
+  }
+
+  private Evaluation demonstrate(Path film, Path report, JobContext job) {
+    Path sample = out.resolve("sample");
+    Path video = sample.resolve("presenter.mp4");
+    Path speech = sample.resolve("dub.wav");
+    Path project = out.resolve("presenter" + ProjectFolder.SUFFIX);
+    boolean rendered = Files.exists(video) && Files.exists(speech);
+    if (rendered) {
+      job.skipped("sample");
+    } else {
+      SamplePresenter.render(SampleScript.bundled("presenter"), SEED, sample, job);
+    }
+    if (Files.exists(project)) {
+      job.skipped("create");
+    } else {
+      studio.create(project, video, Map.of(), CONSENT, job);
+    }
+    try (ProjectFolder folder = ProjectFolder.open(project)) {
+      CaptureStages.analyze(folder, AnalyzeOptions.ALL, job);
+      train(folder, job);
+      dub(folder, speech, film, job);
+      Evaluation evaluation = new Measuring(null).run(studio, folder, job);
+      AtomicFiles.writeString(report, HtmlReport.of(List.of(evaluation)));
+      AtomicFiles.writeString(out.resolve("figures.json"), JsonReport.of(List.of(evaluation)));
+      return evaluation;
+    }
+  }
+
+  private void train(ProjectFolder folder, JobContext job) {
+    TrainingSettings draft =
+        new TrainingSettings(Preset.DRAFT, OptionalInt.empty(), "logmel", SEED);
+    new Training("syncgaussian", draft, "auto", false).run(studio, folder, job);
+  }
+
+  private void dub(ProjectFolder folder, Path audio, Path film, JobContext job) {
+    new Dubbing(null, audio, film, DubOptions.SOURCE).run(studio, folder, job);
+  }
+}

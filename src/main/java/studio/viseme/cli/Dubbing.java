@@ -1,0 +1,52 @@
+package studio.viseme.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import studio.viseme.export.DubOptions;
+import studio.viseme.export.DubOrder;
+import studio.viseme.export.Dubber;
+import studio.viseme.export.SigningKey;
+import studio.viseme.job.JobContext;
+import studio.viseme.project.ProjectFolder;
+import studio.viseme.project.ProjectManifest.Consent;
+
+/**
+ * A film to be made in a project.
+ *
+ * @param avatar its id, or null for the newest finished one
+ * @param audio the new speech
+ * @param film where to write the MP4
+ */
+record Dubbing(@Nullable String avatar, Path audio, Path film, DubOptions options) {
+  /** Makes the film, and records it with the project. */
+  Dubber.Film run(Studio studio, ProjectFolder project, JobContext job) {
+    Consent consent = project.requireConsent();
+    try (OpenAvatar opened = OpenAvatar.of(studio, project, avatar, "auto", job)) {
+      DubOrder order =
+          new DubOrder(
+              opened.capture(),
+              studio.source(project),
+              opened.avatar(),
+              opened.weights(),
+              opened.encoder(),
+              consent.statement(),
+              audio,
+              film,
+              options);
+      Dubber.Film made = new Dubber(order, SigningKey.ofUser(), job).dub();
+      project.addExport(made.file(), opened.record().id());
+      return made;
+    }
+  }
+
+  /** A film in one line. */
+  static String describe(Dubber.Film film) {
+    return "%s: %d x %d, %s, signed in %s"
+        .formatted(
+            film.file(),
+            film.width(),
+            film.height(),
+            ProgressText.seconds(film.audioSeconds()),
+            film.sidecar().getFileName());
+  }
+}
