@@ -1,6 +1,5 @@
 package studio.viseme.face;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,7 +26,6 @@ public final class HeadFitter {
   public static final double USUAL_FOCAL = 2.2;
 
   private static final int KEY_FRAMES = 120;
-  private static final int MIN_FRAMES = 1;
   private static final int SINGLE_PICTURE_ITERATIONS = 60;
 
   private final LandmarkTrack track;
@@ -103,7 +101,7 @@ public final class HeadFitter {
   /** Frames that show a face, spread evenly over those to fit on. */
   private int[] keyFrames() {
     int[] found = IntStream.range(0, Math.min(fitFrames, track.frames())).filter(track::found).toArray();
-    if (found.length < MIN_FRAMES) {
+    if (found.length == 0) {
       throw JobException.input(
           "No face was found in the part of the clip that the head is fitted on",
           "frames 0 to " + (fitFrames - 1),
