@@ -39,7 +39,7 @@ final class Mouth {
           // an upper half of an ellipsoid, from the back to the tip, with a shallow groove
           double across = Math.PI * (u - 0.5);
           double along = (1 - v) * 0.62 * Math.PI;
-          double half = 1.55 * Math.pow(Math.sin(Math.min(Math.PI / 2, along + 0.02)), 0.6);
+          double half = 1.85 * Math.pow(Math.sin(Math.min(Math.PI / 2, along + 0.02)), 0.6);
           p[0] = half * Math.sin(across);
           double groove = 0.12 * Math.exp(-Math.pow(p[0] / 0.35, 2)) * Math.sin(along);
           p[1] = -5.02 + 0.70 * Math.sin(along) * Math.cos(across) - groove + 0.75 * (1 - v);

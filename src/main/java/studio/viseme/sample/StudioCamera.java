@@ -93,9 +93,9 @@ final class StudioCamera {
       int at = v * PaintShader.VALUES;
       System.arraycopy(shape.normals(), 3 * v, bag, at, 3);
       double inside = Math.exp((shape.positions()[3 * v + 2] - 4.7) / 1.9);
-      bag[at + 3] = 0.22f;
-      bag[at + 4] = 0.055f;
-      bag[at + 5] = 0.05f;
+      bag[at + 3] = 0.12f;
+      bag[at + 4] = 0.028f;
+      bag[at + 5] = 0.026f;
       bag[at + 6] = 0.02f;
       bag[at + 7] = (float) (wide * (0.06 + Math.min(1, inside) * 0.4));
       bag[at + 8] = (float) (wide * Math.min(1, inside) * 0.12);
