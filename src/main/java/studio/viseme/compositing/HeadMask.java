@@ -27,7 +27,7 @@ public final class HeadMask {
   }
 
   /** Every pixel within {@code radius} (Euclidean) of a pixel above 127. */
-  static GrayImage dilate(GrayImage mask, int radius) {
+  public static GrayImage dilate(GrayImage mask, int radius) {
     float[] squared = DistanceTransform.squared(mask);
     byte[] grown = new byte[squared.length];
     for (int i = 0; i < grown.length; i++) {

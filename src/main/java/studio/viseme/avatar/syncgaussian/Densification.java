@@ -9,7 +9,8 @@ import studio.viseme.compute.Gaussians;
  * Where a branch needs more Gaussians and where it has them for nothing (after Kerbl et al. 2023, section 5.2, with a budget
  * instead of a threshold: a fixed share is split, so that the count is the same on every machine).
  *
- * <p>A Gaussian that is nearly transparent or has grown over the head is removed. Those with the largest mean gradient on screen
+ * <p>A Gaussian that is nearly transparent, has grown over the head or was never drawn (it floats where no picture looks) is
+ * removed. Those with the largest mean gradient on screen
  * are split along their longest axis: two of 1/1.6 the length, half a length to either side.
  *
  * @param count Gaussians afterwards
@@ -31,13 +32,13 @@ record Densification(int count, float[] parameters, int[] parents, int[] unchang
   /**
    * @param parameters 14 × n
    * @param statistics 2 × n: summed screen gradients, and how often each was drawn
-   * @param growth the share of n by which the branch may grow
+   * @param growth the share of n by which the branch may grow; −1 removes and doesn't split
    */
   static Densification plan(float[] parameters, float[] statistics, int n, int capacity, double growth) {
     boolean[] dead = new boolean[n];
     int alive = 0;
     for (int i = 0; i < n; i++) {
-      dead[i] = isUseless(parameters, n, i);
+      dead[i] = isUseless(parameters, n, i) || statistics[n + i] == 0;
       alive += dead[i] ? 0 : 1;
     }
     if (alive == 0) {

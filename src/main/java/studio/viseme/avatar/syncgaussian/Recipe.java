@@ -63,7 +63,17 @@ record Recipe(
   }
 
   boolean isColorsOnly(int step) {
-    return step > steps - (int) (colorShare * steps);
+    return step > shapedSteps();
+  }
+
+  /** The last step that changes more than colours. */
+  private int shapedSteps() {
+    return steps - (int) (colorShare * steps);
+  }
+
+  /** Whether what has become useless is removed after this step, before colours alone are left to change. */
+  boolean prunesAfter(int step) {
+    return step == shapedSteps() && step < steps && step >= 300;
   }
 
   /** Whether the branches are densified after this step. */

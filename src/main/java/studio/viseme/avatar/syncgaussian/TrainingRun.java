@@ -175,6 +175,8 @@ final class TrainingRun implements AutoCloseable {
         step = next;
         if (recipe.densifiesAfter(step)) {
           training.head.densify(GROWTH);
+        } else if (recipe.prunesAfter(step)) {
+          training.head.densify(-1);
         }
         if (told != null && !tell(told.values(), pixelsTold)) {
           told = null;

@@ -7,8 +7,10 @@ import studio.viseme.capture.Capture;
 import studio.viseme.compositing.HeadMask;
 import studio.viseme.face.ExpressionTrack;
 import studio.viseme.face.FaceMesh;
+import studio.viseme.face.FaceRegion;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
+import studio.viseme.face.Parsing;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.Resampling;
@@ -31,6 +33,9 @@ final class TrainingSet {
 
   private static final int FEWEST_FRAMES = 20;
   private static final float LIP_WEIGHT = 3;
+
+  /** How much farther than the head mask the torso is learned, pixels of the clip. */
+  private static final int COLLAR = 8;
 
   private static final int[] OUTER_LIPS = FaceMesh.lipsOuter();
 
@@ -187,12 +192,12 @@ final class TrainingSet {
       RigidTransform pose,
       PinholeCamera camera,
       float[] state) {
-    GrayImage mask = HeadMask.of(capture.parsing(frame));
+    GrayImage mask = withCollar(capture.parsing(frame));
     double scale = (double) camera.width() / mask.width();
     GrayImage small =
         scale == 1 ? mask : Resampling.area(mask, camera.width(), camera.height());
     Rectangle box =
-        bounds(small).grow(Math.max(4, camera.width() / 40)).clip(camera.width(), camera.height());
+        bounds(small).grow(Math.max(4, camera.width() / 24)).clip(camera.width(), camera.height());
     RgbImage picture = scaled(capture.frames().frame(frame), camera);
     return new Sample(
         frame,
@@ -202,6 +207,23 @@ final class TrainingSet {
         lips(landmarks, frame, scale, box),
         pose,
         state);
+  }
+
+  /**
+   * The head mask and, where the torso begins, some more of it: the avatar must still have a collar to show when the mask of
+   * another frame reaches a little farther.
+   */
+  private static GrayImage withCollar(Parsing parsing) {
+    GrayImage mask = HeadMask.of(parsing);
+    GrayImage wider = HeadMask.dilate(mask, COLLAR);
+    byte[] labels = parsing.labels().data();
+    byte[] out = mask.data();
+    for (int i = 0; i < out.length; i++) {
+      if (wider.data()[i] != 0 && labels[i] == FaceRegion.TORSO.code()) {
+        out[i] = (byte) 255;
+      }
+    }
+    return mask;
   }
 
   private static RgbImage scaled(RgbImage picture, PinholeCamera camera) {

@@ -14,7 +14,7 @@ class DensificationTest {
     float[] p = plain();
     float length = (float) Math.log(0.4);
     p[4 * N + 3] = length;
-    float[] statistics = new float[2 * N];
+    float[] statistics = drawn();
     statistics[3] = 6;
     statistics[N + 3] = 3;
     statistics[5] = 7;
@@ -37,7 +37,7 @@ class DensificationTest {
     float[] p = plain();
     p[10 * N + 2] = -6;
     p[3 * N + 7] = (float) Math.log(1.19);
-    float[] statistics = new float[2 * N];
+    float[] statistics = drawn();
     Densification none = Densification.plan(p, statistics, N, 100, 0);
     assertThat(none.parents()).containsExactly(0, 1, 3, 4, 5, 6, 8, 9);
     statistics[0] = 1;
@@ -49,10 +49,27 @@ class DensificationTest {
   }
 
   @Test
+  void whatWasNeverDrawnIsRemovedAndNothingIsSplitWhenNothingMayGrow() {
+    float[] statistics = drawn();
+    statistics[0] = 5;
+    statistics[N + 4] = 0;
+    Densification pruned = Densification.plan(plain(), statistics, N, 100, -1);
+    assertThat(pruned.parents()).containsExactly(0, 1, 2, 3, 5, 6, 7, 8, 9);
+    assertThat(pruned.unchanged()).isEqualTo(pruned.parents());
+  }
+
+  @Test
   void theCapacityIsKept() {
     float[] statistics = new float[2 * N];
     java.util.Arrays.fill(statistics, 1);
     assertThat(Densification.plan(plain(), statistics, N, 12, 0.9).count()).isEqualTo(12);
+  }
+
+  /** Statistics of Gaussians that were all drawn and want to stay where they are. */
+  private static float[] drawn() {
+    float[] statistics = new float[2 * N];
+    java.util.Arrays.fill(statistics, N, 2 * N, 1);
+    return statistics;
   }
 
   private static float[] plain() {
