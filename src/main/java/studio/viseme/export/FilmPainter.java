@@ -24,7 +24,7 @@ interface FilmPainter {
 
   /**
    * @param clipFrame the clip's frame that is behind
-   * @param source that frame at full size; not written
+   * @param source that frame out of the {@link SourceFilm}: at full size, or the crop where only the crop is shown; not written
    */
   RgbImage paint(Layer head, int clipFrame, RgbImage source);
 
@@ -41,6 +41,7 @@ interface FilmPainter {
   final class IntoSource implements FilmPainter {
     private final Capture capture;
     private final boolean lowerFaceOnly;
+    private final boolean cropIsFrame;
     private final LandmarkTrack landmarks;
     private final Rectangle crop;
     private final RgbImage plate;
@@ -51,6 +52,7 @@ interface FilmPainter {
       ClipInfo clip = capture.clip();
       this.capture = capture;
       this.lowerFaceOnly = lowerFaceOnly;
+      this.cropIsFrame = SourceFilm.cropIsFrame(clip);
       this.landmarks = capture.landmarks();
       this.crop = clip.crop();
       this.plate = capture.plate();
@@ -71,7 +73,7 @@ interface FilmPainter {
     @Override
     public RgbImage paint(Layer head, int clipFrame, RgbImage source) {
       GrayImage mask = HeadMask.of(capture.parsing(clipFrame));
-      RgbImage frame = capture.frames().frame(clipFrame);
+      RgbImage frame = cropIsFrame ? source : capture.frames().frame(clipFrame);
       RgbImage full =
           lowerFaceOnly && landmarks.found(clipFrame)
               ? SourceFrame.pasteLowerFace(
@@ -105,7 +107,7 @@ interface FilmPainter {
     @Override
     public RgbImage paint(Layer head, int clipFrame, RgbImage source) {
       Parsing parsing = capture.parsing(clipFrame);
-      RgbImage body = cutOut(capture.frames().frame(clipFrame), parsing.person());
+      RgbImage body = cutOut(source.copy(), parsing.person());
       return Compositor.overFrame(head, body, HeadMask.of(parsing), behind);
     }
 

@@ -25,12 +25,14 @@ interface SourceFilm extends AutoCloseable {
 
   /** A clip whose crop is the whole frame needs no decoding; any other reads the source video. */
   static SourceFilm open(Capture capture, SourceVideo source) {
-    ClipInfo clip = capture.clip();
-    boolean whole =
-        clip.crop().equals(new Rectangle(0, 0, clip.width(), clip.height()))
-            && clip.sourceWidth() == clip.width()
-            && clip.sourceHeight() == clip.height();
-    return whole ? ofCrop(capture) : new Decoded(source.file(), source.startSeconds());
+    return cropIsFrame(capture.clip()) ? ofCrop(capture) : new Decoded(source.file(), source.startSeconds());
+  }
+
+  /** Whether the clip's crop is the whole frame at its own size. */
+  static boolean cropIsFrame(ClipInfo clip) {
+    return clip.crop().equals(new Rectangle(0, 0, clip.width(), clip.height()))
+        && clip.sourceWidth() == clip.width()
+        && clip.sourceHeight() == clip.height();
   }
 
   /** The clip's own frames. */
