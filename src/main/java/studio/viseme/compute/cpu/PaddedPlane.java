@@ -8,7 +8,7 @@ record PaddedPlane(int width, int height) {
   static final int RADIUS = 5;
 
   /** Floats before the first and after the last pixel of a row. */
-  private static final int SIDE = 16;
+  static final int SIDE = 16;
 
   int stride() {
     return width + 2 * SIDE + Lanes.WIDTH;

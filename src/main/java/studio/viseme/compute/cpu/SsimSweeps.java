@@ -79,7 +79,7 @@ final class SsimSweeps {
   double compareRow(PaddedPlane plane, int row, float[] weight) {
     int stride = plane.stride();
     int begin = plane.row(row);
-    int margin = Lanes.WIDTH;
+    int margin = PaddedPlane.SIDE;
     float[][] scratch = scratchRows(plane.stride() + 2 * margin);
     float[] mean = scratch[0];
     float[] square = scratch[1];
