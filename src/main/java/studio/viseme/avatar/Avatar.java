@@ -1,5 +1,6 @@
 package studio.viseme.avatar;
 
+import studio.viseme.image.Layer;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
 

@@ -1,6 +1,6 @@
 package studio.viseme.compositing;
 
-import studio.viseme.avatar.Layer;
+import studio.viseme.image.Layer;
 import studio.viseme.image.FloatPlane;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Rectangle;

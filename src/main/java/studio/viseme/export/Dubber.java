@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import studio.viseme.avatar.Layer;
+import studio.viseme.image.Layer;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;

@@ -1,6 +1,6 @@
 package studio.viseme.export;
 
-import studio.viseme.avatar.Layer;
+import studio.viseme.image.Layer;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.compositing.Compositor;

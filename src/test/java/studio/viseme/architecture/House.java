@@ -32,7 +32,7 @@ final class House {
           "store", Set.of("math", "job", "image"),
           "compute", Set.of("math", "job", "image", "store"),
           "capture", Set.of("project"),
-          "compositing", Set.of("avatar"));
+          "avatar", Set.of("compositing"));
 
   /** Foreign packages and the only places that may use them. */
   private static final Map<String, List<String>> FOREIGN = foreign();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import studio.viseme.avatar.Layer;
+import studio.viseme.image.Layer;
 import studio.viseme.face.FaceRegion;
 import studio.viseme.face.Parsing;
 import studio.viseme.image.GrayImage;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import studio.viseme.avatar.Layer;
+import studio.viseme.image.Layer;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Rectangle;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
-import studio.viseme.avatar.Layer;
+import studio.viseme.image.Layer;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;

@@ -3,7 +3,7 @@ package studio.viseme.avatar.syncgaussian;
 import java.nio.file.Path;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
-import studio.viseme.avatar.Layer;
+import studio.viseme.image.Layer;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.Picture;

@@ -1,4 +1,4 @@
-package studio.viseme.avatar;
+package studio.viseme.image;
 
 /**
  * A rendered head with its opacity: premultiplied linear-in-8-bit-space colour, interleaved RGBA floats 0..1, top row first.
