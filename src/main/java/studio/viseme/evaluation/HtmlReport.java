@@ -24,6 +24,7 @@ public final class HtmlReport {
 
   private static final List<Metric> HEADLINES =
       List.of(Metric.PSNR_HEAD, Metric.PSNR_MOUTH, Metric.SSIM_HEAD, Metric.LMD_PX, Metric.JAW_CORRELATION, Metric.CLOSURE_RATE);
+  private static final int SHORT_HASH = 10;
   private static final String MISSING = "<span class=\"none\">–</span>";
 
   private final StringBuilder page = new StringBuilder(1 << 20);
@@ -113,7 +114,7 @@ public final class HtmlReport {
     String training =
         text("%s, %s steps in %s on %s, seed %d", facts.preset(), grouped(facts.steps()), duration(facts.trainSeconds()), facts.device(), facts.seed());
     String rendering = e.renderFps().isEmpty() ? "" : text(" · renders %.0f fps", e.renderFps().getAsDouble());
-    String build = e.commit().isEmpty() ? "" : " · build " + e.commit().get();
+    String build = e.commit().map(hash -> " · build " + hash.substring(0, Math.min(SHORT_HASH, hash.length()))).orElse("");
     return HtmlText.escape(
         text("%s · %d × %d, %s · trained %s%s · %.1f MB%s",
             facts.avatar(), clip.width(), clip.height(), duration(clip.frames() / (double) ClipInfo.FPS),
