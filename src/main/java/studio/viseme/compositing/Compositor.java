@@ -15,7 +15,7 @@ public final class Compositor {
   private Compositor() {}
 
   /**
-   * Lays the head over a real frame's own torso and background. Inside {@code mask} (see {@link HeadMask}) nothing of the frame
+   * Lays the head over a real frame's own torso and background. Inside {@code mask} (see {@link studio.viseme.face.HeadMask}) nothing of the frame
    * is used: what the head leaves uncovered there shows the plate.
    */
   public static RgbImage overFrame(Layer head, RgbImage frame, GrayImage mask, RgbImage plate) {

@@ -1,5 +1,6 @@
 package studio.viseme.compositing;
 
+import studio.viseme.image.DistanceTransform;
 import studio.viseme.image.Layer;
 import studio.viseme.image.FloatPlane;
 import studio.viseme.image.GrayImage;

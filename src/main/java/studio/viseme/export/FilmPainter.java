@@ -4,7 +4,7 @@ import studio.viseme.image.Layer;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.compositing.Compositor;
-import studio.viseme.compositing.HeadMask;
+import studio.viseme.face.HeadMask;
 import studio.viseme.compositing.LowerFace;
 import studio.viseme.compositing.SourceFrame;
 import studio.viseme.face.LandmarkTrack;

@@ -11,7 +11,7 @@ import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.compositing.Compositor;
-import studio.viseme.compositing.HeadMask;
+import studio.viseme.face.HeadMask;
 import studio.viseme.face.UpperFace;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Png;

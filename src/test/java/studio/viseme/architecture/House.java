@@ -31,8 +31,7 @@ final class House {
           "image", Set.of("math", "job"),
           "store", Set.of("math", "job", "image"),
           "compute", Set.of("math", "job", "image", "store"),
-          "capture", Set.of("project"),
-          "avatar", Set.of("compositing"));
+          "capture", Set.of("project"));
 
   /** Foreign packages and the only places that may use them. */
   private static final Map<String, List<String>> FOREIGN = foreign();

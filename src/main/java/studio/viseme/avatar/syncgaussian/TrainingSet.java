@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import studio.viseme.capture.Capture;
-import studio.viseme.compositing.HeadMask;
+import studio.viseme.face.HeadMask;
 import studio.viseme.face.ExpressionTrack;
 import studio.viseme.face.FaceMesh;
 import studio.viseme.face.FaceRegion;

@@ -1,7 +1,6 @@
-package studio.viseme.compositing;
+package studio.viseme.face;
 
-import studio.viseme.face.FaceRegion;
-import studio.viseme.face.Parsing;
+import studio.viseme.image.DistanceTransform;
 import studio.viseme.image.GrayImage;
 
 /**

@@ -1,4 +1,4 @@
-package studio.viseme.compositing;
+package studio.viseme.image;
 
 import java.util.Arrays;
 import studio.viseme.image.GrayImage;
@@ -7,14 +7,14 @@ import studio.viseme.image.GrayImage;
  * Exact Euclidean distances to a mask in linear time: the lower envelope of parabolas, along the columns and then along the rows
  * (Felzenszwalb and Huttenlocher, Distance Transforms of Sampled Functions, 2012).
  */
-final class DistanceTransform {
+public final class DistanceTransform {
   /** Farther than any picture is wide; squares of it still fit a float. */
   private static final float FAR = 1e12f;
 
   private DistanceTransform() {}
 
   /** Squared distance from each pixel's centre to that of the nearest pixel above 127; {@code 1e12} where there is none. */
-  static float[] squared(GrayImage mask) {
+  public static float[] squared(GrayImage mask) {
     int width = mask.width();
     int height = mask.height();
     byte[] in = mask.data();
