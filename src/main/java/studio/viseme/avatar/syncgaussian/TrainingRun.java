@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import studio.viseme.avatar.TrainingReport;
 import studio.viseme.avatar.TrainingSettings;
@@ -33,12 +34,16 @@ import studio.viseme.store.SafeTensors;
  * of seed and step, and a checkpoint holds all that a step depends on, so a resumed run ends with the same bits as one that
  * was never cut off.
  *
- * <p>A loss that is not a number takes the run back to the latest checkpoint with half the learning rates.
+ * <p>A loss or a parameter that is not a number takes the run back to the latest checkpoint with half the learning rates.
  */
 final class TrainingRun implements AutoCloseable {
   private static final int CHECKPOINT_STEPS = 200;
   private static final int TELL_STEPS = 25;
   private static final int MOST_ROLLBACKS = 5;
+
+  /** Three losses, the squared error, and the squared lengths of eight groups of parameters. */
+  private static final int FIGURES = 12;
+
   private static final double GROWTH = 0.06;
   private static final String DESCRIPTION = "avatar.json";
   private static final String CHECKPOINT = "latest.safetensors";
@@ -142,7 +147,7 @@ final class TrainingRun implements AutoCloseable {
         Floats rgba = engine.floats(4L * most);
         Floats rgbaGradient = engine.floats(4L * most);
         Floats scratch = engine.floats(4L * most);
-        Floats figures = engine.floats(4);
+        Floats figures = engine.floats(FIGURES);
         PictureLoss pictureLoss = engine.pictureLoss(PictureLossSettings.standard())) {
       Readback told = null;
       int pixelsTold = 1;
@@ -186,6 +191,7 @@ final class TrainingRun implements AutoCloseable {
         told = null;
         if (step % TELL_STEPS == 0 || step == end) {
           squaredError(drawn, behind, wanted, scratch, Batch.vector(figures).items(3, 4));
+          squaredNorms(Batch.vector(figures));
           told = engine.readLater(Batch.vector(figures));
           pixelsTold = pixels;
         }
@@ -280,7 +286,7 @@ final class TrainingRun implements AutoCloseable {
     if (++rollbacks > MOST_ROLLBACKS) {
       throw new JobException(
           JobException.Kind.FAULT,
-          "training diverges, the loss is not a number",
+          "training diverges, something is not a number",
           "step " + step,
           "try another --seed, and report this",
           null);
@@ -290,7 +296,7 @@ final class TrainingRun implements AutoCloseable {
     load(SafeTensors.read(checkpointFile()), checkpointFile());
     caution = halved;
     job.warn(
-        "the loss was not a number at step %d; training goes on from step %d with smaller steps"
+        "something was not a number at step %d; training goes on from step %d with smaller steps"
             .formatted(at, step));
   }
 
@@ -298,8 +304,10 @@ final class TrainingRun implements AutoCloseable {
   private boolean tell(float[] figures, int pixels) {
     loss = figures[0];
     double meanSquare = figures[3] / (3.0 * pixels);
-    if (!Double.isFinite(loss) || !Double.isFinite(meanSquare)) {
-      return false;
+    for (float figure : figures) {
+      if (!Float.isFinite(figure)) {
+        return false;
+      }
     }
     detail =
         String.format(
@@ -323,6 +331,24 @@ final class TrainingRun implements AutoCloseable {
     ops.multiplyAccumulate(behind.asBatch(), through, shown);
     ops.accumulate(-1, wanted.asBatch(), shown);
     ops.dot(shown, shown, out);
+  }
+
+  /** The squared lengths of what is trained: a Gaussian that isn't a number isn't drawn, and so the loss alone doesn't tell. */
+  private void squaredNorms(Batch figures) {
+    BatchOperations ops = engine.batches();
+    List<Batch> trained =
+        List.of(
+            model.head.parameters(),
+            model.mouth.parameters(),
+            model.headField.weights,
+            model.headField.table,
+            model.mouthField.weights,
+            model.mouthField.table,
+            model.poseMap,
+            model.torsoMap);
+    for (int i = 0; i < trained.size(); i++) {
+      ops.dot(trained.get(i), trained.get(i), figures.items(4 + i, 5 + i));
+    }
   }
 
   private static void upload(Floats buffer, float[] values, int count) {

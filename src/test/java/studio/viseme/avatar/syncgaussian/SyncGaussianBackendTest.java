@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -86,24 +88,36 @@ class SyncGaussianBackendTest {
     Path whole = folder.resolve("whole");
     Path cut = folder.resolve("cut");
     train(capture, whole, 40, Workers.sameThread());
-    JobControl control = new JobControl();
-    JobContext job =
-        new JobContext(
-            message -> {
-              if (message instanceof JobMessage.TaskProgressed p
-                  && p.task().equals("training")
-                  && p.done() >= 7) {
-                control.cancel();
-              }
-            },
-            control,
-            Workers.sameThread());
-    assertThatThrownBy(() -> train(capture, cut, 40, job)).isInstanceOf(JobCancelledException.class);
+    cutOff(cut, 40, 7);
     SafeTensors checkpoint = SafeTensors.read(cut.resolve("checkpoints/latest.safetensors"));
     assertThat(Integer.parseInt(checkpoint.metadata().get("training.step"))).isBetween(7, 39);
     assertThat(cut.resolve("weights.safetensors")).doesNotExist();
     train(capture, cut, 40, Workers.sameThread());
     assertSameModel(whole, cut);
+  }
+
+  @Test
+  void aLossThatIsNoNumberEndsTheRunAfterAFewTries() {
+    cutOff(folder, 30, 7);
+    Path checkpoint = folder.resolve("checkpoints/latest.safetensors");
+    float[] field = SafeTensors.read(checkpoint).floats("head.field");
+    field[0] = Float.NaN;
+    replace(checkpoint, "head.field", field);
+    List<String> warnings = new ArrayList<>();
+    JobContext job =
+        new JobContext(
+            message -> {
+              if (message instanceof JobMessage.Warned warned) {
+                warnings.add(warned.text());
+              }
+            },
+            new JobControl(),
+            Workers.sameThread());
+    assertThatThrownBy(() -> train(capture, folder, 30, job))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("diverges");
+    assertThat(warnings).hasSize(5).allMatch(text -> text.contains("smaller steps"));
+    assertThat(folder.resolve("weights.safetensors")).doesNotExist();
   }
 
   @Test
@@ -127,21 +141,9 @@ class SyncGaussianBackendTest {
   }
 
   @Test
-  void aDamagedFileIsRefusedInOneLine() throws Exception {
+  void aDamagedFileIsRefusedInOneLine() {
     train(capture, folder, 5, Workers.sameThread());
-    SafeTensors in = SafeTensors.read(folder.resolve("weights.safetensors"));
-    SafeTensors.Writer out = SafeTensors.writer();
-    in.metadata().forEach(out::metadata);
-    for (String name : in.names()) {
-      if (name.equals("speech.window")) {
-        out.ints(name, in.ints(name), in.shape(name));
-      } else if (name.equals("pose.map")) {
-        out.floats(name, new float[5]);
-      } else {
-        out.floats(name, in.floats(name), in.shape(name));
-      }
-    }
-    out.write(folder.resolve("weights.safetensors"));
+    replace(folder.resolve("weights.safetensors"), "pose.map", new float[5]);
     try (Engine engine = new CpuEngine(Workers.sameThread())) {
       assertThatThrownBy(() -> backend.load(folder, "syncgaussian-1", engine))
           .isInstanceOf(JobException.class)
@@ -170,6 +172,40 @@ class SyncGaussianBackendTest {
     try (Engine engine = new CpuEngine(job.workers())) {
       return backend.train(from, settings, tiny, TRIANGLES, to, engine, job);
     }
+  }
+
+  /** Trains until the given step and cancels. */
+  private void cutOff(Path to, int steps, int step) {
+    JobControl control = new JobControl();
+    JobContext job =
+        new JobContext(
+            message -> {
+              if (message instanceof JobMessage.TaskProgressed p
+                  && p.task().equals("training")
+                  && p.done() >= step) {
+                control.cancel();
+              }
+            },
+            control,
+            Workers.sameThread());
+    assertThatThrownBy(() -> train(capture, to, steps, job)).isInstanceOf(JobCancelledException.class);
+  }
+
+  /** Puts other values under a name in a file. */
+  private static void replace(Path file, String replaced, float[] values) {
+    SafeTensors in = SafeTensors.read(file);
+    SafeTensors.Writer out = SafeTensors.writer();
+    in.metadata().forEach(out::metadata);
+    for (String name : in.names()) {
+      if (name.equals("speech.window")) {
+        out.ints(name, in.ints(name), in.shape(name));
+      } else if (name.equals(replaced)) {
+        out.floats(name, values);
+      } else {
+        out.floats(name, in.floats(name), in.shape(name));
+      }
+    }
+    out.write(file);
   }
 
   private static void assertSameModel(Path one, Path two) {
