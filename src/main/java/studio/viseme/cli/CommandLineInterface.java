@@ -1,6 +1,7 @@
 package studio.viseme.cli;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import studio.viseme.job.JobCancelledException;
 import studio.viseme.job.JobException;
@@ -106,7 +107,7 @@ public final class CommandLineInterface {
         : ProgressMode.AUTO;
   }
 
-  private static String oneLine(String text) {
+  private static String oneLine(@Nullable String text) {
     return text == null ? "" : text.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 }

@@ -1,6 +1,7 @@
 package studio.viseme.job;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one error a job ends with, in words for the person in front of it: what is wrong, where, and what to do about it.
@@ -40,7 +41,7 @@ public final class JobException extends RuntimeException {
     this(kind, what, where, remedy, null);
   }
 
-  public JobException(Kind kind, String what, String where, String remedy, Throwable cause) {
+  public JobException(Kind kind, String what, String where, String remedy, @Nullable Throwable cause) {
     super(line(what, where, remedy), cause);
     this.kind = Objects.requireNonNull(kind);
     this.what = what;

@@ -4,6 +4,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Threads to work on. {@link #forEach} hands out indices; a caller whose result for an index depends on that index alone gets
@@ -11,9 +12,9 @@ import java.util.function.IntConsumer;
  */
 public final class Workers implements AutoCloseable {
   private final int parallelism;
-  private final ExecutorService pool;
+  private final @Nullable ExecutorService pool;
 
-  private Workers(int parallelism, ExecutorService pool) {
+  private Workers(int parallelism, @Nullable ExecutorService pool) {
     this.parallelism = parallelism;
     this.pool = pool;
   }
@@ -83,7 +84,7 @@ public final class Workers implements AutoCloseable {
     private final AtomicInteger next = new AtomicInteger();
     private int helping;
     private boolean closed;
-    private Throwable failure;
+    private @Nullable Throwable failure;
 
     Batch(int count, IntConsumer body) {
       this.count = count;

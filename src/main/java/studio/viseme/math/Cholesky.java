@@ -1,5 +1,7 @@
 package studio.viseme.math;
 
+import org.jspecify.annotations.Nullable;
+
 /** The factor L of a symmetric positive definite matrix A = L·Lᵀ, for solving A·x = b. */
 public final class Cholesky {
   private final int size;
@@ -23,7 +25,7 @@ public final class Cholesky {
   }
 
   /** Like {@link #factor}, but takes the array over as its own, and returns null when A isn't positive definite. */
-  public static Cholesky tryFactor(double[] matrix, int size) {
+  public static @Nullable Cholesky tryFactor(double[] matrix, int size) {
     Cholesky factor = new Cholesky(size, matrix);
     return factor.factorInPlace() ? factor : null;
   }

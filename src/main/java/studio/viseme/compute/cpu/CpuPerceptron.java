@@ -1,6 +1,7 @@
 package studio.viseme.compute.cpu;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.Perceptron;
@@ -109,7 +110,7 @@ final class CpuPerceptron implements Perceptron {
 
   private void forwardTile(int tile, int from, int n, float[][] packed, float[][] biases, Batch output) {
     Scratch s = scratch.get();
-    load(input, from, n, s.input);
+    load(Objects.requireNonNull(input), from, n, s.input);
     float[] in = s.input;
     int inAt = 0;
     for (int l = 0; l < hidden.length; l++) {

@@ -1,5 +1,6 @@
 package studio.viseme.compute.reference;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.Perceptron;
@@ -37,7 +38,7 @@ final class ReferencePerceptron implements Perceptron {
   private double[][] activations(int item) {
     double[][] activations = new double[spec.layers() + 1][];
     activations[0] = new double[spec.inputs() + spec.conditions()];
-    System.arraycopy(ReferenceFloats.item(input, item), 0, activations[0], 0, spec.inputs());
+    System.arraycopy(ReferenceFloats.item(Objects.requireNonNull(input), item), 0, activations[0], 0, spec.inputs());
     System.arraycopy(condition, 0, activations[0], spec.inputs(), spec.conditions());
     for (int l = 0; l < spec.layers(); l++) {
       double[] in = activations[l];
