@@ -9,8 +9,9 @@ public final class SharedData {
   private SharedData() {}
 
   /**
-   * A file or folder below the shared folder: {@code ../shared}, or what the system property {@code viseme.shared} or the
-   * environment variable {@code VISEME_SHARED} names. Empty where it is missing; a test then skips itself.
+   * A file or folder below the shared folder: {@code ../shared}, or what the system property {@code
+   * viseme.shared} or the environment variable {@code VISEME_SHARED} names. Empty where it is
+   * missing; a test then skips itself.
    */
   public static Optional<Path> find(String relative) {
     String named = System.getProperty("viseme.shared", System.getenv("VISEME_SHARED"));

@@ -4,7 +4,10 @@ import studio.viseme.image.Layer;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
 
-/** A trained model, ready to render. One thread at a time; {@link #close()} gives the engine's memory back. */
+/**
+ * A trained model, ready to render. One thread at a time; {@link #close()} gives the engine's
+ * memory back.
+ */
 public interface Avatar extends AutoCloseable {
   /** The backend's name and a number, such as {@code syncgaussian-1}. */
   String id();

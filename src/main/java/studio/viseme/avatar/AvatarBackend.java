@@ -15,13 +15,16 @@ public interface AvatarBackend {
   Set<Capture.Capability> requires();
 
   /**
-   * Trains, or goes on training what a checkpoint in {@code folder} holds. Writes {@code weights.safetensors} and
-   * {@code checkpoints/} into the folder by atomic renames; when the job is cancelled a checkpoint is written first.
-   * Frames from {@code capture.clip().firstHeldOutFrame()} on are not touched.
+   * Trains, or goes on training what a checkpoint in {@code folder} holds. Writes {@code
+   * weights.safetensors} and {@code checkpoints/} into the folder by atomic renames; when the job
+   * is cancelled a checkpoint is written first. Frames from {@code
+   * capture.clip().firstHeldOutFrame()} on are not touched.
    *
-   * @throws studio.viseme.job.JobException when the capture lacks something, or has too little to learn from
+   * @throws studio.viseme.job.JobException when the capture lacks something, or has too little to
+   *     learn from
    */
-  TrainingReport train(Capture capture, TrainingSettings settings, Path folder, Engine engine, JobContext job);
+  TrainingReport train(
+      Capture capture, TrainingSettings settings, Path folder, Engine engine, JobContext job);
 
   /** Loads a finished avatar. */
   Avatar load(Path folder, String id, Engine engine);

@@ -8,10 +8,13 @@ import studio.viseme.math.RigidTransform;
  *
  * @param pose head space to camera space
  * @param upperFace lids, brows, gaze
- * @param speech the speech features around the moment, as {@link Performance} cut them: the avatar's encoder window, row by row
- * @param mouth what moves the lower face; {@code speech} is ignored unless it is {@link MouthDrive#SPEECH}
+ * @param speech the speech features around the moment, as {@link Performance} cut them: the
+ *     avatar's encoder window, row by row
+ * @param mouth what moves the lower face; {@code speech} is ignored unless it is {@link
+ *     MouthDrive#SPEECH}
  */
-public record FrameState(RigidTransform pose, UpperFace upperFace, float[] speech, MouthDrive mouth) {
+public record FrameState(
+    RigidTransform pose, UpperFace upperFace, float[] speech, MouthDrive mouth) {
   /** A moment whose mouth speaks. */
   public FrameState(RigidTransform pose, UpperFace upperFace, float[] speech) {
     this(pose, upperFace, speech, MouthDrive.SPEECH);

@@ -20,11 +20,20 @@ public record SpeechWindow(String encoder, int width, double rate, int before, i
     return vectors() * width;
   }
 
-  /** Cuts the window around {@code seconds}; beyond the ends the first or last vector is repeated. */
+  /**
+   * Cuts the window around {@code seconds}; beyond the ends the first or last vector is repeated.
+   */
   public float[] cut(FeatureSequence features, double seconds) {
     if (features.width() != width || features.rate() != rate) {
       throw new IllegalArgumentException(
-          "features of " + features.width() + " at " + features.rate() + " Hz for a window of " + width + " at " + rate);
+          "features of "
+              + features.width()
+              + " at "
+              + features.rate()
+              + " Hz for a window of "
+              + width
+              + " at "
+              + rate);
     }
     float[] window = new float[size()];
     int center = (int) Math.round(seconds * rate);

@@ -17,12 +17,13 @@ import studio.viseme.job.JobException;
 import studio.viseme.store.AtomicFiles;
 
 /**
- * Numbered blocks of bytes, a frame's each, in segment files of {@link #PER_SEGMENT} blocks that are read through memory maps. A
- * segment appears complete or not at all, so that writing can go on after the last one that is there. Every block carries a
- * checksum: what a disk has garbled is refused, not decoded.
+ * Numbered blocks of bytes, a frame's each, in segment files of {@link #PER_SEGMENT} blocks that
+ * are read through memory maps. A segment appears complete or not at all, so that writing can go on
+ * after the last one that is there. Every block carries a checksum: what a disk has garbled is
+ * refused, not decoded.
  *
- * <p>A segment is: magic, version, number of blocks; for each block its offset (8 bytes), length and CRC-32C (4 bytes each); the
- * blocks. Little-endian.
+ * <p>A segment is: magic, version, number of blocks; for each block its offset (8 bytes), length
+ * and CRC-32C (4 bytes each); the blocks. Little-endian.
  */
 final class BlockStore {
   static final int PER_SEGMENT = 125;
@@ -31,8 +32,10 @@ final class BlockStore {
   private static final int VERSION = 1;
   private static final int HEAD = 12;
   private static final int ENTRY = 16;
-  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final Path folder;
   private final List<MemorySegment> segments = new ArrayList<>();
@@ -54,7 +57,8 @@ final class BlockStore {
   static BlockStore open(Path folder, int count) {
     BlockStore store = new BlockStore(folder);
     for (int first = 0; first < count; first += PER_SEGMENT) {
-      store.segments.add(map(file(folder, first / PER_SEGMENT), Math.min(PER_SEGMENT, count - first)));
+      store.segments.add(
+          map(file(folder, first / PER_SEGMENT), Math.min(PER_SEGMENT, count - first)));
     }
     return store;
   }
@@ -65,12 +69,21 @@ final class BlockStore {
       long data = HEAD + (long) count * ENTRY;
       require(size >= data, "it is cut off", file);
       MemorySegment map = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto());
-      require(map.get(INT, 0) == MAGIC && map.get(INT, 4) == VERSION, "it is no segment of frames", file);
-      require(map.get(INT, 8) == count, "it holds %d frames instead of %d".formatted(map.get(INT, 8), count), file);
+      require(
+          map.get(INT, 0) == MAGIC && map.get(INT, 4) == VERSION,
+          "it is no segment of frames",
+          file);
+      require(
+          map.get(INT, 8) == count,
+          "it holds %d frames instead of %d".formatted(map.get(INT, 8), count),
+          file);
       for (int i = 0; i < count; i++) {
         long offset = map.get(LONG, HEAD + (long) i * ENTRY);
         int length = map.get(INT, HEAD + (long) i * ENTRY + 8);
-        require(offset >= data && length >= 0 && offset <= size - length, "a frame lies outside of it", file);
+        require(
+            offset >= data && length >= 0 && offset <= size - length,
+            "a frame lies outside of it",
+            file);
       }
       return map;
     } catch (IOException e) {
@@ -84,11 +97,14 @@ final class BlockStore {
     }
   }
 
-  /** @throws JobException (input) when its checksum is wrong */
+  /**
+   * @throws JobException (input) when its checksum is wrong
+   */
   byte[] block(int number) {
     MemorySegment map = segments.get(number / PER_SEGMENT);
     long entry = HEAD + (long) (number % PER_SEGMENT) * ENTRY;
-    byte[] block = map.asSlice(map.get(LONG, entry), map.get(INT, entry + 8)).toArray(ValueLayout.JAVA_BYTE);
+    byte[] block =
+        map.asSlice(map.get(LONG, entry), map.get(INT, entry + 8)).toArray(ValueLayout.JAVA_BYTE);
     require(
         checksum(block) == map.get(INT, entry + 12),
         "frame " + number + " has a wrong checksum",
@@ -108,7 +124,9 @@ final class BlockStore {
     private final List<byte[]> pending = new ArrayList<>();
     private int segment;
 
-    /** @param firstSegment the segment to go on with; earlier ones are there already */
+    /**
+     * @param firstSegment the segment to go on with; earlier ones are there already
+     */
     Writer(Path folder, int firstSegment) {
       this.folder = folder;
       this.segment = firstSegment;
@@ -138,7 +156,8 @@ final class BlockStore {
     }
 
     private void flush() {
-      ByteBuffer head = ByteBuffer.allocate(HEAD + pending.size() * ENTRY).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer head =
+          ByteBuffer.allocate(HEAD + pending.size() * ENTRY).order(ByteOrder.LITTLE_ENDIAN);
       head.putInt(MAGIC).putInt(VERSION).putInt(pending.size());
       long offset = head.capacity();
       for (byte[] block : pending) {

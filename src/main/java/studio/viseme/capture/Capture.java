@@ -12,8 +12,9 @@ import studio.viseme.image.GrayImage;
 import studio.viseme.image.RgbImage;
 
 /**
- * All that analysis knows about a clip, read-only. Parts are capabilities: ask {@link #capabilities()} before the part.
- * A part that isn't there throws {@link studio.viseme.job.JobException} (input) that names the stage to run. Thread-safe.
+ * All that analysis knows about a clip, read-only. Parts are capabilities: ask {@link
+ * #capabilities()} before the part. A part that isn't there throws {@link
+ * studio.viseme.job.JobException} (input) that names the stage to run. Thread-safe.
  */
 public interface Capture {
   /** The parts of a capture. */
@@ -51,7 +52,10 @@ public interface Capture {
   /** The lower face. A held-out frame's codes exist for measuring and must not reach a renderer. */
   ExpressionTrack expression();
 
-  /** True when the frame may be trained on and measured: one face, tracked, not excluded by the user, not beside a cut. */
+  /**
+   * True when the frame may be trained on and measured: one face, tracked, not excluded by the
+   * user, not beside a cut.
+   */
   boolean usable(int frame);
 
   /** The index of the run of frames without a cut that the frame belongs to, from 0. */

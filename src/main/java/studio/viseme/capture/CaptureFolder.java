@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -26,8 +25,9 @@ import studio.viseme.store.Json;
 import studio.viseme.store.SafeTensors;
 
 /**
- * A project's capture, read from its folder. Each part is read when it is first asked for; frames and masks are read block by
- * block through memory maps and bounded caches, so that opening is immediate and memory does not grow with the clip's pictures.
+ * A project's capture, read from its folder. Each part is read when it is first asked for; frames
+ * and masks are read block by block through memory maps and bounded caches, so that opening is
+ * immediate and memory does not grow with the clip's pictures.
  */
 public final class CaptureFolder implements Capture {
   /** The stage whose files hold a part. */
@@ -46,20 +46,27 @@ public final class CaptureFolder implements Capture {
 
   private final ProjectFolder project;
   private final Set<Capability> capabilities;
-  private final Lazy<ClipInfo> clip = new Lazy<>(() -> Json.read(file(ImportStage.NAME, ImportStage.CLIP), ClipInfo.class));
+  private final Lazy<ClipInfo> clip =
+      new Lazy<>(() -> Json.read(file(ImportStage.NAME, ImportStage.CLIP), ClipInfo.class));
   private final Lazy<FrameStore> frames;
   private final Lazy<float[]> speech = new Lazy<>(() -> sound().floats(ImportStage.SAMPLES));
   private final Lazy<int[]> segments = new Lazy<>(this::readSegments);
-  private final Lazy<boolean[]> voice = new Lazy<>(() -> SpeechStage.read(folder(SpeechStage.NAME)));
-  private final Lazy<LandmarkTrack> landmarks = new Lazy<>(() -> LandmarkStage.read(folder(LandmarkStage.NAME)));
+  private final Lazy<boolean[]> voice =
+      new Lazy<>(() -> SpeechStage.read(folder(SpeechStage.NAME)));
+  private final Lazy<LandmarkTrack> landmarks =
+      new Lazy<>(() -> LandmarkStage.read(folder(LandmarkStage.NAME)));
   private final Lazy<HeadTrack> head = new Lazy<>(() -> PoseStage.read(folder(PoseStage.NAME)));
-  private final Lazy<float[]> upper = new Lazy<>(() -> ExpressionStage.readUpper(folder(ExpressionStage.NAME)));
-  private final Lazy<ExpressionTrack> lower = new Lazy<>(() -> ExpressionStage.readLower(folder(ExpressionStage.NAME)));
+  private final Lazy<float[]> upper =
+      new Lazy<>(() -> ExpressionStage.readUpper(folder(ExpressionStage.NAME)));
+  private final Lazy<ExpressionTrack> lower =
+      new Lazy<>(() -> ExpressionStage.readLower(folder(ExpressionStage.NAME)));
   private final Lazy<MaskStore> masks = new Lazy<>(this::openMasks);
-  private final Lazy<RgbImage> plate = new Lazy<>(() -> Png.read(file(ParsingStage.NAME, ParsingStage.PLATE)));
+  private final Lazy<RgbImage> plate =
+      new Lazy<>(() -> Png.read(file(ParsingStage.NAME, ParsingStage.PLATE)));
   private final Lazy<GrayImage> reliability =
       new Lazy<>(() -> Png.readGray(file(ParsingStage.NAME, ParsingStage.RELIABILITY)));
-  private final Lazy<MeshDepth> depths = new Lazy<>(() -> new MeshDepth(head(), DepthStage.read(folder(DepthStage.NAME))));
+  private final Lazy<MeshDepth> depths =
+      new Lazy<>(() -> new MeshDepth(head(), DepthStage.read(folder(DepthStage.NAME))));
   private final Lazy<Exclusions> exclusions;
 
   private CaptureFolder(ProjectFolder project, long cacheBytes) {
@@ -80,7 +87,9 @@ public final class CaptureFolder implements Capture {
     return open(project, FrameStore.DEFAULT_CACHE_BYTES);
   }
 
-  /** @param cacheBytes how much the cache of decoded frames may hold, at most 1 GB */
+  /**
+   * @param cacheBytes how much the cache of decoded frames may hold, at most 1 GB
+   */
   public static CaptureFolder open(ProjectFolder project, long cacheBytes) {
     return new CaptureFolder(project, cacheBytes);
   }
@@ -106,18 +115,25 @@ public final class CaptureFolder implements Capture {
   private FrameStore openFrames(long cacheBytes) {
     ClipInfo info = clip();
     return FrameStore.open(
-        file(ImportStage.NAME, ImportStage.FRAMES), info.width(), info.height(), info.frames(), cacheBytes);
+        file(ImportStage.NAME, ImportStage.FRAMES),
+        info.width(),
+        info.height(),
+        info.frames(),
+        cacheBytes);
   }
 
   private MaskStore openMasks() {
     ClipInfo info = clip();
-    return MaskStore.open(file(ParsingStage.NAME, ParsingStage.MASKS), info.width(), info.height(), info.frames());
+    return MaskStore.open(
+        file(ParsingStage.NAME, ParsingStage.MASKS), info.width(), info.height(), info.frames());
   }
 
   private void require(Capability part) {
     if (!capabilities.contains(part)) {
       throw JobException.input(
-          "The project isn't analysed far enough, the stage \"" + STAGE_OF.get(part) + "\" is missing",
+          "The project isn't analysed far enough, the stage \""
+              + STAGE_OF.get(part)
+              + "\" is missing",
           project.folder(),
           "run \"viseme analyze\"");
     }
@@ -126,7 +142,8 @@ public final class CaptureFolder implements Capture {
   private void requireAll(int frames, String stage) {
     if (frames != clip().frames()) {
       throw JobException.input(
-          "The stage \"%s\" holds %d frames instead of %d".formatted(stage, frames, clip().frames()),
+          "The stage \"%s\" holds %d frames instead of %d"
+              .formatted(stage, frames, clip().frames()),
           project.folder(),
           "run \"viseme analyze\"");
     }
@@ -199,7 +216,10 @@ public final class CaptureFolder implements Capture {
   private boolean besideCut(int frame) {
     int last = clip().frames() - 1;
     boolean after = frame > 0 && segment(frame) != segment(frame - 1);
-    boolean before = frame < last && frame + 1 != clip().firstHeldOutFrame() && segment(frame) != segment(frame + 1);
+    boolean before =
+        frame < last
+            && frame + 1 != clip().firstHeldOutFrame()
+            && segment(frame) != segment(frame + 1);
     return after || before;
   }
 

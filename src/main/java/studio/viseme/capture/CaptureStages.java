@@ -6,8 +6,9 @@ import studio.viseme.job.JobException;
 import studio.viseme.project.ProjectFolder;
 
 /**
- * Analysis: everything that a clip tells about a person, in stages. A stage that is up to date is skipped; one that was cut off
- * is gone on with. Whatever is fitted is fitted on the frames before {@link ClipInfo#firstHeldOutFrame()}.
+ * Analysis: everything that a clip tells about a person, in stages. A stage that is up to date is
+ * skipped; one that was cut off is gone on with. Whatever is fitted is fitted on the frames before
+ * {@link ClipInfo#firstHeldOutFrame()}.
  */
 public final class CaptureStages {
   /** In an order in which every stage comes after its inputs. */
@@ -31,12 +32,14 @@ public final class CaptureStages {
   /**
    * Brings a project's capture up to date.
    *
-   * @throws JobException (input) when the video can't be used; (usage) for options that can't be understood
+   * @throws JobException (input) when the video can't be used; (usage) for options that can't be
+   *     understood
    * @throws studio.viseme.job.JobCancelledException when it was stopped; what is done stays
    */
   public static void analyze(ProjectFolder project, AnalyzeOptions options, JobContext job) {
     if (options.masks().isPresent()) {
-      throw JobException.usage("Masks made elsewhere can't be read in this version", "--masks", "leave it out");
+      throw JobException.usage(
+          "Masks made elsewhere can't be read in this version", "--masks", "leave it out");
     }
     options.exclude().map(Exclusions::parse).ifPresent(exclusions -> exclusions.write(project));
     StageRunner runner = runner(project);

@@ -27,8 +27,8 @@ public record ClipInfo(
   public static final int FPS = 25;
 
   /**
-   * The first frame that training and every fit must not see: the last tenth of the clip, at least 20 frames, is held out.
-   * Equal to {@link #frames()} when the clip is too short to hold any out.
+   * The first frame that training and every fit must not see: the last tenth of the clip, at least
+   * 20 frames, is held out. Equal to {@link #frames()} when the clip is too short to hold any out.
    */
   public int firstHeldOutFrame() {
     int heldOut = frames / 10;

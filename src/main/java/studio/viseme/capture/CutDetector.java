@@ -6,14 +6,19 @@ import studio.viseme.image.Resampling;
 import studio.viseme.image.RgbImage;
 
 /**
- * Finds cuts while a clip is read: a picture that differs from the one before it far more than pictures did over the last second,
- * and at one blow, while a head that turns swiftly takes a few pictures to get going. Looks back only, so that nothing of a held-out picture decides about one before it.
+ * Finds cuts while a clip is read: a picture that differs from the one before it far more than
+ * pictures did over the last second, and at one blow, while a head that turns swiftly takes a few
+ * pictures to get going. Looks back only, so that nothing of a held-out picture decides about one
+ * before it.
  */
 final class CutDetector {
   private static final int SIDE = 32;
   private static final int MEMORY = 25;
 
-  /** Mean difference of grey levels below which nothing is a cut, and how many times the usual one is. */
+  /**
+   * Mean difference of grey levels below which nothing is a cut, and how many times the usual one
+   * is.
+   */
   private static final double LEAST = 5;
 
   private static final double TIMES_USUAL = 4;
@@ -41,7 +46,10 @@ final class CutDetector {
     difference /= now.length;
     boolean known = recent.size() >= JUST_BEFORE;
     boolean cut =
-        known && difference > Math.max(LEAST, Math.max(TIMES_USUAL * usual(), TIMES_JUST_BEFORE * justBefore()));
+        known
+            && difference
+                > Math.max(
+                    LEAST, Math.max(TIMES_USUAL * usual(), TIMES_JUST_BEFORE * justBefore()));
     if (!cut) {
       recent.add(difference);
       if (recent.size() > MEMORY) {

@@ -6,8 +6,8 @@ import studio.viseme.face.SkullEllipsoid;
 import studio.viseme.store.Json;
 
 /**
- * Fits what depth needs beyond the pose: the ellipsoid that stands for skull and hair. The depth of a frame is made of it when it
- * is asked for, which is cheaper than reading it.
+ * Fits what depth needs beyond the pose: the ellipsoid that stands for skull and hair. The depth of
+ * a frame is made of it when it is asked for, which is cheaper than reading it.
  */
 final class DepthStage implements Stage {
   static final String NAME = "depth";

@@ -8,7 +8,9 @@ import studio.viseme.job.JobException;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.store.Json;
 
-/** The stretches of a clip that the user wants neither trained on nor measured, seconds of the clip. */
+/**
+ * The stretches of a clip that the user wants neither trained on nor measured, seconds of the clip.
+ */
 record Exclusions(List<ImportOptions.Range> ranges) {
   private static final String FILE = "exclusions.json";
 
@@ -23,7 +25,8 @@ record Exclusions(List<ImportOptions.Range> ranges) {
       try {
         ranges.add(ImportOptions.Range.parse(part));
       } catch (NumberFormatException e) {
-        throw JobException.usage("\"" + part + "\" can't be understood", "--exclude", "give FROM-TO in seconds");
+        throw JobException.usage(
+            "\"" + part + "\" can't be understood", "--exclude", "give FROM-TO in seconds");
       }
     }
     return new Exclusions(ranges);

@@ -13,14 +13,17 @@ import studio.viseme.job.JobException;
 import studio.viseme.media.VideoReader;
 
 /**
- * Looks at some tens of pictures spread over the part of a video that may be learned from, to find whose head it is about and
- * where, and to refuse in time what can't be used.
+ * Looks at some tens of pictures spread over the part of a video that may be learned from, to find
+ * whose head it is about and where, and to refuse in time what can't be used.
  */
 final class FaceSurvey {
   private static final int LOOKS = 48;
   private static final double SMALLEST_FACE = 64;
 
-  /** A second face counts from this share of the largest one's area on, and when it is there in this share of the pictures. */
+  /**
+   * A second face counts from this share of the largest one's area on, and when it is there in this
+   * share of the pictures.
+   */
   private static final double RIVAL_AREA = 0.25;
 
   private static final double RIVAL_SHARE = 0.2;
@@ -40,7 +43,8 @@ final class FaceSurvey {
    * @param from seconds of the source
    * @param to seconds; pictures after it are not looked at
    * @param wanted the face, counted from 1 at the left
-   * @throws JobException (input) when there is mostly no face, a face under 64 pixels, or a second one and none was chosen
+   * @throws JobException (input) when there is mostly no face, a face under 64 pixels, or a second
+   *     one and none was chosen
    */
   static List<FaceBox> of(Path source, double from, double to, OptionalInt wanted, JobContext job) {
     FaceSurvey survey = new FaceSurvey(source, wanted);
@@ -111,17 +115,25 @@ final class FaceSurvey {
             .toList();
     if (chosen.isEmpty()) {
       throw JobException.usage(
-          "There is no face number " + number, "--face", "at most " + most + " are seen at a time, counted from 1 at the left");
+          "There is no face number " + number,
+          "--face",
+          "at most " + most + " are seen at a time, counted from 1 at the left");
     }
     return chosen;
   }
 
   private static void requireLarge(List<FaceBox> chosen, Path source) {
-    double[] sizes = chosen.stream().mapToDouble(face -> Math.max(face.width(), face.height())).sorted().toArray();
+    double[] sizes =
+        chosen.stream()
+            .mapToDouble(face -> Math.max(face.width(), face.height()))
+            .sorted()
+            .toArray();
     double median = sizes[sizes.length / 2];
     if (median < SMALLEST_FACE) {
       throw JobException.input(
-          "The face is only %.0f pixels large".formatted(median), source, "use a video in which it has at least 64");
+          "The face is only %.0f pixels large".formatted(median),
+          source,
+          "use a video in which it has at least 64");
     }
   }
 }

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 
-/** Keeps what was used last, up to a number of bytes. Thread-safe; two threads that miss the same entry may both make it. */
+/**
+ * Keeps what was used last, up to a number of bytes. Thread-safe; two threads that miss the same
+ * entry may both make it.
+ */
 final class FrameCache<T> {
   private final long maxBytes;
   private final ToLongFunction<T> size;

@@ -10,11 +10,12 @@ import studio.viseme.image.RgbImage;
 /**
  * Lossless pictures of a clip, small and fast to unpack in any order.
  *
- * <p>A picture becomes three planes, green and the differences of red and blue to it. Every run of sixteen values of a row is
- * predicted from its neighbours by the median edge detector of LOCO-I (Weinberger, Seroussi and Sapiro 2000, "The LOCO-I lossless
- * image compression algorithm", eq. 1) or, where that is cheaper, from the same place of a key picture: behind a static camera
- * most of a frame is the key again. What the prediction misses is folded to 0, −1, 1, −2, … and written in Rice's code with the
- * parameter that suits the run; a run without misses is four bits.
+ * <p>A picture becomes three planes, green and the differences of red and blue to it. Every run of
+ * sixteen values of a row is predicted from its neighbours by the median edge detector of LOCO-I
+ * (Weinberger, Seroussi and Sapiro 2000, "The LOCO-I lossless image compression algorithm", eq. 1)
+ * or, where that is cheaper, from the same place of a key picture: behind a static camera most of a
+ * frame is the key again. What the prediction misses is folded to 0, −1, 1, −2, … and written in
+ * Rice's code with the parameter that suits the run; a run without misses is four bits.
  *
  * <p>A picture depends on at most one other, its key, and a key on none.
  */
@@ -59,7 +60,9 @@ final class FrameCodec {
     return image;
   }
 
-  /** @param key the planes of the key picture, or null when this is one */
+  /**
+   * @param key the planes of the key picture, or null when this is one
+   */
   static byte[] encode(byte[][] planes, int width, byte @Nullable [][] key) {
     BitWriter out = new BitWriter(planes[0].length);
     int[] spatial = new int[RUN];
@@ -82,7 +85,8 @@ final class FrameCodec {
     return out.toBytes();
   }
 
-  private static int missFromNeighbours(byte[] plane, int width, int row, int x, int count, int[] misses) {
+  private static int missFromNeighbours(
+      byte[] plane, int width, int row, int x, int count, int[] misses) {
     int sum = 0;
     for (int i = 0; i < count; i++) {
       int miss = (byte) (plane[row + x + i] - predict(plane, width, row, x + i));
@@ -155,7 +159,9 @@ final class FrameCodec {
     }
   }
 
-  /** @param key the planes of the key picture, or null when this is one */
+  /**
+   * @param key the planes of the key picture, or null when this is one
+   */
   static byte[][] decode(byte[] packed, int width, int height, byte @Nullable [][] key) {
     BitReader in = new BitReader(packed);
     byte[][] planes = new byte[3][width * height];
@@ -177,7 +183,8 @@ final class FrameCodec {
     return planes;
   }
 
-  private static void readFromKey(BitReader in, int type, byte[] plane, byte[] key, int from, int count) {
+  private static void readFromKey(
+      BitReader in, int type, byte[] plane, byte[] key, int from, int count) {
     if (type == ALL_ZERO) {
       System.arraycopy(key, from, plane, from, count);
       return;
@@ -221,7 +228,9 @@ final class FrameCodec {
       bytes = new byte[Math.max(64, expected)];
     }
 
-    /** @param count 0 … 39, the longest code */
+    /**
+     * @param count 0 … 39, the longest code
+     */
     void write(long value, int count) {
       buffer = buffer << count | value;
       held += count;
@@ -244,7 +253,8 @@ final class FrameCodec {
 
   /** Reads bits, the highest first; beyond the end there are zeros. */
   private static final class BitReader {
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final byte[] bytes;
     private int next;

@@ -10,8 +10,9 @@ import studio.viseme.image.RgbImage;
 import studio.viseme.job.Workers;
 
 /**
- * The head crop's frames on the disk, lossless. Any frame is decoded from its own block and at most one other, its second's key;
- * decoded frames stay in a cache of bounded size, so that memory does not grow with the clip. Thread-safe.
+ * The head crop's frames on the disk, lossless. Any frame is decoded from its own block and at most
+ * one other, its second's key; decoded frames stay in a cache of bounded size, so that memory does
+ * not grow with the clip. Thread-safe.
  */
 final class FrameStore implements FrameSource {
   /** Frames that share a key. */
@@ -35,7 +36,8 @@ final class FrameStore implements FrameSource {
     this.width = width;
     this.height = height;
     this.count = count;
-    this.frames = new FrameCache<>(Math.min(cacheBytes, MAX_CACHE_BYTES), image -> image.data().length);
+    this.frames =
+        new FrameCache<>(Math.min(cacheBytes, MAX_CACHE_BYTES), image -> image.data().length);
     this.keys = new FrameCache<>(KEY_CACHE_BYTES, planes -> 3L * planes[0].length);
   }
 
@@ -66,7 +68,8 @@ final class FrameStore implements FrameSource {
 
   private RgbImage decode(int index) {
     int key = index - index % KEY_INTERVAL;
-    byte[][] keyPlanes = keys.get(key, k -> FrameCodec.decode(blocks.block(k), width, height, null));
+    byte[][] keyPlanes =
+        keys.get(key, k -> FrameCodec.decode(blocks.block(k), width, height, null));
     byte[][] planes =
         index == key ? keyPlanes : FrameCodec.decode(blocks.block(index), width, height, keyPlanes);
     return FrameCodec.image(planes, width, height);

@@ -15,13 +15,19 @@ import studio.viseme.job.JobException;
 record HeadCrop(Rectangle box, int width, int height) {
   private static final int MULTIPLE = 16;
 
-  /** A head with its hair and shoulders is this many times the detector's box, which reaches from brow to chin. */
+  /**
+   * A head with its hair and shoulders is this many times the detector's box, which reaches from
+   * brow to chin.
+   */
   private static final double HEAD_IN_FACES = 2.6;
 
   /** A picture at most this many times the head's square is a head crop already. */
   private static final double ALREADY_CROPPED = 1.6;
 
-  /** How far below the face's centre the square's centre lies, in faces: shoulders need more room than hair. */
+  /**
+   * How far below the face's centre the square's centre lies, in faces: shoulders need more room
+   * than hair.
+   */
   private static final double DOWN = 0.1;
 
   private static final int SMALLEST = 512;
@@ -31,10 +37,12 @@ record HeadCrop(Rectangle box, int width, int height) {
   /**
    * The square around where a head was seen; the whole picture when that is little more.
    *
-   * @param alone false where other faces are in the picture: then no more is shown than the head needs
+   * @param alone false where other faces are in the picture: then no more is shown than the head
+   *     needs
    */
   static HeadCrop around(List<FaceBox> seen, boolean alone, int sourceWidth, int sourceHeight) {
-    double[] sizes = seen.stream().mapToDouble(face -> Math.max(face.width(), face.height())).sorted().toArray();
+    double[] sizes =
+        seen.stream().mapToDouble(face -> Math.max(face.width(), face.height())).sorted().toArray();
     double size = sizes[sizes.length / 2];
     double left = seen.stream().mapToDouble(FaceBox::centerX).min().orElseThrow();
     double right = seen.stream().mapToDouble(FaceBox::centerX).max().orElseThrow();
@@ -45,21 +53,35 @@ record HeadCrop(Rectangle box, int width, int height) {
     if (alone && longest <= ALREADY_CROPPED * wanted && longest <= LARGEST_UNSCALED) {
       return whole(sourceWidth, sourceHeight);
     }
-    int side = (int) Math.min(Math.max(wanted, alone ? SMALLEST : MULTIPLE), Math.min(sourceWidth, sourceHeight));
+    int side =
+        (int)
+            Math.min(
+                Math.max(wanted, alone ? SMALLEST : MULTIPLE), Math.min(sourceWidth, sourceHeight));
     side -= side % MULTIPLE;
     int x = (int) Math.round((left + right - side) / 2);
     int y = (int) Math.round((top + bottom - side) / 2 + DOWN * size);
     return square(
-        new Rectangle(Math.clamp(x, 0, sourceWidth - side), Math.clamp(y, 0, sourceHeight - side), side, side));
+        new Rectangle(
+            Math.clamp(x, 0, sourceWidth - side),
+            Math.clamp(y, 0, sourceHeight - side),
+            side,
+            side));
   }
 
-  /** @throws JobException (usage) when the square isn't inside the picture, or too small */
+  /**
+   * @throws JobException (usage) when the square isn't inside the picture, or too small
+   */
   static HeadCrop asked(Rectangle box, int sourceWidth, int sourceHeight) {
     boolean inside =
-        box.x() >= 0 && box.y() >= 0 && box.right() <= sourceWidth && box.bottom() <= sourceHeight && box.width() >= 128;
+        box.x() >= 0
+            && box.y() >= 0
+            && box.right() <= sourceWidth
+            && box.bottom() <= sourceHeight
+            && box.width() >= 128;
     if (!inside) {
       throw JobException.usage(
-          "The crop isn't a square of at least 128 pixels inside the picture of %dx%d".formatted(sourceWidth, sourceHeight),
+          "The crop isn't a square of at least 128 pixels inside the picture of %dx%d"
+              .formatted(sourceWidth, sourceHeight),
           "--crop",
           "give X,Y,SIZE within it, or leave it out");
     }
@@ -70,7 +92,8 @@ record HeadCrop(Rectangle box, int width, int height) {
   private static HeadCrop whole(int sourceWidth, int sourceHeight) {
     int width = sourceWidth - sourceWidth % MULTIPLE;
     int height = sourceHeight - sourceHeight % MULTIPLE;
-    Rectangle box = new Rectangle((sourceWidth - width) / 2, (sourceHeight - height) / 2, width, height);
+    Rectangle box =
+        new Rectangle((sourceWidth - width) / 2, (sourceHeight - height) / 2, width, height);
     return new HeadCrop(box, width, height);
   }
 

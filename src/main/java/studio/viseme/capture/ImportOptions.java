@@ -20,10 +20,15 @@ import studio.viseme.project.ProjectFolder;
  * @param fieldOfView of the whole source picture's width, degrees; empty when it isn't known
  */
 public record ImportOptions(
-    Optional<Rectangle> crop, Optional<Range> range, OptionalInt face, int audioTrack, OptionalDouble fieldOfView) {
+    Optional<Rectangle> crop,
+    Optional<Range> range,
+    OptionalInt face,
+    int audioTrack,
+    OptionalDouble fieldOfView) {
   /** Nothing asked for. */
   public static final ImportOptions NONE =
-      new ImportOptions(Optional.empty(), Optional.empty(), OptionalInt.empty(), 0, OptionalDouble.empty());
+      new ImportOptions(
+          Optional.empty(), Optional.empty(), OptionalInt.empty(), 0, OptionalDouble.empty());
 
   private static final String CROP = "crop";
   private static final String RANGE = "range";
@@ -65,11 +70,15 @@ public record ImportOptions(
     return map;
   }
 
-  /** @throws JobException (usage) when a value can't be understood */
+  /**
+   * @throws JobException (usage) when a value can't be understood
+   */
   public static ImportOptions of(Map<String, String> options) {
-    Optional<Integer> face = value(options, FACE, "a number from 1 on", Integer::valueOf).filter(n -> n >= 1);
+    Optional<Integer> face =
+        value(options, FACE, "a number from 1 on", Integer::valueOf).filter(n -> n >= 1);
     Optional<Double> degrees =
-        value(options, FIELD_OF_VIEW, "degrees such as 50", Double::valueOf).filter(d -> d > 1 && d < 170);
+        value(options, FIELD_OF_VIEW, "degrees such as 50", Double::valueOf)
+            .filter(d -> d > 1 && d < 170);
     return new ImportOptions(
         value(options, CROP, "X,Y,SIZE in pixels", ImportOptions::square),
         value(options, RANGE, "FROM-TO in seconds", Range::parse),
@@ -88,7 +97,8 @@ public record ImportOptions(
       throw new NumberFormatException(text);
     }
     int size = Integer.parseInt(parts[2].strip());
-    return new Rectangle(Integer.parseInt(parts[0].strip()), Integer.parseInt(parts[1].strip()), size, size);
+    return new Rectangle(
+        Integer.parseInt(parts[0].strip()), Integer.parseInt(parts[1].strip()), size, size);
   }
 
   private static <T> Optional<T> value(

@@ -20,8 +20,8 @@ import studio.viseme.store.Json;
 import studio.viseme.store.SafeTensors;
 
 /**
- * Makes the clip: checks that the video can be used, finds the head, and unpacks the head's square at 25 frames a second beside
- * the speech at 16 kHz. The full-size source is never unpacked.
+ * Makes the clip: checks that the video can be used, finds the head, and unpacks the head's square
+ * at 25 frames a second beside the speech at 16 kHz. The full-size source is never unpacked.
  */
 final class ImportStage implements Stage {
   static final String NAME = "import";
@@ -61,7 +61,9 @@ final class ImportStage implements Stage {
     ImportOptions options = ImportOptions.of(run.project());
     VideoProbe probe = VideoProbe.of(source).requireTalkingVideo();
     double from = options.range().map(ImportOptions.Range::from).orElse(0.0);
-    double to = Math.min(probe.seconds(), options.range().map(ImportOptions.Range::to).orElse(probe.seconds()));
+    double to =
+        Math.min(
+            probe.seconds(), options.range().map(ImportOptions.Range::to).orElse(probe.seconds()));
     requireLong(to - from);
     double learned = learnedPart(to - from);
     var faces = FaceSurvey.of(source, from, from + learned, options.face(), run.job());
@@ -69,25 +71,40 @@ final class ImportStage implements Stage {
         options
             .crop()
             .map(box -> HeadCrop.asked(box, probe.width(), probe.height()))
-            .orElseGet(() -> HeadCrop.around(faces, options.face().isEmpty(), probe.width(), probe.height()));
+            .orElseGet(
+                () ->
+                    HeadCrop.around(
+                        faces, options.face().isEmpty(), probe.width(), probe.height()));
     unpack(run, probe, crop, from, to);
   }
 
   private static void requireLong(double seconds) {
     if (seconds < VideoProbe.MIN_SECONDS) {
       throw JobException.usage(
-          "The range lasts only %.1f seconds".formatted(Math.max(0, seconds)), "--range", "choose at least 3 seconds");
+          "The range lasts only %.1f seconds".formatted(Math.max(0, seconds)),
+          "--range",
+          "choose at least 3 seconds");
     }
   }
 
   /** How many seconds come before the first held-out frame of a clip of this length. */
   private static double learnedPart(double seconds) {
     int frames = Math.max(1, (int) (seconds * ClipInfo.FPS) - 1);
-    ClipInfo clip = new ClipInfo(16, 16, frames, 16, 16, ClipInfo.FPS, new studio.viseme.image.Rectangle(0, 0, 16, 16), 0);
+    ClipInfo clip =
+        new ClipInfo(
+            16,
+            16,
+            frames,
+            16,
+            16,
+            ClipInfo.FPS,
+            new studio.viseme.image.Rectangle(0, 0, 16, 16),
+            0);
     return clip.firstHeldOutFrame() / (double) ClipInfo.FPS;
   }
 
-  private static void unpack(StageRun run, VideoProbe probe, HeadCrop crop, double from, double to) {
+  private static void unpack(
+      StageRun run, VideoProbe probe, HeadCrop crop, double from, double to) {
     JobContext job = run.job();
     List<Integer> segments = new ArrayList<>();
     long expected = Math.round((to - from) * ClipInfo.FPS);
@@ -95,7 +112,8 @@ final class ImportStage implements Stage {
     try (VideoReader reader = VideoReader.open(probe.file());
         JobContext.Task task = job.task("unpack", expected, "frames")) {
       start = reader.startSeconds();
-      FrameStore.Writer writer = new FrameStore.Writer(createFolder(run.file(FRAMES)), job.workers());
+      FrameStore.Writer writer =
+          new FrameStore.Writer(createFolder(run.file(FRAMES)), job.workers());
       CutDetector cuts = new CutDetector();
       int segment = 0;
       for (int i = 0; i < expected; i++) {
@@ -122,7 +140,14 @@ final class ImportStage implements Stage {
     Json.write(
         run.file(CLIP),
         new ClipInfo(
-            crop.width(), crop.height(), frames, probe.width(), probe.height(), probe.fps(), crop.box(), samples));
+            crop.width(),
+            crop.height(),
+            frames,
+            probe.width(),
+            probe.height(),
+            probe.fps(),
+            crop.box(),
+            samples));
   }
 
   private static RgbImage cropped(RgbImage image, HeadCrop crop) {

@@ -48,7 +48,10 @@ final class LandmarkStage implements Stage {
           "use a video that shows one person's face throughout");
     }
     if (lost > 0) {
-      run.job().warn("no face is found in %d of %d frames; they are left out".formatted(lost, track.frames()));
+      run.job()
+          .warn(
+              "no face is found in %d of %d frames; they are left out"
+                  .formatted(lost, track.frames()));
     }
     SafeTensors.writer()
         .floats(POINTS, track.points(), track.frames(), LandmarkTrack.POINTS, 3)

@@ -11,7 +11,10 @@ import studio.viseme.face.Parsing;
 import studio.viseme.image.GrayImage;
 import studio.viseme.job.JobException;
 
-/** A clip's parsings on the disk, lossless: a block a frame, its three maps one after the other, deflated. Thread-safe. */
+/**
+ * A clip's parsings on the disk, lossless: a block a frame, its three maps one after the other,
+ * deflated. Thread-safe.
+ */
 final class MaskStore {
   private static final int MAPS = 3;
   private static final long CACHE_BYTES = 64L << 20;
@@ -42,7 +45,9 @@ final class MaskStore {
     int size = width * height;
     GrayImage[] images = new GrayImage[MAPS];
     for (int i = 0; i < MAPS; i++) {
-      images[i] = new GrayImage(width, height, java.util.Arrays.copyOfRange(maps, i * size, (i + 1) * size));
+      images[i] =
+          new GrayImage(
+              width, height, java.util.Arrays.copyOfRange(maps, i * size, (i + 1) * size));
     }
     return new Parsing(images[0], images[1], images[2]);
   }
@@ -71,7 +76,8 @@ final class MaskStore {
   }
 
   private JobException damaged(int frame) {
-    return JobException.input("The masks of frame " + frame + " are damaged", folder, "analyse the project again");
+    return JobException.input(
+        "The masks of frame " + frame + " are damaged", folder, "analyse the project again");
   }
 
   /** One frame's block. */

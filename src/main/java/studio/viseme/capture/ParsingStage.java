@@ -14,8 +14,9 @@ import studio.viseme.job.JobContext;
 import studio.viseme.store.AtomicFiles;
 
 /**
- * Takes every frame apart into hair, skin, neck, clothes and background, and gathers the background that the person hides. Both
- * come from what is learned of the clip once. Cut off, it goes on after the last segment of masks that is there.
+ * Takes every frame apart into hair, skin, neck, clothes and background, and gathers the background
+ * that the person hides. Both come from what is learned of the clip once. Cut off, it goes on after
+ * the last segment of masks that is there.
  */
 final class ParsingStage implements Stage {
   static final String NAME = "parsing";
@@ -47,7 +48,8 @@ final class ParsingStage implements Stage {
     LandmarkTrack landmarks = run.capture().landmarks();
     HeadTrack head = run.capture().head();
     int fitFrames = run.capture().clip().firstHeldOutFrame();
-    try (PortraitParser parser = PortraitParser.fit(frames, landmarks, head, fitFrames, run.job())) {
+    try (PortraitParser parser =
+        PortraitParser.fit(frames, landmarks, head, fitFrames, run.job())) {
       BackgroundPlate plate = parser.plate();
       AtomicFiles.write(run.file(PLATE), Png.encode(plate.image()));
       AtomicFiles.write(run.file(RELIABILITY), Png.encode(plate.reliability()));
@@ -56,7 +58,11 @@ final class ParsingStage implements Stage {
   }
 
   private static void parse(
-      StageRun run, PortraitParser parser, FrameSource frames, LandmarkTrack landmarks, HeadTrack head) {
+      StageRun run,
+      PortraitParser parser,
+      FrameSource frames,
+      LandmarkTrack landmarks,
+      HeadTrack head) {
     Path folder = createFolder(run.file(MASKS));
     int segment = BlockStore.Writer.resumeAt(folder);
     BlockStore.Writer writer = new BlockStore.Writer(folder, segment);
@@ -70,7 +76,10 @@ final class ParsingStage implements Stage {
             .workers()
             .forEach(
                 packed.length,
-                i -> packed[i] = MaskStore.pack(parser.parse(frames.frame(from + i), landmarks, head, from + i)));
+                i ->
+                    packed[i] =
+                        MaskStore.pack(
+                            parser.parse(frames.frame(from + i), landmarks, head, from + i)));
         for (byte[] block : packed) {
           writer.add(block);
         }

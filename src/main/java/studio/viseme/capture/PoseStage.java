@@ -52,12 +52,21 @@ final class PoseStage implements Stage {
     OptionalDouble degrees = ImportOptions.of(run.project()).fieldOfView();
     HeadTrack head =
         degrees.isPresent()
-            ? HeadFitter.fit(landmarks, camera(clip, degrees.getAsDouble()), true, clip.firstHeldOutFrame(), run.job())
-            : HeadFitter.fit(landmarks, clip.width(), clip.height(), clip.firstHeldOutFrame(), run.job());
+            ? HeadFitter.fit(
+                landmarks,
+                camera(clip, degrees.getAsDouble()),
+                true,
+                clip.firstHeldOutFrame(),
+                run.job())
+            : HeadFitter.fit(
+                landmarks, clip.width(), clip.height(), clip.firstHeldOutFrame(), run.job());
     write(head, run.file(FILE));
   }
 
-  /** The camera whose whole picture spans {@code degrees} from side to side, as seen through the crop. */
+  /**
+   * The camera whose whole picture spans {@code degrees} from side to side, as seen through the
+   * crop.
+   */
   private static PinholeCamera camera(ClipInfo clip, double degrees) {
     double scale = (double) clip.width() / clip.crop().width();
     double focal = clip.sourceWidth() / 2.0 / Math.tan(Math.toRadians(degrees / 2));
@@ -97,8 +106,10 @@ final class PoseStage implements Stage {
     float[] values = file.floats(POSES);
     List<RigidTransform> poses = new ArrayList<>();
     for (int i = 0; i < values.length; i += POSE_VALUES) {
-      Quaternion rotation = new Quaternion(values[i], values[i + 1], values[i + 2], values[i + 3]).normalized();
-      poses.add(new RigidTransform(rotation, new Vec3(values[i + 4], values[i + 5], values[i + 6])));
+      Quaternion rotation =
+          new Quaternion(values[i], values[i + 1], values[i + 2], values[i + 3]).normalized();
+      poses.add(
+          new RigidTransform(rotation, new Vec3(values[i + 4], values[i + 5], values[i + 6])));
     }
     Map<String, String> camera = file.metadata();
     return new HeadTrack(

@@ -6,8 +6,8 @@ import studio.viseme.speech.VoiceActivity;
 import studio.viseme.store.SafeTensors;
 
 /**
- * Tells in which frames somebody speaks. Features of the speech are not kept: every encoder makes its own from the samples, by
- * the same code that it uses for new audio.
+ * Tells in which frames somebody speaks. Features of the speech are not kept: every encoder makes
+ * its own from the samples, by the same code that it uses for new audio.
  */
 final class SpeechStage implements Stage {
   static final String NAME = "speech";

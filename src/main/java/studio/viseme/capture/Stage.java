@@ -5,8 +5,9 @@ import java.util.Map;
 import studio.viseme.project.ProjectFolder;
 
 /**
- * One step of analysis. It reads what earlier stages wrote and writes files into a folder of its own. Its fingerprint covers its
- * version, its parameters and the fingerprints of its inputs: when that is unchanged there is nothing to do.
+ * One step of analysis. It reads what earlier stages wrote and writes files into a folder of its
+ * own. Its fingerprint covers its version, its parameters and the fingerprints of its inputs: when
+ * that is unchanged there is nothing to do.
  */
 interface Stage {
   /** On the command line, in the manifest, and of the folder. */
@@ -24,8 +25,8 @@ interface Stage {
   }
 
   /**
-   * Writes the files. Every single one is written atomically; what lies in the folder already is complete and from a run with the
-   * same fingerprint that was cut off, and need not be made again.
+   * Writes the files. Every single one is written atomically; what lies in the folder already is
+   * complete and from a run with the same fingerprint that was cut off, and need not be made again.
    */
   void run(StageRun run);
 }

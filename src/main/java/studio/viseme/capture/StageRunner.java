@@ -23,10 +23,11 @@ import studio.viseme.store.Json;
 /**
  * Runs stages so that at every instant a stage is either finished or not.
  *
- * <p>A stage works in {@code capture/.NAME.work}. When it returns, the folder is renamed to {@code capture/NAME}, and then the
- * manifest says so. Killed before the rename, the work folder is found with its fingerprint and gone on with; killed between
- * rename and manifest, the finished folder is found with its fingerprint and only the manifest is mended. The manifest forgets a
- * stage before its files are touched, so that it never speaks of files that aren't there.
+ * <p>A stage works in {@code capture/.NAME.work}. When it returns, the folder is renamed to {@code
+ * capture/NAME}, and then the manifest says so. Killed before the rename, the work folder is found
+ * with its fingerprint and gone on with; killed between rename and manifest, the finished folder is
+ * found with its fingerprint and only the manifest is mended. The manifest forgets a stage before
+ * its files are touched, so that it never speaks of files that aren't there.
  */
 final class StageRunner {
   private static final String FINGERPRINT = "fingerprint";
@@ -35,8 +36,11 @@ final class StageRunner {
   private final Map<String, Stage> stages = new LinkedHashMap<>();
   private final Function<ProjectFolder, CaptureFolder> capture;
 
-  /** @param stages in an order in which every stage comes after its inputs */
-  StageRunner(ProjectFolder project, List<Stage> stages, Function<ProjectFolder, CaptureFolder> capture) {
+  /**
+   * @param stages in an order in which every stage comes after its inputs
+   */
+  StageRunner(
+      ProjectFolder project, List<Stage> stages, Function<ProjectFolder, CaptureFolder> capture) {
     this.project = project;
     this.capture = capture;
     stages.forEach(stage -> this.stages.put(stage.name(), stage));
@@ -54,7 +58,9 @@ final class StageRunner {
     Stage stage = stages.get(name);
     if (stage == null) {
       throw JobException.usage(
-          "There is no stage \"" + name + "\"", "--only", "known are " + String.join(", ", stages.keySet()));
+          "There is no stage \"" + name + "\"",
+          "--only",
+          "known are " + String.join(", ", stages.keySet()));
     }
     for (String input : stage.inputs()) {
       if (!isUpToDate(stages.get(input))) {
@@ -87,7 +93,10 @@ final class StageRunner {
 
   boolean isUpToDate(Stage stage) {
     boolean recorded =
-        project.stage(stage.name()).filter(known -> known.fingerprint().equals(fingerprint(stage))).isPresent();
+        project
+            .stage(stage.name())
+            .filter(known -> known.fingerprint().equals(fingerprint(stage)))
+            .isPresent();
     return recorded && Files.isDirectory(folder(stage));
   }
 

@@ -44,7 +44,8 @@ final class BenchCommand extends StudioCommand {
   int run(JobRunner jobs) {
     List<Benchmark> benchmarks = Benchmarks.named(names);
     List<Timing> timings =
-        jobs.run(job -> Timing.ofAll(benchmarks, each -> studio.engine("cpu", each.workers()), job));
+        jobs.run(
+            job -> Timing.ofAll(benchmarks, each -> studio.engine("cpu", each.workers()), job));
     if (json == null || !Reports.isStandardOutput(json)) {
       for (Timing timing : timings) {
         say(

@@ -58,7 +58,8 @@ final class DubCommand extends StudioCommand {
       names = "--background",
       paramLabel = "WHAT",
       defaultValue = "source",
-      description = "source (the full frame), plate (without the person's surroundings) or #RRGGBB.")
+      description =
+          "source (the full frame), plate (without the person's surroundings) or #RRGGBB.")
   private String background;
 
   DubCommand(Studio studio, Terminal terminal) {

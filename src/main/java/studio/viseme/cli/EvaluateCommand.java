@@ -26,10 +26,7 @@ import studio.viseme.store.AtomicFiles;
 final class EvaluateCommand extends StudioCommand {
   private final Studio studio;
 
-  @Parameters(
-      paramLabel = "PROJECT",
-      arity = "1..*",
-      description = "Folders that end in .viseme.")
+  @Parameters(paramLabel = "PROJECT", arity = "1..*", description = "Folders that end in .viseme.")
   private List<Path> projects;
 
   @Option(

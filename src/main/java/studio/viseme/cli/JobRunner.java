@@ -42,7 +42,8 @@ final class JobRunner {
     Thread hook = new Thread(interruption::stop, "viseme-interruption");
     Runtime.getRuntime().addShutdownHook(hook);
     try (Workers workers = Workers.ofMachine()) {
-      return job.apply(new JobContext(interruption.unlessStopped(view), interruption.control, workers));
+      return job.apply(
+          new JobContext(interruption.unlessStopped(view), interruption.control, workers));
     } finally {
       interruption.ended.countDown();
       interruption.forget(hook);

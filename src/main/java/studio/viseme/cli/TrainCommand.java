@@ -39,7 +39,10 @@ final class TrainCommand extends StudioCommand {
       description = "How much time to spend: draft, standard or best.")
   private Preset preset;
 
-  @Option(names = "--steps", paramLabel = "N", description = "Steps in all, instead of the preset's.")
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Steps in all, instead of the preset's.")
   private @Nullable Integer steps;
 
   @Option(

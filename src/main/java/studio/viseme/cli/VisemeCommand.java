@@ -9,7 +9,8 @@ import studio.viseme.job.JobException;
 /** The program itself, without a command. */
 @Command(
     name = "viseme",
-    description = "Makes a talking avatar out of a video of one person, and dubs it with any speech.",
+    description =
+        "Makes a talking avatar out of a video of one person, and dubs it with any speech.",
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",

@@ -1,12 +1,12 @@
 package studio.viseme.compositing;
 
-import studio.viseme.image.Layer;
 import studio.viseme.image.GrayImage;
+import studio.viseme.image.Layer;
 import studio.viseme.image.RgbImage;
 
 /**
- * Lays a rendered head over what is behind it. Export, evaluation and the viewport all come through here, so that what is
- * measured is what is shown.
+ * Lays a rendered head over what is behind it. Export, evaluation and the viewport all come through
+ * here, so that what is measured is what is shown.
  *
  * <p>All pictures of one call have one size. A layer's colour is premultiplied, so a pixel becomes
  * {@code colour + (1 − opacity) · behind}, clamped and rounded to 8 bits.
@@ -15,8 +15,9 @@ public final class Compositor {
   private Compositor() {}
 
   /**
-   * Lays the head over a real frame's own torso and background. Inside {@code mask} (see {@link studio.viseme.face.HeadMask}) nothing of the frame
-   * is used: what the head leaves uncovered there shows the plate.
+   * Lays the head over a real frame's own torso and background. Inside {@code mask} (see {@link
+   * studio.viseme.face.HeadMask}) nothing of the frame is used: what the head leaves uncovered
+   * there shows the plate.
    */
   public static RgbImage overFrame(Layer head, RgbImage frame, GrayImage mask, RgbImage plate) {
     requireSize(head, frame.width(), frame.height(), "frame");
@@ -54,7 +55,10 @@ public final class Compositor {
     return over(head, behind);
   }
 
-  /** The head alone with straight (not premultiplied) opacity: interleaved RGBA bytes, top row first. */
+  /**
+   * The head alone with straight (not premultiplied) opacity: interleaved RGBA bytes, top row
+   * first.
+   */
   public static byte[] transparent(Layer head) {
     float[] in = head.rgba();
     byte[] out = new byte[in.length];
@@ -84,7 +88,15 @@ public final class Compositor {
   private static void requireSize(Layer head, int width, int height, String what) {
     if (head.width() != width || head.height() != height) {
       throw new IllegalArgumentException(
-          what + " of " + width + "x" + height + " for a layer of " + head.width() + "x" + head.height());
+          what
+              + " of "
+              + width
+              + "x"
+              + height
+              + " for a layer of "
+              + head.width()
+              + "x"
+              + head.height());
     }
   }
 }

@@ -4,11 +4,13 @@ import studio.viseme.image.FloatPlane;
 import studio.viseme.image.RgbImage;
 
 /**
- * Which part of a head new speech changes: from the cheeks down, between the ears. In a dub whose head moves as it was filmed,
- * the eyes, the hair and the forehead are right already, down to the last lash; only the lower face must be rendered.
+ * Which part of a head new speech changes: from the cheeks down, between the ears. In a dub whose
+ * head moves as it was filmed, the eyes, the hair and the forehead are right already, down to the
+ * last lash; only the lower face must be rendered.
  *
- * <p>The share of the rendered head rises from 0 below the eyes to 1 above the upper lip, where cheeks and nose hide the passage,
- * and falls again outside the face's own outline, so that hair beside the jaw stays as it was filmed.
+ * <p>The share of the rendered head rises from 0 below the eyes to 1 above the upper lip, where
+ * cheeks and nose hide the passage, and falls again outside the face's own outline, so that hair
+ * beside the jaw stays as it was filmed.
  */
 public final class LowerFace {
   /** Where the passage begins and ends on the way from the eyes (0) to the chin (1). */
@@ -21,7 +23,10 @@ public final class LowerFace {
 
   private static final double OUTSIDE = 1.22;
 
-  /** The tint is measured on skin that both pictures show: inside the passage and well inside the outline. */
+  /**
+   * The tint is measured on skin that both pictures show: inside the passage and well inside the
+   * outline.
+   */
   private static final double WELL_INSIDE = .8;
 
   private static final float GREATEST_TINT = 12;
@@ -62,7 +67,8 @@ public final class LowerFace {
     double square = Math.max(1, dx * dx + dy * dy);
     double widest = 0;
     for (int point : OUTLINE) {
-      double aside = ((landmarks[point * 3] - eyesX) * dy - (landmarks[point * 3 + 1] - eyesY) * dx) / square;
+      double aside =
+          ((landmarks[point * 3] - eyesX) * dy - (landmarks[point * 3 + 1] - eyesY) * dx) / square;
       widest = Math.max(widest, Math.abs(aside));
     }
     return new LowerFace(eyesX, eyesY, dx / square, dy / square, Math.max(widest, .1));
@@ -100,8 +106,8 @@ public final class LowerFace {
   }
 
   /**
-   * Lays the lower face of one picture into another of the same size, after taking off it the difference of tint that both show
-   * in the passage.
+   * Lays the lower face of one picture into another of the same size, after taking off it the
+   * difference of tint that both show in the passage.
    *
    * @param shares {@link #shares} of that size
    */

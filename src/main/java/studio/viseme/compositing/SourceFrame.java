@@ -1,24 +1,30 @@
 package studio.viseme.compositing;
 
 import studio.viseme.image.DistanceTransform;
-import studio.viseme.image.Layer;
 import studio.viseme.image.FloatPlane;
 import studio.viseme.image.GrayImage;
+import studio.viseme.image.Layer;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
 
 /**
- * Puts a composited head crop back into the full frame it was cut from. Only the head is replaced: pixels farther than
- * {@value #FEATHER} pixels of the crop from the changed region keep the source's own bits.
+ * Puts a composited head crop back into the full frame it was cut from. Only the head is replaced:
+ * pixels farther than {@value #FEATHER} pixels of the crop from the changed region keep the
+ * source's own bits.
  *
- * <p>Two things betray a patch: an edge and a step of colour. The edge is feathered outside the mask, where patch and source
- * show the same. The step is measured where the head's layer runs on past the mask, so that rendered and real pixels overlap;
- * the mean difference there is taken off the head, fading to nothing {@value #COLOUR_REACH} pixels inside.
+ * <p>Two things betray a patch: an edge and a step of colour. The edge is feathered outside the
+ * mask, where patch and source show the same. The step is measured where the head's layer runs on
+ * past the mask, so that rendered and real pixels overlap; the mean difference there is taken off
+ * the head, fading to nothing {@value #COLOUR_REACH} pixels inside.
  */
 public final class SourceFrame {
   private static final int FEATHER = 6;
   private static final int COLOUR_REACH = 24;
-  /** A seam that differs by more than this (of 255) is not a tint but a fault, and is left to be seen. */
+
+  /**
+   * A seam that differs by more than this (of 255) is not a tint but a fault, and is left to be
+   * seen.
+   */
   private static final float GREATEST_TINT = 12;
 
   private SourceFrame() {}
@@ -40,13 +46,19 @@ public final class SourceFrame {
   }
 
   /**
-   * Replaces the lower face alone, for a head that moves as it was filmed. What the head's layer leaves uncovered shows the
-   * frame itself: skin, an earring or hair that the model hasn't got is in its right place there.
+   * Replaces the lower face alone, for a head that moves as it was filmed. What the head's layer
+   * leaves uncovered shows the frame itself: skin, an earring or hair that the model hasn't got is
+   * in its right place there.
    *
    * @param lower of the same frame
    */
   public static RgbImage pasteLowerFace(
-      RgbImage source, Rectangle crop, Layer head, RgbImage frame, GrayImage mask, LowerFace lower) {
+      RgbImage source,
+      Rectangle crop,
+      Layer head,
+      RgbImage frame,
+      GrayImage mask,
+      LowerFace lower) {
     GrayImage nowhere = new GrayImage(mask.width(), mask.height());
     FloatPlane shares = lower.shares(frame.width(), frame.height());
     RgbImage patch = lower.blend(Compositor.overFrame(head, frame, nowhere, frame), frame, shares);
@@ -59,7 +71,8 @@ public final class SourceFrame {
     return insert(source, crop, patch, changed);
   }
 
-  private static RgbImage insert(RgbImage source, Rectangle crop, RgbImage patch, GrayImage changed) {
+  private static RgbImage insert(
+      RgbImage source, Rectangle crop, RgbImage patch, GrayImage changed) {
     float[] outside = DistanceTransform.squared(changed);
     RgbImage out = source.copy();
     double scaleX = (double) patch.width() / crop.width();
@@ -154,7 +167,8 @@ public final class SourceFrame {
     float fx = (float) (cu - x);
     float fy = (float) (cv - y);
     float top = picture.get(x, y, channel) * (1 - fx) + picture.get(right, y, channel) * fx;
-    float bottom = picture.get(x, below, channel) * (1 - fx) + picture.get(right, below, channel) * fx;
+    float bottom =
+        picture.get(x, below, channel) * (1 - fx) + picture.get(right, below, channel) * fx;
     return top * (1 - fy) + bottom * fy;
   }
 }

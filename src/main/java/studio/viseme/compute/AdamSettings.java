@@ -5,8 +5,8 @@ package studio.viseme.compute;
  *
  * @param beta1 decay of the mean gradient, 0 … 1
  * @param beta2 decay of the mean squared gradient, 0 … 1
- * @param epsilon keeps the quotient finite; it also decides whether a parameter with tiny gradients moves, so it stays far below
- *     any gradient: 1e-12 … 1e-15
+ * @param epsilon keeps the quotient finite; it also decides whether a parameter with tiny gradients
+ *     moves, so it stays far below any gradient: 1e-12 … 1e-15
  */
 public record AdamSettings(float beta1, float beta2, float epsilon) {
   public AdamSettings {

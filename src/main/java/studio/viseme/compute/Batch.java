@@ -5,14 +5,15 @@ import java.util.Objects;
 
 /**
  * A view of a buffer as {@code channels} rows of {@code count} floats: channel c of item i lies at
- * {@code offset + c * stride + i}. {@code stride} is the room for items and {@code count} how many are in use, so a set of
- * Gaussians that grows keeps its buffer and only takes a longer view.
+ * {@code offset + c * stride + i}. {@code stride} is the room for items and {@code count} how many
+ * are in use, so a set of Gaussians that grows keeps its buffer and only takes a longer view.
  *
  * <p>A view is free to make and owns nothing. A <em>vector</em> of n values is a batch of 1 × n.
  *
  * @param offset of channel 0, item 0, in floats
  * @param channels at least 0
- * @param count at least 0; every operation accepts 0 items and then does nothing, or writes sums of nothing: zeros
+ * @param count at least 0; every operation accepts 0 items and then does nothing, or writes sums of
+ *     nothing: zeros
  * @param stride floats from one channel to the next, at least {@code count}
  */
 public record Batch(Floats buffer, long offset, int channels, int count, long stride) {
@@ -28,7 +29,10 @@ public record Batch(Floats buffer, long offset, int channels, int count, long st
     }
   }
 
-  /** A new buffer of {@code channels} × {@code capacity} zeros, all of it in use. Close it by {@code buffer().close()}. */
+  /**
+   * A new buffer of {@code channels} × {@code capacity} zeros, all of it in use. Close it by {@code
+   * buffer().close()}.
+   */
   public static Batch allocate(Engine engine, int channels, int capacity) {
     return of(engine.floats((long) channels * capacity), channels, capacity);
   }
@@ -61,14 +65,16 @@ public record Batch(Floats buffer, long offset, int channels, int count, long st
   }
 
   /**
-   * The same floats as a vector, channel after channel. Possible where no gaps lie between the rows, and for one item with a
-   * stride of 1: the output of a net for a single input becomes the code vector of {@link BatchOperations#blend}.
+   * The same floats as a vector, channel after channel. Possible where no gaps lie between the
+   * rows, and for one item with a stride of 1: the output of a net for a single input becomes the
+   * code vector of {@link BatchOperations#blend}.
    *
    * @throws IllegalStateException if there are gaps
    */
   public Batch asVector() {
     if (channels > 1 && stride != count) {
-      throw new IllegalStateException("rows of " + count + " with stride " + stride + " are not one vector");
+      throw new IllegalStateException(
+          "rows of " + count + " with stride " + stride + " are not one vector");
     }
     int length = Math.multiplyExact(channels, count);
     return new Batch(buffer, offset, 1, length, length);

@@ -3,13 +3,13 @@ package studio.viseme.compute;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The small change of a training step: few operations, each a single pass over memory. "Same shape" is the same channels and
- * count; strides and offsets may differ. Where in and out have the same shape they may be the same batch, or else must not
- * overlap.
+ * The small change of a training step: few operations, each a single pass over memory. "Same shape"
+ * is the same channels and count; strides and offsets may differ. Where in and out have the same
+ * shape they may be the same batch, or else must not overlap.
  *
- * <p>Gradients are written with the same verbs. What is linear is its own gradient's recipe: {@code accumulate} passes a
- * gradient on with the same factor, {@code multiply} by the other operand, {@code broadcast} and {@code channelSums} are each
- * other's adjoint.
+ * <p>Gradients are written with the same verbs. What is linear is its own gradient's recipe: {@code
+ * accumulate} passes a gradient on with the same factor, {@code multiply} by the other operand,
+ * {@code broadcast} and {@code channelSums} are each other's adjoint.
  */
 public interface BatchOperations {
   /** Sets every element. */
@@ -21,13 +21,19 @@ public interface BatchOperations {
   /** out = out + factor · in; same shape. {@code in} and {@code out} may be the same. */
   void accumulate(float factor, Batch in, Batch out);
 
-  /** out = a · b, elementwise; b has the shape of a, or one channel that goes for all (a mask, an attention). */
+  /**
+   * out = a · b, elementwise; b has the shape of a, or one channel that goes for all (a mask, an
+   * attention).
+   */
   void multiply(Batch a, Batch b, Batch out);
 
   /** out = out + a · b, elementwise; b has the shape of a, or one channel that goes for all. */
   void multiplyAccumulate(Batch a, Batch b, Batch out);
 
-  /** out[i] = Σ over channels of a[c][i] · b[c][i]; out has one channel: the gradient of {@link #multiply} by one channel. */
+  /**
+   * out[i] = Σ over channels of a[c][i] · b[c][i]; out has one channel: the gradient of {@link
+   * #multiply} by one channel.
+   */
   void channelDots(Batch a, Batch b, Batch out);
 
   /** out = in clamped to low … high; same shape. */
@@ -37,8 +43,8 @@ public interface BatchOperations {
   void apply(Function function, Batch in, Batch out);
 
   /**
-   * inGradient = outGradient · function'(in), from the function's own value: sigmoid s(1 − s), tanh 1 − t², relu 1 where
-   * positive, exp e. All of one shape.
+   * inGradient = outGradient · function'(in), from the function's own value: sigmoid s(1 − s), tanh
+   * 1 − t², relu 1 where positive, exp e. All of one shape.
    *
    * @param out what {@link #apply} wrote
    */
@@ -50,10 +56,15 @@ public interface BatchOperations {
   /** vector[c] = the sum of channel c over all items, in a fixed order. */
   void channelSums(Batch in, Batch vector);
 
-  /** out[0] = the sum of a · b over all elements, in a fixed order; {@code out} is a vector of 1. */
+  /**
+   * out[0] = the sum of a · b over all elements, in a fixed order; {@code out} is a vector of 1.
+   */
   void dot(Batch a, Batch b, Batch out);
 
-  /** result = matrix · vector; the matrix is rows × columns as a vector, row-major: a pose map applied to a pose. */
+  /**
+   * result = matrix · vector; the matrix is rows × columns as a vector, row-major: a pose map
+   * applied to a pose.
+   */
   void matrixVector(Batch matrix, Batch vector, Batch result);
 
   /**
@@ -73,7 +84,8 @@ public interface BatchOperations {
    * Linear blend shapes: out[c][i] = base[c][i] + Σ over k of code[k] · basis[k·C + c][i].
    *
    * @param base C × N; may be the same as {@code out}
-   * @param basis (K · C) × N: K shapes of C channels each; a run of {@link Batch#channels} picks some of the shapes
+   * @param basis (K · C) × N: K shapes of C channels each; a run of {@link Batch#channels} picks
+   *     some of the shapes
    * @param code a vector of K
    * @param out C × N
    */
@@ -82,10 +94,12 @@ public interface BatchOperations {
   /**
    * The gradient of {@link #blend} (the base's is {@code outGradient} itself).
    *
-   * @param basisGradient null for a fixed basis, or (K · C) × N: overwritten with code[k] · outGradient, and 0 for items whose
-   *     mask is 0
-   * @param mask null, or 1 × N: the items that the shapes may move. The mask has to be in the basis too, as zeros from the start
-   * @param codeGradient null, or a vector of K: overwritten with Σ over c and i of basis · outGradient
+   * @param basisGradient null for a fixed basis, or (K · C) × N: overwritten with code[k] ·
+   *     outGradient, and 0 for items whose mask is 0
+   * @param mask null, or 1 × N: the items that the shapes may move. The mask has to be in the basis
+   *     too, as zeros from the start
+   * @param codeGradient null, or a vector of K: overwritten with Σ over c and i of basis ·
+   *     outGradient
    */
   void blendBackward(
       Batch basis,
@@ -96,23 +110,26 @@ public interface BatchOperations {
       @Nullable Batch codeGradient);
 
   /**
-   * Picks items: out[c][i] = in[c][indices[i]], or 0 where the index is negative. With it densification splits, clones, prunes
-   * and re-orders every batch that belongs to Gaussians, moments included (−1: a newcomer's moments start at 0).
+   * Picks items: out[c][i] = in[c][indices[i]], or 0 where the index is negative. With it
+   * densification splits, clones, prunes and re-orders every batch that belongs to Gaussians,
+   * moments included (−1: a newcomer's moments start at 0).
    *
    * @param indices at least {@code out.count()} of them, each below {@code in.count()}
    * @param out as many channels as {@code in}, any count; must not overlap {@code in}
-   * @throws IndexOutOfBoundsException for an index that is too large, at the latest when the queue is waited for
+   * @throws IndexOutOfBoundsException for an index that is too large, at the latest when the queue
+   *     is waited for
    */
   void gather(Batch in, Ints indices, Batch out);
 
   /**
-   * out = uniform draws between low and high. Element i of channel c takes draw c · count + i of the key ({@link Philox}).
+   * out = uniform draws between low and high. Element i of channel c takes draw c · count + i of
+   * the key ({@link Philox}).
    */
   void randomUniform(RandomKey key, float low, float high, Batch out);
 
   /**
-   * out = normal draws. Element e = c · count + i is made of the words (e & ~1) and (e | 1) by {@link Philox#normal}; engines
-   * agree to float rounding.
+   * out = normal draws. Element e = c · count + i is made of the words (e & ~1) and (e | 1) by
+   * {@link Philox#normal}; engines agree to float rounding.
    */
   void randomNormal(RandomKey key, float mean, float deviation, Batch out);
 

@@ -1,15 +1,18 @@
 package studio.viseme.compute;
 
 /**
- * Where arithmetic runs: it makes buffers and operations, and is the ordered queue they run in (see the package).
+ * Where arithmetic runs: it makes buffers and operations, and is the ordered queue they run in (see
+ * the package).
  *
- * <p>Operations that keep something between forward and backward (which Gaussian lies on which tile, hidden activations) are
- * objects, made once and used step after step: {@link #splatter}, {@link #triPlane}, {@link #perceptron},
- * {@link #pictureLoss}. Their workspaces follow the sizes of each call, up and down. The others are stateless and shared:
- * {@link #batches()}, {@link #adam(AdamSettings)}.
+ * <p>Operations that keep something between forward and backward (which Gaussian lies on which
+ * tile, hidden activations) are objects, made once and used step after step: {@link #splatter},
+ * {@link #triPlane}, {@link #perceptron}, {@link #pictureLoss}. Their workspaces follow the sizes
+ * of each call, up and down. The others are stateless and shared: {@link #batches()}, {@link
+ * #adam(AdamSettings)}.
  *
- * <p>Every operation throws {@link IllegalArgumentException} for shapes that don't fit together and for buffers of another
- * engine. Outputs are overwritten unless it says "adds". Outputs must not overlap inputs unless it says so.
+ * <p>Every operation throws {@link IllegalArgumentException} for shapes that don't fit together and
+ * for buffers of another engine. Outputs are overwritten unless it says "adds". Outputs must not
+ * overlap inputs unless it says so.
  */
 public interface Engine extends AutoCloseable {
   /** {@code cpu}, {@code reference} or {@code cuda}. */
@@ -53,13 +56,17 @@ public interface Engine extends AutoCloseable {
   /** The optimiser's step. */
   Adam adam(AdamSettings settings);
 
-  /** Asks for the values of a vector as they are at this point of the queue, and goes on at once. */
+  /**
+   * Asks for the values of a vector as they are at this point of the queue, and goes on at once.
+   */
   Readback readLater(Batch vector);
 
   /** Waits until all that was asked for is done. */
   void finish();
 
-  /** Gives back everything the engine still holds; its buffers and operations are dead afterwards. */
+  /**
+   * Gives back everything the engine still holds; its buffers and operations are dead afterwards.
+   */
   @Override
   void close();
 }

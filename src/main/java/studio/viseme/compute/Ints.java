@@ -13,7 +13,10 @@ public interface Ints extends AutoCloseable {
   /** Copies integers in native byte order on to the engine, from element {@code at} on. */
   void upload(long at, MemorySegment source);
 
-  /** Waits for all operations before it, then copies {@code target.byteSize() / 4} integers from element {@code at} on. */
+  /**
+   * Waits for all operations before it, then copies {@code target.byteSize() / 4} integers from
+   * element {@code at} on.
+   */
   void download(long at, MemorySegment target);
 
   /** Uploads a whole array to the front. */

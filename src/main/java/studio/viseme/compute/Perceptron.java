@@ -2,7 +2,10 @@ package studio.viseme.compute;
 
 import org.jspecify.annotations.Nullable;
 
-/** A small dense net over a batch, see {@link PerceptronSpec}. One object serves one forward/backward pair at a time. */
+/**
+ * A small dense net over a batch, see {@link PerceptronSpec}. One object serves one
+ * forward/backward pair at a time.
+ */
 public interface Perceptron extends AutoCloseable {
   PerceptronSpec spec();
 
@@ -17,12 +20,15 @@ public interface Perceptron extends AutoCloseable {
   void forward(Batch parameters, Batch input, @Nullable Batch condition, Batch output);
 
   /**
-   * The gradient of the latest {@link #forward}, whose parameters, input and condition must be as they were.
+   * The gradient of the latest {@link #forward}, whose parameters, input and condition must be as
+   * they were.
    *
    * @param outputGradient outputs × N
-   * @param parameterGradient a vector of {@link PerceptronSpec#parameters()}: overwritten with the sum over the batch
+   * @param parameterGradient a vector of {@link PerceptronSpec#parameters()}: overwritten with the
+   *     sum over the batch
    * @param inputGradient null, or inputs × N: overwritten
-   * @param conditionGradient null, or a vector of {@link PerceptronSpec#conditions()}: overwritten with the sum over the batch
+   * @param conditionGradient null, or a vector of {@link PerceptronSpec#conditions()}: overwritten
+   *     with the sum over the batch
    */
   void backward(
       Batch outputGradient,

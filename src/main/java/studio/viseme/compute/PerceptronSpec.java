@@ -6,11 +6,13 @@ import java.util.random.RandomGenerator;
 /**
  * The layout of a small dense net: inputs → hidden widths (ReLU) → outputs (linear).
  *
- * <p>{@code conditions} more inputs are the same for all items of a batch (an audio feature, an expression code, an eyelid):
- * they are given once, cost one product a batch rather than one an item, and are read by the first layer after the inputs.
+ * <p>{@code conditions} more inputs are the same for all items of a batch (an audio feature, an
+ * expression code, an eyelid): they are given once, cost one product a batch rather than one an
+ * item, and are read by the first layer after the inputs.
  *
- * <p>Parameters lie in one vector, layer after layer: the weights, output-major ({@code w[out * in + …]}, in = inputs +
- * conditions for the first layer, inputs first), then the biases if there are any.
+ * <p>Parameters lie in one vector, layer after layer: the weights, output-major ({@code w[out * in
+ * + …]}, in = inputs + conditions for the first layer, inputs first), then the biases if there are
+ * any.
  *
  * @param inputs channels of the input batch, at least 1
  * @param conditions at least 0
@@ -18,11 +20,16 @@ import java.util.random.RandomGenerator;
  * @param outputs channels of the output batch, at least 1
  * @param biased whether layers have biases
  */
-public record PerceptronSpec(int inputs, int conditions, List<Integer> hidden, int outputs, boolean biased) {
+public record PerceptronSpec(
+    int inputs, int conditions, List<Integer> hidden, int outputs, boolean biased) {
   public PerceptronSpec {
     hidden = List.copyOf(hidden);
-    if (inputs < 1 || conditions < 0 || outputs < 1 || hidden.stream().anyMatch(w -> w < 1 || w > 256)) {
-      throw new IllegalArgumentException(inputs + "+" + conditions + " -> " + hidden + " -> " + outputs);
+    if (inputs < 1
+        || conditions < 0
+        || outputs < 1
+        || hidden.stream().anyMatch(w -> w < 1 || w > 256)) {
+      throw new IllegalArgumentException(
+          inputs + "+" + conditions + " -> " + hidden + " -> " + outputs);
     }
   }
 
@@ -61,13 +68,14 @@ public record PerceptronSpec(int inputs, int conditions, List<Integer> hidden, i
   }
 
   /**
-   * Starting values: normal weights of variance 2 / fan-in (He et al. 2015), the last layer's times {@code lastLayerScale},
-   * biases 0. A small last layer makes a deformation start from nothing.
+   * Starting values: normal weights of variance 2 / fan-in (He et al. 2015), the last layer's times
+   * {@code lastLayerScale}, biases 0. A small last layer makes a deformation start from nothing.
    */
   public float[] initialize(RandomGenerator random, double lastLayerScale) {
     float[] parameters = new float[parameters()];
     for (int layer = 0; layer < layers(); layer++) {
-      double deviation = Math.sqrt(2.0 / fanIn(layer)) * (layer == layers() - 1 ? lastLayerScale : 1);
+      double deviation =
+          Math.sqrt(2.0 / fanIn(layer)) * (layer == layers() - 1 ? lastLayerScale : 1);
       int begin = weightOffset(layer);
       for (int i = 0; i < fanOut(layer) * fanIn(layer); i++) {
         parameters[begin + i] = (float) (deviation * random.nextGaussian());

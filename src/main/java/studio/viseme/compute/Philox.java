@@ -1,11 +1,12 @@
 package studio.viseme.compute;
 
 /**
- * Philox4x32-10 (Salmon et al. 2011): random numbers that are a function of a key and a counter, so that a thread, a lane or a
- * GPU draws its own without asking the others.
+ * Philox4x32-10 (Salmon et al. 2011): random numbers that are a function of a key and a counter, so
+ * that a thread, a lane or a GPU draws its own without asking the others.
  *
- * <p>Draw number e of a {@link RandomKey} is word {@code e mod 4} of the block with counter
- * (low half of e / 4, high half of e / 4, stream, step) under the key (low half of seed, high half of seed).
+ * <p>Draw number e of a {@link RandomKey} is word {@code e mod 4} of the block with counter (low
+ * half of e / 4, high half of e / 4, stream, step) under the key (low half of seed, high half of
+ * seed).
  */
 public final class Philox {
   private static final int MULTIPLIER_0 = 0xD2511F53;
@@ -16,7 +17,10 @@ public final class Philox {
 
   private Philox() {}
 
-  /** The block of four words for a counter of four words and a key of two; {@code words} is counter in, block out. */
+  /**
+   * The block of four words for a counter of four words and a key of two; {@code words} is counter
+   * in, block out.
+   */
   public static void block(int[] words, int key0, int key1) {
     int c0 = words[0];
     int c1 = words[1];
@@ -53,8 +57,8 @@ public final class Philox {
   }
 
   /**
-   * Two words as a number of the standard normal distribution (Box and Muller): radius from the first, angle from the second,
-   * cosine for the even and sine for the odd draw of the pair.
+   * Two words as a number of the standard normal distribution (Box and Muller): radius from the
+   * first, angle from the second, cosine for the even and sine for the odd draw of the pair.
    */
   public static double normal(int first, int second, boolean odd) {
     double radius = Math.sqrt(-2 * Math.log(uniform(first)));

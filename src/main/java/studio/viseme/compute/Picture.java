@@ -1,8 +1,9 @@
 package studio.viseme.compute;
 
 /**
- * A planar picture on an engine: channel c of pixel (x, y) lies at {@code offset + (c * height + y) * width + x}, top row
- * first. Values are 0..1. A picture of a region of a frame is just as large as the region.
+ * A planar picture on an engine: channel c of pixel (x, y) lies at {@code offset + (c * height + y)
+ * * width + x}, top row first. Values are 0..1. A picture of a region of a frame is just as large
+ * as the region.
  *
  * @param channels 4 = RGBA with premultiplied colour, 3 = RGB, 1 = a weight or mask
  */
@@ -17,7 +18,10 @@ public record Picture(Floats buffer, long offset, int channels, int width, int h
     }
   }
 
-  /** The front of a buffer; the buffer may be larger, so one buffer serves regions that change from frame to frame. */
+  /**
+   * The front of a buffer; the buffer may be larger, so one buffer serves regions that change from
+   * frame to frame.
+   */
   public static Picture of(Floats buffer, int channels, int width, int height) {
     return new Picture(buffer, 0, channels, width, height);
   }

@@ -5,7 +5,8 @@ package studio.viseme.compute;
  *
  * @param l1 of the mean absolute difference; 0.8 in 3D Gaussian splatting
  * @param dssim of the mean of 1 − SSIM; 0.2 there
- * @param lumaOnly whether SSIM is taken of the luma (0.299 R + 0.587 G + 0.114 B) alone, which costs a third
+ * @param lumaOnly whether SSIM is taken of the luma (0.299 R + 0.587 G + 0.114 B) alone, which
+ *     costs a third
  */
 public record PictureLossSettings(float l1, float dssim, boolean lumaOnly) {
   public PictureLossSettings {

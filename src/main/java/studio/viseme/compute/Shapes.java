@@ -2,24 +2,40 @@ package studio.viseme.compute;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the shapes of an operation's operands must be: checked by every engine in the same words. */
+/**
+ * What the shapes of an operation's operands must be: checked by every engine in the same words.
+ */
 public final class Shapes {
   private Shapes() {}
 
-  /** @throws IllegalArgumentException unless the batch is channels × count */
+  /**
+   * @throws IllegalArgumentException unless the batch is channels × count
+   */
   public static void batch(String name, Batch batch, int channels, int count) {
     if (batch.channels() != channels || batch.count() != count) {
       throw new IllegalArgumentException(
-          name + " is " + batch.channels() + " x " + batch.count() + ", not " + channels + " x " + count);
+          name
+              + " is "
+              + batch.channels()
+              + " x "
+              + batch.count()
+              + ", not "
+              + channels
+              + " x "
+              + count);
     }
   }
 
-  /** @throws IllegalArgumentException unless the batch has the other's channels and count */
+  /**
+   * @throws IllegalArgumentException unless the batch has the other's channels and count
+   */
   public static void same(String name, Batch batch, Batch other) {
     batch(name, batch, other.channels(), other.count());
   }
 
-  /** @throws IllegalArgumentException unless the batch is 1 × length */
+  /**
+   * @throws IllegalArgumentException unless the batch is 1 × length
+   */
   public static void vector(String name, Batch batch, long length) {
     if (batch.channels() != 1 || batch.count() != length) {
       throw new IllegalArgumentException(
@@ -34,20 +50,43 @@ public final class Shapes {
     }
   }
 
-  /** @throws IllegalArgumentException unless b is shaped like a, or has one channel and as many items */
+  /**
+   * @throws IllegalArgumentException unless b is shaped like a, or has one channel and as many
+   *     items
+   */
   public static void factor(Batch a, Batch b) {
     if (b.count() != a.count() || (b.channels() != a.channels() && b.channels() != 1)) {
       throw new IllegalArgumentException(
-          "factor is " + b.channels() + " x " + b.count() + " for " + a.channels() + " x " + a.count());
+          "factor is "
+              + b.channels()
+              + " x "
+              + b.count()
+              + " for "
+              + a.channels()
+              + " x "
+              + a.count());
     }
   }
 
-  /** @throws IllegalArgumentException unless the picture is channels × height × width */
+  /**
+   * @throws IllegalArgumentException unless the picture is channels × height × width
+   */
   public static void picture(String name, Picture picture, int channels, int width, int height) {
     if (picture.channels() != channels || picture.width() != width || picture.height() != height) {
       throw new IllegalArgumentException(
-          name + " is " + picture.channels() + " x " + picture.width() + "x" + picture.height()
-              + ", not " + channels + " x " + width + "x" + height);
+          name
+              + " is "
+              + picture.channels()
+              + " x "
+              + picture.width()
+              + "x"
+              + picture.height()
+              + ", not "
+              + channels
+              + " x "
+              + width
+              + "x"
+              + height);
     }
   }
 
@@ -67,7 +106,8 @@ public final class Shapes {
       @Nullable Batch screenStatistics) {
     picture("rgba gradient", rgbaGradient, 4, rgba.width(), rgba.height());
     if (gradients.count() != count) {
-      throw new IllegalArgumentException("gradients for " + gradients.count() + " of " + count + " Gaussians");
+      throw new IllegalArgumentException(
+          "gradients for " + gradients.count() + " of " + count + " Gaussians");
     }
     optionalVector("pose gradient", poseGradient, 6);
     if (screenStatistics != null) {
@@ -112,7 +152,12 @@ public final class Shapes {
 
   /** Operands of {@link PictureLoss#evaluate}. */
   public static void pictureLoss(
-      Picture rgba, Picture background, Picture target, @Nullable Picture weights, Picture gradient, Batch losses) {
+      Picture rgba,
+      Picture background,
+      Picture target,
+      @Nullable Picture weights,
+      Picture gradient,
+      Batch losses) {
     int width = rgba.width();
     int height = rgba.height();
     picture("rgba", rgba, 4, width, height);
@@ -126,7 +171,13 @@ public final class Shapes {
   }
 
   /** Operands of {@link Adam#step}. */
-  public static void adam(Batch parameters, Batch gradients, Batch first, Batch second, int step, @Nullable Batch mask) {
+  public static void adam(
+      Batch parameters,
+      Batch gradients,
+      Batch first,
+      Batch second,
+      int step,
+      @Nullable Batch mask) {
     same("gradients", gradients, parameters);
     same("first moment", first, parameters);
     same("second moment", second, parameters);

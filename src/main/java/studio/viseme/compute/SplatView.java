@@ -9,8 +9,9 @@ import studio.viseme.math.RigidTransform;
  *
  * @param camera of the whole frame
  * @param pose head space to camera space, cm
- * @param region the part of the frame to render, in whole pixels; usually the head's box. It may reach over the frame's edge.
- *     Pixel (0, 0) of the picture is pixel (region.x, region.y) of the frame
+ * @param region the part of the frame to render, in whole pixels; usually the head's box. It may
+ *     reach over the frame's edge. Pixel (0, 0) of the picture is pixel (region.x, region.y) of the
+ *     frame
  */
 public record SplatView(PinholeCamera camera, RigidTransform pose, Rectangle region) {
   /** The whole frame. */

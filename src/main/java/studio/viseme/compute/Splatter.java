@@ -3,24 +3,27 @@ package studio.viseme.compute;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Renders 3-D Gaussians by projecting them to 2-D ones (EWA splatting) and blending these front to back, and takes the gradient
- * (3D Gaussian splatting, Kerbl et al. 2023).
+ * Renders 3-D Gaussians by projecting them to 2-D ones (EWA splatting) and blending these front to
+ * back, and takes the gradient (3D Gaussian splatting, Kerbl et al. 2023).
  *
- * <p>For a Gaussian with centre m, scales s and rotation Q: camera-space centre p = W(R m) + t, covariance on screen
- * Σ' = J W R Q diag(s²) Qᵀ Rᵀ Wᵀ Jᵀ + dilation·I with J the Jacobian of the projection at p. In a pixel whose centre is d away
- * from the projected centre its opacity is α = min(maxAlpha, o·exp(−½ dᵀΣ'⁻¹d)). With T the product of (1 − α) of all nearer
- * ones, the pixel is Σ T α c, and its opacity 1 − the last T. Nearer means a smaller z of the centre; of equals the lower index
- * is nearer.
+ * <p>For a Gaussian with centre m, scales s and rotation Q: camera-space centre p = W(R m) + t,
+ * covariance on screen Σ' = J W R Q diag(s²) Qᵀ Rᵀ Wᵀ Jᵀ + dilation·I with J the Jacobian of the
+ * projection at p. In a pixel whose centre is d away from the projected centre its opacity is α =
+ * min(maxAlpha, o·exp(−½ dᵀΣ'⁻¹d)). With T the product of (1 − α) of all nearer ones, the pixel is
+ * Σ T α c, and its opacity 1 − the last T. Nearer means a smaller z of the centre; of equals the
+ * lower index is nearer.
  *
- * <p>One object serves one forward/backward pair at a time; N, region and camera may change from call to call.
+ * <p>One object serves one forward/backward pair at a time; N, region and camera may change from
+ * call to call.
  */
 public interface Splatter extends AutoCloseable {
   /**
    * Renders.
    *
    * @param gaussians any number, also none
-   * @param poseShift null, or a vector of 6 on the engine that corrects the pose: a rotation vector r (radians, camera axes,
-   *     about the head's origin) and a translation u (cm): p = exp(r)·(R m) + t + u
+   * @param poseShift null, or a vector of 6 on the engine that corrects the pose: a rotation vector
+   *     r (radians, camera axes, about the head's origin) and a translation u (cm): p = exp(r)·(R
+   *     m) + t + u
    * @param rgba 4 channels, just as large as the region; colour is premultiplied
    */
   void forward(Gaussians gaussians, SplatView view, @Nullable Batch poseShift, Picture rgba);
@@ -30,11 +33,13 @@ public interface Splatter extends AutoCloseable {
    *
    * @param rgbaGradient the loss differentiated with respect to the four channels of the picture
    * @param gradients overwritten; zeros for Gaussians that were not drawn
-   * @param poseGradient null, or a vector of 6: overwritten with the gradient with respect to the pose shift, at the shift that
-   *     was given (exact also away from zero; at zero where none was given)
-   * @param screenStatistics null, or 2 × N: for every Gaussian that was drawn <em>adds</em> to channel 0 the length of the
-   *     gradient with respect to its centre on screen (loss a pixel), and to channel 1 one. Their quotient is what
-   *     densification sorts by; zero both when Gaussians are moved
+   * @param poseGradient null, or a vector of 6: overwritten with the gradient with respect to the
+   *     pose shift, at the shift that was given (exact also away from zero; at zero where none was
+   *     given)
+   * @param screenStatistics null, or 2 × N: for every Gaussian that was drawn <em>adds</em> to
+   *     channel 0 the length of the gradient with respect to its centre on screen (loss a pixel),
+   *     and to channel 1 one. Their quotient is what densification sorts by; zero both when
+   *     Gaussians are moved
    */
   void backward(
       Picture rgbaGradient,

@@ -1,6 +1,9 @@
 package studio.viseme.compute;
 
-/** A tri-plane hash encoder, see {@link TriPlaneSpec}. The table is the caller's: it is trained like any parameter. */
+/**
+ * A tri-plane hash encoder, see {@link TriPlaneSpec}. The table is the caller's: it is trained like
+ * any parameter.
+ */
 public interface TriPlane extends AutoCloseable {
   TriPlaneSpec spec();
 

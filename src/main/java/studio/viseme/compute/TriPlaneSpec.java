@@ -3,14 +3,15 @@ package studio.viseme.compute;
 import studio.viseme.math.Vec3;
 
 /**
- * The layout of a tri-plane hash encoder: for each of the planes xy, yz, zx a pyramid of 2-D grids (Müller et al. 2022 in two
- * dimensions; Li et al. 2023, ER-NeRF).
+ * The layout of a tri-plane hash encoder: for each of the planes xy, yz, zx a pyramid of 2-D grids
+ * (Müller et al. 2022 in two dimensions; Li et al. 2023, ER-NeRF).
  *
  * <p>Positions become u = (p − center) / extent + ½ along each axis, clamped to 0..1. Level l has
- * {@code resolution(l)} = round(base · (finest / base)^(l / (levels − 1))) cells along each axis. The value at u is the
- * bilinear mean of the four corners around u · resolution. A level with (resolution + 1)² ≤ 2^logTableSize corners stores them
- * all, corner (i, j) at j · (resolution + 1) + i with i along the plane's first axis; a finer one hashes: entry
- * (i ⊕ j · 2654435761) mod 2^logTableSize.
+ * {@code resolution(l)} = round(base · (finest / base)^(l / (levels − 1))) cells along each axis.
+ * The value at u is the bilinear mean of the four corners around u · resolution. A level with
+ * (resolution + 1)² ≤ 2^logTableSize corners stores them all, corner (i, j) at j · (resolution + 1)
+ * + i with i along the plane's first axis; a finer one hashes: entry (i ⊕ j · 2654435761) mod
+ * 2^logTableSize.
  *
  * @param levels 1 … 32
  * @param features a level: 1 … 8
@@ -29,8 +30,14 @@ public record TriPlaneSpec(
     Vec3 center,
     Vec3 extent) {
   public TriPlaneSpec {
-    if (levels < 1 || levels > 32 || features < 1 || features > 8 || logTableSize < 4 || logTableSize > 24) {
-      throw new IllegalArgumentException(levels + " levels of " + features + " features, 2^" + logTableSize);
+    if (levels < 1
+        || levels > 32
+        || features < 1
+        || features > 8
+        || logTableSize < 4
+        || logTableSize > 24) {
+      throw new IllegalArgumentException(
+          levels + " levels of " + features + " features, 2^" + logTableSize);
     }
     if (baseResolution < 1 || finestResolution < baseResolution || finestResolution > 1 << 20) {
       throw new IllegalArgumentException("resolutions " + baseResolution + ".." + finestResolution);
@@ -61,7 +68,10 @@ public record TriPlaneSpec(
     return isDense(level) ? corners * corners : 1 << logTableSize;
   }
 
-  /** Where in the table the entries of a level of a plane (0 xy, 1 yz, 2 zx) begin, in floats: plane after plane, level after level. */
+  /**
+   * Where in the table the entries of a level of a plane (0 xy, 1 yz, 2 zx) begin, in floats: plane
+   * after plane, level after level.
+   */
   public long offset(int plane, int level) {
     long entries = 0;
     for (int l = 0; l < levels; l++) {
@@ -70,7 +80,9 @@ public record TriPlaneSpec(
     return entries * features;
   }
 
-  /** Floats of the whole table; feature f of entry e of a level lies at offset + e · features + f. */
+  /**
+   * Floats of the whole table; feature f of entry e of a level lies at offset + e · features + f.
+   */
   public long tableSize() {
     return offset(3, 0);
   }

@@ -5,14 +5,17 @@ import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
 
 /**
- * Sharpness without a reference: the cumulative probability of blur detection (Narvekar, Karam: A No-Reference Image Blur
- * Metric Based on the Cumulative Probability of Blur Detection, IEEE TIP 20(9), 2011). At each vertical edge the width w is
- * measured as Marziliano does, along the row from the nearest brightness minimum to the nearest maximum; a viewer notices
- * the blur with the probability {@code 1 − exp(−(w / w_JNB)^3.6)}, where the just noticeable width w_JNB is 5 px in blocks of a contrast up to
- * 50 and 3 px above; the figure is the share of edges with a probability of at most 63 %.
+ * Sharpness without a reference: the cumulative probability of blur detection (Narvekar, Karam: A
+ * No-Reference Image Blur Metric Based on the Cumulative Probability of Blur Detection, IEEE TIP
+ * 20(9), 2011). At each vertical edge the width w is measured as Marziliano does, along the row
+ * from the nearest brightness minimum to the nearest maximum; a viewer notices the blur with the
+ * probability {@code 1 − exp(−(w / w_JNB)^3.6)}, where the just noticeable width w_JNB is 5 px in
+ * blocks of a contrast up to 50 and 3 px above; the figure is the share of edges with a probability
+ * of at most 63 %.
  *
- * <p>Edges are thinned horizontal Sobel responses above twice the root mean square. Blocks are 64 × 64 and count when more
- * than 0.2 % of their pixels are edges; the authors find those with Canny's detector, here the same Sobel edges serve.
+ * <p>Edges are thinned horizontal Sobel responses above twice the root mean square. Blocks are 64 ×
+ * 64 and count when more than 0.2 % of their pixels are edges; the authors find those with Canny's
+ * detector, here the same Sobel edges serve.
  */
 final class Cpbd {
   static final int BLOCK = 64;
@@ -47,8 +50,8 @@ final class Cpbd {
   }
 
   /**
-   * The smallest area of whole blocks that holds {@code rectangle}, centred on it and moved inside a picture of the given
-   * size; smaller than the rectangle where the picture is.
+   * The smallest area of whole blocks that holds {@code rectangle}, centred on it and moved inside
+   * a picture of the given size; smaller than the rectangle where the picture is.
    */
   static Rectangle blocksAround(Rectangle rectangle, int imageWidth, int imageHeight) {
     int width = wholeBlocks(rectangle.width(), imageWidth);
@@ -85,7 +88,8 @@ final class Cpbd {
   }
 
   /** How many edges of a block are sharp, and how many have a width at all. */
-  private static int[] count(FloatPlane luma, boolean[] edges, int left, int top, int justNoticeable) {
+  private static int[] count(
+      FloatPlane luma, boolean[] edges, int left, int top, int justNoticeable) {
     int sharp = 0;
     int all = 0;
     for (int y = Math.max(1, top); y < Math.min(top + BLOCK, luma.height() - 1); y++) {
@@ -113,7 +117,9 @@ final class Cpbd {
     return run(luma, x, y, -1, -rising) + run(luma, x, y, 1, rising);
   }
 
-  /** Steps from the edge's neighbour on until the brightness stops going the way of {@code sign}. */
+  /**
+   * Steps from the edge's neighbour on until the brightness stops going the way of {@code sign}.
+   */
   private static int run(FloatPlane luma, int x, int y, int step, float sign) {
     int steps = 1;
     int at = x + step;
@@ -139,8 +145,12 @@ final class Cpbd {
         int left = Math.max(0, x - 1);
         int right = Math.min(width - 1, x + 1);
         float gradient =
-            (luma.get(right, above) + 2 * luma.get(right, y) + luma.get(right, below)
-                    - luma.get(left, above) - 2 * luma.get(left, y) - luma.get(left, below))
+            (luma.get(right, above)
+                    + 2 * luma.get(right, y)
+                    + luma.get(right, below)
+                    - luma.get(left, above)
+                    - 2 * luma.get(left, y)
+                    - luma.get(left, below))
                 / 8;
         strength[y * width + x] = gradient * gradient;
         sum += gradient * gradient;
@@ -162,7 +172,8 @@ final class Cpbd {
       for (int x = 0; x < width; x++) {
         int i = y * width + x;
         float s = strength[i];
-        boolean alongRow = s > (x > 0 ? strength[i - 1] : 0) && s > (x < width - 1 ? strength[i + 1] : 0);
+        boolean alongRow =
+            s > (x > 0 ? strength[i - 1] : 0) && s > (x < width - 1 ? strength[i + 1] : 0);
         boolean alongColumn =
             s > (y > 0 ? strength[i - width] : 0) && s > (y < height - 1 ? strength[i + width] : 0);
         ridge[i] = alongRow || alongColumn;

@@ -16,7 +16,8 @@ import studio.viseme.capture.ClipInfo;
  * @param metricsOwnCanvas with torso and background of its own; empty for an avatar that has none
  * @param baselines by the name they have in the JSON
  * @param real the measures that mean something on the real frames themselves
- * @param renderFps frames a second from performance to composited RGB, or empty when nothing was rendered
+ * @param renderFps frames a second from performance to composited RGB, or empty when nothing was
+ *     rendered
  * @param curves over the measured frames
  * @param strips pictures, in the order they are shown
  */
@@ -62,8 +63,10 @@ public record Evaluation(
   }
 
   /** Figures over the measured frames; NaN where a frame has none. All arrays have one length. */
-  public record Curves(int[] frames, double[] lmdPx, double[] frozenLmdPx, double[] realGap, double[] gap) {
-    static final Curves NONE = new Curves(new int[0], new double[0], new double[0], new double[0], new double[0]);
+  public record Curves(
+      int[] frames, double[] lmdPx, double[] frozenLmdPx, double[] realGap, double[] gap) {
+    static final Curves NONE =
+        new Curves(new int[0], new double[0], new double[0], new double[0], new double[0]);
   }
 
   /**

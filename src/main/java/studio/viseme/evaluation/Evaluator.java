@@ -18,10 +18,11 @@ import studio.viseme.job.JobContext;
 /**
  * Measures an avatar on the part of the clip that nothing was fitted on.
  *
- * <p>The avatar is driven by the held-out sound, head pose and upper face ({@link HeldOutScript}), laid over the held-out
- * frame's own torso and background inside the mask of parsed head and neck, and compared with the frame as 8-bit RGB at the
- * clip's resolution. Beside it run three baselines, the same avatar with a mouth that doesn't listen, and the real film, read by the
- * same tracker. All films are measured in one pass; only numbers and the few pictures of the report are kept.
+ * <p>The avatar is driven by the held-out sound, head pose and upper face ({@link HeldOutScript}),
+ * laid over the held-out frame's own torso and background inside the mask of parsed head and neck,
+ * and compared with the frame as 8-bit RGB at the clip's resolution. Beside it run three baselines,
+ * the same avatar with a mouth that doesn't listen, and the real film, read by the same tracker.
+ * All films are measured in one pass; only numbers and the few pictures of the report are kept.
  */
 public final class Evaluator {
   private static final int STRIPS = 6;
@@ -59,9 +60,18 @@ public final class Evaluator {
 
   private Evaluation unmeasured(int heldOut) {
     return new Evaluation(
-        subject.project(), subject.facts(), subject.capture().clip(), heldOut, 0,
-        MetricSet.NONE, MetricSet.NONE, Map.of(), MetricSet.NONE,
-        OptionalDouble.empty(), Curves.NONE, List.of());
+        subject.project(),
+        subject.facts(),
+        subject.capture().clip(),
+        heldOut,
+        0,
+        MetricSet.NONE,
+        MetricSet.NONE,
+        Map.of(),
+        MetricSet.NONE,
+        OptionalDouble.empty(),
+        Curves.NONE,
+        List.of());
   }
 
   private Evaluation measured(HeldOutScript script, int heldOut) {
@@ -99,7 +109,12 @@ public final class Evaluator {
   }
 
   private void measureFrame(
-      int frame, HeldOutScript script, RgbImage plate, FilmMeter real, List<FilmMeter> films, StripPicker strips) {
+      int frame,
+      HeldOutScript script,
+      RgbImage plate,
+      FilmMeter real,
+      List<FilmMeter> films,
+      StripPicker strips) {
     RealFrame filmed = RealFrame.of(subject.capture(), frame, subject.tracking());
     if (filmed == null) {
       return;
@@ -122,13 +137,18 @@ public final class Evaluator {
   }
 
   private RgbImage show(FrameState state, RealFrame filmed, RgbImage plate) {
-    return Compositor.overFrame(subject.avatar().render(state), filmed.picture(), filmed.mask(), plate);
+    return Compositor.overFrame(
+        subject.avatar().render(state), filmed.picture(), filmed.mask(), plate);
   }
 
-  /** From performance to composited RGB, without reading or writing pictures: the median of three runs. */
+  /**
+   * From performance to composited RGB, without reading or writing pictures: the median of three
+   * runs.
+   */
   private OptionalDouble timeRendering(HeldOutScript script, RgbImage plate) {
     Avatar avatar = subject.avatar();
-    List<Integer> frames = script.frames().subList(0, Math.min(TIMED_FRAMES, script.frames().size()));
+    List<Integer> frames =
+        script.frames().subList(0, Math.min(TIMED_FRAMES, script.frames().size()));
     double[] rates = new double[TIMINGS];
     for (int run = 0; run < TIMINGS; run++) {
       long start = System.nanoTime();

@@ -12,7 +12,9 @@ public final class FaceTracking implements RawTracking {
   private final FaceTracker tracker;
   private final HeadTrack head;
 
-  /** @param tracker stays the caller's to close */
+  /**
+   * @param tracker stays the caller's to close
+   */
   public FaceTracking(FaceTracker tracker, HeadTrack head) {
     this.tracker = tracker;
     this.head = head;

@@ -10,10 +10,12 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /**
- * Measures one film against the real one, frame by frame, and sums up at the end. Keeps numbers only, never pictures.
+ * Measures one film against the real one, frame by frame, and sums up at the end. Keeps numbers
+ * only, never pictures.
  *
- * <p>Mouth openings are inner-lip gaps in centimetres at the depth of the head. A real frame is closed below
- * {@link #CLOSED_CM}; a rendered one closes below {@link #CLOSES_CM}, which leaves room for the raw tracker's noise.
+ * <p>Mouth openings are inner-lip gaps in centimetres at the depth of the head. A real frame is
+ * closed below {@link #CLOSED_CM}; a rendered one closes below {@link #CLOSES_CM}, which leaves
+ * room for the raw tracker's noise.
  */
 final class FilmMeter {
   static final double CLOSED_CM = .05;
@@ -90,9 +92,11 @@ final class FilmMeter {
     }
   }
 
-  private void measureFace(FrameFigures figures, RealFrame real, float[] realLandmarks, float[] landmarks) {
+  private void measureFace(
+      FrameFigures figures, RealFrame real, float[] realLandmarks, float[] landmarks) {
     figures.lmdPx = LipPoints.distance(realLandmarks, landmarks);
-    figures.lmd256 = figures.lmdPx * REFERENCE_HEAD / Math.max(real.head().width(), real.head().height());
+    figures.lmd256 =
+        figures.lmdPx * REFERENCE_HEAD / Math.max(real.head().width(), real.head().height());
     figures.realGap = LipPoints.gap(realLandmarks) * real.centimetresPerPixel();
     figures.gap = LipPoints.gap(landmarks) * real.centimetresPerPixel();
     double scale = real.centimetresPerPixel() * real.centimetresPerPixel();
@@ -110,7 +114,9 @@ final class FilmMeter {
       reference = pose.rotation().inverse();
     }
     Vec3 turn = pose.rotation().times(reference).log();
-    return new double[] {Math.toDegrees(turn.x()), Math.toDegrees(turn.y()), Math.toDegrees(turn.z())};
+    return new double[] {
+      Math.toDegrees(turn.x()), Math.toDegrees(turn.y()), Math.toDegrees(turn.z())
+    };
   }
 
   /** Every frame's figures so far, in order. */
@@ -119,7 +125,8 @@ final class FilmMeter {
   }
 
   MetricSet summary() {
-    double openEyes = Series.quantile(realEyes.stream().mapToDouble(Double::doubleValue).toArray(), .95);
+    double openEyes =
+        Series.quantile(realEyes.stream().mapToDouble(Double::doubleValue).toArray(), .95);
     MetricSet.Builder set =
         MetricSet.builder()
             .put(Metric.PSNR_FULL, mean(f -> f.psnrFull))
@@ -130,7 +137,9 @@ final class FilmMeter {
             .put(Metric.SSIM_HEAD, mean(f -> f.ssimHead))
             .put(Metric.CPBD_MOUTH, mean(f -> f.cpbdMouth))
             .put(Metric.POSE_JITTER_DEG, Series.roughness(rotations.toArray(double[][]::new)))
-            .put(Metric.LIP_JITTER_PX, Series.roughness(lips.toArray(double[][]::new)) / Math.sqrt(LipPoints.COUNT));
+            .put(
+                Metric.LIP_JITTER_PX,
+                Series.roughness(lips.toArray(double[][]::new)) / Math.sqrt(LipPoints.COUNT));
     if (pictures != Pictures.REAL) {
       double[] gap = values(f -> f.gap);
       double[] realGap = values(f -> f.realGap);

@@ -1,6 +1,9 @@
 package studio.viseme.evaluation;
 
-/** One frame's figures; NaN where there was nothing to measure. Filled by {@link FilmMeter}, read by everyone else. */
+/**
+ * One frame's figures; NaN where there was nothing to measure. Filled by {@link FilmMeter}, read by
+ * everyone else.
+ */
 final class FrameFigures {
   final int frame;
   double psnrFull = Double.NaN;

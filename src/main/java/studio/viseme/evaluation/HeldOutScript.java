@@ -11,10 +11,12 @@ import studio.viseme.speech.FeatureSequence;
 import studio.viseme.speech.SpeechEncoder;
 
 /**
- * What drives the avatar through the held-out part of a clip: the held-out sound, the tracked head pose, and the upper face.
- * This is the only door between held-out frames and a renderer. It doesn't ask for their pixels, landmarks or lower face.
+ * What drives the avatar through the held-out part of a clip: the held-out sound, the tracked head
+ * pose, and the upper face. This is the only door between held-out frames and a renderer. It
+ * doesn't ask for their pixels, landmarks or lower face.
  *
- * <p>The sound is cut at the first held-out frame and encoded on its own, as a new recording would be.
+ * <p>The sound is cut at the first held-out frame and encoded on its own, as a new recording would
+ * be.
  */
 final class HeldOutScript {
   private final Capture capture;
@@ -29,7 +31,8 @@ final class HeldOutScript {
     this.window = window;
     this.first = clip.firstHeldOutFrame();
     float[] sound = capture.speech();
-    int start = (int) Math.min(sound.length, (long) first * SpeechEncoder.SAMPLE_RATE / ClipInfo.FPS);
+    int start =
+        (int) Math.min(sound.length, (long) first * SpeechEncoder.SAMPLE_RATE / ClipInfo.FPS);
     float[] heldOut = Arrays.copyOfRange(sound, start, sound.length);
     this.speech = encoder.encode(heldOut);
     this.shuffled = encoder.encode(halfTurn(heldOut));
@@ -45,7 +48,10 @@ final class HeldOutScript {
     return state(frame, speech);
   }
 
-  /** The same with the held-out sound turned round by half its length, so that it fits nothing that is seen. */
+  /**
+   * The same with the held-out sound turned round by half its length, so that it fits nothing that
+   * is seen.
+   */
   FrameState withShuffledSound(int frame) {
     return state(frame, shuffled);
   }

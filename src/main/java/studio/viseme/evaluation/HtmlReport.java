@@ -13,17 +13,29 @@ import studio.viseme.capture.ClipInfo;
 import studio.viseme.evaluation.Evaluation.Baseline;
 
 /**
- * The report for people: one page that needs nothing beside itself, with the key figures next to their baselines, curves over time,
- * pictures, and the protocol in words. Several projects begin with a table that compares them.
+ * The report for people: one page that needs nothing beside itself, with the key figures next to
+ * their baselines, curves over time, pictures, and the protocol in words. Several projects begin
+ * with a table that compares them.
  */
 public final class HtmlReport {
   /** What baselines are compared on. */
   static final List<Metric> COMPARED =
       List.of(
-          Metric.LMD_PX, Metric.PSNR_MOUTH, Metric.LMD_256, Metric.JAW_CORRELATION, Metric.GAP_SPREAD, Metric.CLOSURE_RATE);
+          Metric.LMD_PX,
+          Metric.PSNR_MOUTH,
+          Metric.LMD_256,
+          Metric.JAW_CORRELATION,
+          Metric.GAP_SPREAD,
+          Metric.CLOSURE_RATE);
 
   private static final List<Metric> HEADLINES =
-      List.of(Metric.PSNR_HEAD, Metric.PSNR_MOUTH, Metric.SSIM_HEAD, Metric.LMD_PX, Metric.JAW_CORRELATION, Metric.CLOSURE_RATE);
+      List.of(
+          Metric.PSNR_HEAD,
+          Metric.PSNR_MOUTH,
+          Metric.SSIM_HEAD,
+          Metric.LMD_PX,
+          Metric.JAW_CORRELATION,
+          Metric.CLOSURE_RATE);
   private static final int SHORT_HASH = 10;
   private static final String MISSING = "<span class=\"none\">–</span>";
 
@@ -37,10 +49,16 @@ public final class HtmlReport {
   }
 
   private String write(List<Evaluation> evaluations) {
-    String title = evaluations.size() == 1 ? evaluations.getFirst().project() : evaluations.size() + " projects";
+    String title =
+        evaluations.size() == 1
+            ? evaluations.getFirst().project()
+            : evaluations.size() + " projects";
     page.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
     page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>");
-    page.append(HtmlText.escape(title)).append(" · evaluation</title><style>").append(styleSheet()).append("</style></head><body>\n");
+    page.append(HtmlText.escape(title))
+        .append(" · evaluation</title><style>")
+        .append(styleSheet())
+        .append("</style></head><body>\n");
     page.append("<header><p class=\"brand\">").append(Version.NAME).append(" · evaluation</p><h1>");
     page.append(HtmlText.escape(title)).append("</h1></header>\n<main>\n");
     if (evaluations.size() > 1) {
@@ -81,7 +99,9 @@ public final class HtmlReport {
     }
     page.append("<p class=\"facts\">").append(facts(e)).append("</p>");
     if (e.metrics().values().isEmpty()) {
-      page.append("<p class=\"notice\">Nothing was measured: ").append(reason(e)).append("</p></section>\n");
+      page.append("<p class=\"notice\">Nothing was measured: ")
+          .append(reason(e))
+          .append("</p></section>\n");
       return;
     }
     headlines(e);
@@ -105,33 +125,57 @@ public final class HtmlReport {
     if (e.heldOutFrames() == 0) {
       return "the clip is too short to hold out 20 frames.";
     }
-    return e.facts().trainedOnAll() ? "the avatar was trained on the whole clip." : "no held-out frame shows a usable face.";
+    return e.facts().trainedOnAll()
+        ? "the avatar was trained on the whole clip."
+        : "no held-out frame shows a usable face.";
   }
 
   private static String facts(Evaluation e) {
     ClipInfo clip = e.clip();
     Subject.Facts facts = e.facts();
     String training =
-        text("%s, %s steps in %s on %s, seed %d", facts.preset(), grouped(facts.steps()), duration(facts.trainSeconds()), facts.device(), facts.seed());
-    String rendering = e.renderFps().isEmpty() ? "" : text(" · renders %.0f fps", e.renderFps().getAsDouble());
-    String build = e.commit().map(hash -> " · build " + hash.substring(0, Math.min(SHORT_HASH, hash.length()))).orElse("");
+        text(
+            "%s, %s steps in %s on %s, seed %d",
+            facts.preset(),
+            grouped(facts.steps()),
+            duration(facts.trainSeconds()),
+            facts.device(),
+            facts.seed());
+    String rendering =
+        e.renderFps().isEmpty() ? "" : text(" · renders %.0f fps", e.renderFps().getAsDouble());
+    String build =
+        e.commit()
+            .map(hash -> " · build " + hash.substring(0, Math.min(SHORT_HASH, hash.length())))
+            .orElse("");
     return HtmlText.escape(
-        text("%s · %d × %d, %s · trained %s%s · %.1f MB%s",
-            facts.avatar(), clip.width(), clip.height(), duration(clip.frames() / (double) ClipInfo.FPS),
-            training, rendering, facts.modelBytes() / 1e6, build));
+        text(
+            "%s · %d × %d, %s · trained %s%s · %.1f MB%s",
+            facts.avatar(),
+            clip.width(),
+            clip.height(),
+            duration(clip.frames() / (double) ClipInfo.FPS),
+            training,
+            rendering,
+            facts.modelBytes() / 1e6,
+            build));
   }
 
   private void headlines(Evaluation e) {
     page.append("<dl class=\"tiles\">");
     for (Metric metric : HEADLINES) {
-      page.append("<div><dt>").append(metric.title()).append("</dt><dd>").append(value(metric, e.metric(metric)));
-      page.append(e.metric(metric).isPresent() ? "<small>" + metric.unit() + "</small>" : "").append("</dd></div>");
+      page.append("<div><dt>")
+          .append(metric.title())
+          .append("</dt><dd>")
+          .append(value(metric, e.metric(metric)));
+      page.append(e.metric(metric).isPresent() ? "<small>" + metric.unit() + "</small>" : "")
+          .append("</dd></div>");
     }
     page.append("</dl>");
   }
 
   private void baselines(Evaluation e) {
-    page.append("<h3>Against mouths that don't listen</h3><div class=\"scroll\"><table><thead><tr><th></th><th>Avatar</th>");
+    page.append(
+        "<h3>Against mouths that don't listen</h3><div class=\"scroll\"><table><thead><tr><th></th><th>Avatar</th>");
     for (Baseline baseline : Baseline.values()) {
       page.append("<th>").append(baseline.title()).append("</th>");
     }
@@ -149,23 +193,38 @@ public final class HtmlReport {
 
   private void strips(Evaluation e) {
     page.append("<h3>Pictures</h3><div class=\"strips\"><div class=\"columns\">");
-    for (String column : new String[] {"real", "rendered", "difference × " + StripPainter.GAIN, "mouth, real", "mouth, rendered"}) {
+    for (String column :
+        new String[] {
+          "real", "rendered", "difference × " + StripPainter.GAIN, "mouth, real", "mouth, rendered"
+        }) {
       page.append("<span>").append(column).append("</span>");
     }
     page.append("</div>");
     for (Evaluation.Strip strip : e.strips()) {
-      String caption = text("frame %d, %.2f s: %s", strip.frame(), strip.frame() / (double) ClipInfo.FPS, strip.caption());
-      page.append("<figure><img loading=\"lazy\" alt=\"").append(HtmlText.escape(caption)).append("\" width=\"");
-      page.append(StripPainter.TILE * StripPainter.TILES).append("\" height=\"").append(StripPainter.TILE);
-      page.append("\" src=\"data:image/jpeg;base64,").append(Base64.getEncoder().encodeToString(strip.jpeg()));
-      page.append("\"><figcaption>").append(HtmlText.escape(caption)).append("</figcaption></figure>");
+      String caption =
+          text(
+              "frame %d, %.2f s: %s",
+              strip.frame(), strip.frame() / (double) ClipInfo.FPS, strip.caption());
+      page.append("<figure><img loading=\"lazy\" alt=\"")
+          .append(HtmlText.escape(caption))
+          .append("\" width=\"");
+      page.append(StripPainter.TILE * StripPainter.TILES)
+          .append("\" height=\"")
+          .append(StripPainter.TILE);
+      page.append("\" src=\"data:image/jpeg;base64,")
+          .append(Base64.getEncoder().encodeToString(strip.jpeg()));
+      page.append("\"><figcaption>")
+          .append(HtmlText.escape(caption))
+          .append("</figcaption></figure>");
     }
     page.append("</div>");
   }
 
   private void everything(Evaluation e) {
-    page.append("<details><summary>Every measure</summary><div class=\"scroll\"><table><thead><tr><th></th>");
-    page.append("<th>Avatar</th><th>Real film</th><th class=\"words\">What it is</th></tr></thead><tbody>");
+    page.append(
+        "<details><summary>Every measure</summary><div class=\"scroll\"><table><thead><tr><th></th>");
+    page.append(
+        "<th>Avatar</th><th>Real film</th><th class=\"words\">What it is</th></tr></thead><tbody>");
     for (Metric metric : Metric.values()) {
       metricHead(metric);
       cell(metric, e.metric(metric), "mine");
@@ -204,7 +263,11 @@ public final class HtmlReport {
   }
 
   private void cell(Metric metric, OptionalDouble value, String cssClass) {
-    page.append("<td class=\"").append(cssClass).append("\">").append(value(metric, value)).append("</td>");
+    page.append("<td class=\"")
+        .append(cssClass)
+        .append("\">")
+        .append(value(metric, value))
+        .append("</td>");
   }
 
   private static String value(Metric metric, OptionalDouble value) {

@@ -10,8 +10,8 @@ import studio.viseme.capture.ClipInfo;
 import studio.viseme.store.Json;
 
 /**
- * The report for programs, schema 1. Every metric's key is always there; what wasn't measured is {@code null}. One project is
- * an object, several are {@code {"schema": 1, "evaluations": [...]}}.
+ * The report for programs, schema 1. Every metric's key is always there; what wasn't measured is
+ * {@code null}. One project is an object, several are {@code {"schema": 1, "evaluations": [...]}}.
  */
 public final class JsonReport {
   private static final int SCHEMA = 1;

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Curves over the frames of a film as inline SVG; colours come from the page's style sheet by class. */
+/**
+ * Curves over the frames of a film as inline SVG; colours come from the page's style sheet by
+ * class.
+ */
 final class LineChart {
   private static final int WIDTH = 960;
   private static final int HEIGHT = 220;
@@ -30,7 +33,12 @@ final class LineChart {
 
   /** A figure with a legend, or nothing when there is nothing to draw. */
   String figure(String title) {
-    double top = lines.stream().flatMapToDouble(l -> java.util.Arrays.stream(l.values)).filter(Double::isFinite).max().orElse(0);
+    double top =
+        lines.stream()
+            .flatMapToDouble(l -> java.util.Arrays.stream(l.values))
+            .filter(Double::isFinite)
+            .max()
+            .orElse(0);
     if (frames.length < 2 || top <= 0) {
       return "";
     }
@@ -38,20 +46,37 @@ final class LineChart {
     double ceiling = Math.ceil(top / step) * step;
     StringBuilder svg = new StringBuilder("<figure><figcaption>").append(HtmlText.escape(title));
     for (Line line : lines) {
-      svg.append("<span class=\"key ").append(line.cssClass).append("\">").append(HtmlText.escape(line.label)).append("</span>");
+      svg.append("<span class=\"key ")
+          .append(line.cssClass)
+          .append("\">")
+          .append(HtmlText.escape(line.label))
+          .append("</span>");
     }
     svg.append("</figcaption><svg viewBox=\"0 0 ").append(WIDTH).append(' ').append(HEIGHT);
     svg.append("\" role=\"img\" aria-label=\"").append(HtmlText.escape(title)).append("\">");
     for (double at = 0; at <= ceiling + step / 2; at += step) {
       double y = y(at, ceiling);
-      svg.append(text("<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>", LEFT, WIDTH, y, y));
-      svg.append(text("<text x=\"%d\" y=\"%.1f\" class=\"tick end\">%s</text>", LEFT - 6, y + 4, number(at, step)));
+      svg.append(
+          text(
+              "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>",
+              LEFT, WIDTH, y, y));
+      svg.append(
+          text(
+              "<text x=\"%d\" y=\"%.1f\" class=\"tick end\">%s</text>",
+              LEFT - 6, y + 4, number(at, step)));
     }
     appendSeconds(svg);
     for (Line line : lines) {
-      svg.append("<path class=\"curve ").append(line.cssClass).append("\" d=\"").append(path(line.values, ceiling)).append("\"/>");
+      svg.append("<path class=\"curve ")
+          .append(line.cssClass)
+          .append("\" d=\"")
+          .append(path(line.values, ceiling))
+          .append("\"/>");
     }
-    svg.append(text("<text x=\"%d\" y=\"%d\" class=\"tick\">%s</text>", LEFT + 4, TOP + 10, HtmlText.escape(unit)));
+    svg.append(
+        text(
+            "<text x=\"%d\" y=\"%d\" class=\"tick\">%s</text>",
+            LEFT + 4, TOP + 10, HtmlText.escape(unit)));
     return svg.append("</svg></figure>\n").toString();
   }
 
@@ -62,7 +87,9 @@ final class LineChart {
     double first = Math.ceil(frames[0] / (double) fps / step) * step;
     for (double second = first; second * fps <= frames[frames.length - 1]; second += step) {
       svg.append(
-          text("<text x=\"%.1f\" y=\"%d\" class=\"tick mid\">%.0f s</text>", x((int) Math.round(second * fps)), HEIGHT - 6, second));
+          text(
+              "<text x=\"%.1f\" y=\"%d\" class=\"tick mid\">%.0f s</text>",
+              x((int) Math.round(second * fps)), HEIGHT - 6, second));
     }
   }
 
@@ -75,7 +102,8 @@ final class LineChart {
         pen = false;
         continue;
       }
-      d.append(pen && joined ? 'L' : 'M').append(text("%.1f %.1f", x(frames[i]), y(values[i], ceiling)));
+      d.append(pen && joined ? 'L' : 'M')
+          .append(text("%.1f %.1f", x(frames[i]), y(values[i], ceiling)));
       pen = true;
     }
     return d.toString();

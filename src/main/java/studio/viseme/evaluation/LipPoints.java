@@ -3,8 +3,9 @@ package studio.viseme.evaluation;
 import studio.viseme.image.Rectangle;
 
 /**
- * The fixed list of 40 lip points of the attention mesh: 20 of the outer border of the lips, then 20 of the inner border.
- * Landmarks are 478 × (x, y, z) in pixels, as {@link studio.viseme.face.LandmarkTrack} holds them.
+ * The fixed list of 40 lip points of the attention mesh: 20 of the outer border of the lips, then
+ * 20 of the inner border. Landmarks are 478 × (x, y, z) in pixels, as {@link
+ * studio.viseme.face.LandmarkTrack} holds them.
  */
 final class LipPoints {
   private static final int[] POINTS = {
@@ -38,8 +39,8 @@ final class LipPoints {
   }
 
   /**
-   * Landmark distance of the mouth (Chen et al.: Lip Movements Generation at a Glance, ECCV 2018): the mean distance of
-   * corresponding points, each set minus its own mean.
+   * Landmark distance of the mouth (Chen et al.: Lip Movements Generation at a Glance, ECCV 2018):
+   * the mean distance of corresponding points, each set minus its own mean.
    *
    * @return pixels
    */
@@ -53,13 +54,18 @@ final class LipPoints {
     return sum / COUNT;
   }
 
-  /** How far the inner borders stand apart at the middle: mean length of three upper-lower pairs, pixels. */
+  /**
+   * How far the inner borders stand apart at the middle: mean length of three upper-lower pairs,
+   * pixels.
+   */
   static double gap(float[] landmarks) {
     double sum = 0;
     for (int[] pair : INNER_PAIRS) {
       int upper = pair[0] * 3;
       int lower = pair[1] * 3;
-      sum += Math.hypot(landmarks[upper] - landmarks[lower], landmarks[upper + 1] - landmarks[lower + 1]);
+      sum +=
+          Math.hypot(
+              landmarks[upper] - landmarks[lower], landmarks[upper + 1] - landmarks[lower + 1]);
     }
     return sum / INNER_PAIRS.length;
   }

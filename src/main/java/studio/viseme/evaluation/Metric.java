@@ -2,37 +2,127 @@ package studio.viseme.evaluation;
 
 /** What a report measures, by the key it has in the JSON. The order is the report's. */
 public enum Metric {
-  PSNR_FULL("psnrFull", "PSNR, frame", "dB", Better.HIGHER, 2, "peak signal-to-noise ratio of the whole frame"),
-  PSNR_HEAD("psnrHead", "PSNR, head", "dB", Better.HIGHER, 2, "the same in the bounding box of head and neck"),
-  PSNR_MASK("psnrMask", "PSNR, mask", "dB", Better.HIGHER, 2, "the same over the pixels of head and neck only"),
-  PSNR_MOUTH("psnrMouth", "PSNR, mouth", "dB", Better.HIGHER, 2, "the same in the square around the lips"),
-  SSIM_FULL("ssimFull", "SSIM, frame", "", Better.HIGHER, 3, "structural similarity of luma, whole frame"),
-  SSIM_HEAD("ssimHead", "SSIM, head", "", Better.HIGHER, 3, "the same in the bounding box of head and neck"),
+  PSNR_FULL(
+      "psnrFull",
+      "PSNR, frame",
+      "dB",
+      Better.HIGHER,
+      2,
+      "peak signal-to-noise ratio of the whole frame"),
+  PSNR_HEAD(
+      "psnrHead",
+      "PSNR, head",
+      "dB",
+      Better.HIGHER,
+      2,
+      "the same in the bounding box of head and neck"),
+  PSNR_MASK(
+      "psnrMask",
+      "PSNR, mask",
+      "dB",
+      Better.HIGHER,
+      2,
+      "the same over the pixels of head and neck only"),
+  PSNR_MOUTH(
+      "psnrMouth", "PSNR, mouth", "dB", Better.HIGHER, 2, "the same in the square around the lips"),
+  SSIM_FULL(
+      "ssimFull",
+      "SSIM, frame",
+      "",
+      Better.HIGHER,
+      3,
+      "structural similarity of luma, whole frame"),
+  SSIM_HEAD(
+      "ssimHead",
+      "SSIM, head",
+      "",
+      Better.HIGHER,
+      3,
+      "the same in the bounding box of head and neck"),
   LMD_PX("lmdPx", "Lip distance", "px", Better.LOWER, 2, "mean distance of 40 tracked lip points"),
-  LMD_256("lmd256", "Lip distance, head at 256", "px", Better.LOWER, 2, "the same with the head scaled to 256 px"),
-  CPBD_MOUTH("cpbdMouth", "Sharpness of the mouth", "", Better.HIGHER, 3, "share of edges without visible blur (CPBD)"),
-  EYE_AREA_ERROR("eyeAreaError", "Eye opening error", "", Better.LOWER, 3, "difference of the eyes' areas, 1 = an open eye"),
-  POSE_JITTER_DEG("poseJitterDeg", "Head jitter", "°", Better.LOWER, 3, "rotation left after smoothing over 7 frames"),
-  LIP_JITTER_PX("lipJitterPx", "Lip jitter", "px", Better.LOWER, 3, "lip movement left after smoothing over 7 frames"),
-  JAW_CORRELATION("jawCorrelation", "Mouth opening, correlation", "", Better.HIGHER, 2, "rendered against real over time"),
-  GAP_SPREAD("gapSpread", "Mouth opening, spread", "×", Better.NEAR_ONE, 2, "standard deviation, rendered over real"),
-  CLOSURE_RATE("closureRate", "Closures kept", "", Better.HIGHER, 2, "share of the closed real frames that close"),
-  /** Needs an audio-visual sync expert of ours; the published one can't be bundled. Always missing so far. */
-  SYNC_CONFIDENCE("syncConfidence", "Sync confidence", "", Better.HIGHER, 2, "not measured in this version"),
+  LMD_256(
+      "lmd256",
+      "Lip distance, head at 256",
+      "px",
+      Better.LOWER,
+      2,
+      "the same with the head scaled to 256 px"),
+  CPBD_MOUTH(
+      "cpbdMouth",
+      "Sharpness of the mouth",
+      "",
+      Better.HIGHER,
+      3,
+      "share of edges without visible blur (CPBD)"),
+  EYE_AREA_ERROR(
+      "eyeAreaError",
+      "Eye opening error",
+      "",
+      Better.LOWER,
+      3,
+      "difference of the eyes' areas, 1 = an open eye"),
+  POSE_JITTER_DEG(
+      "poseJitterDeg",
+      "Head jitter",
+      "°",
+      Better.LOWER,
+      3,
+      "rotation left after smoothing over 7 frames"),
+  LIP_JITTER_PX(
+      "lipJitterPx",
+      "Lip jitter",
+      "px",
+      Better.LOWER,
+      3,
+      "lip movement left after smoothing over 7 frames"),
+  JAW_CORRELATION(
+      "jawCorrelation",
+      "Mouth opening, correlation",
+      "",
+      Better.HIGHER,
+      2,
+      "rendered against real over time"),
+  GAP_SPREAD(
+      "gapSpread",
+      "Mouth opening, spread",
+      "×",
+      Better.NEAR_ONE,
+      2,
+      "standard deviation, rendered over real"),
+  CLOSURE_RATE(
+      "closureRate",
+      "Closures kept",
+      "",
+      Better.HIGHER,
+      2,
+      "share of the closed real frames that close"),
+  /**
+   * Needs an audio-visual sync expert of ours; the published one can't be bundled. Always missing
+   * so far.
+   */
+  SYNC_CONFIDENCE(
+      "syncConfidence", "Sync confidence", "", Better.HIGHER, 2, "not measured in this version"),
   /** As {@link #SYNC_CONFIDENCE}. */
-  SYNC_DISTANCE("syncDistance", "Sync distance", "", Better.LOWER, 2, "not measured in this version"),
+  SYNC_DISTANCE(
+      "syncDistance", "Sync distance", "", Better.LOWER, 2, "not measured in this version"),
   /** Needs the identity net. Always missing so far. */
   CSIM("csim", "Identity", "", Better.HIGHER, 3, "not measured in this version"),
   /** Needs weights that can't be bundled, or a stand-in of ours. Always missing so far. */
   LPIPS("lpips", "LPIPS", "", Better.LOWER, 3, "not measured in this version"),
   /** Needs action units, which the tracker doesn't give yet. Always missing so far. */
-  AUE_LOWER("aueLower", "Action units, lower face", "", Better.LOWER, 3, "not measured in this version"),
+  AUE_LOWER(
+      "aueLower", "Action units, lower face", "", Better.LOWER, 3, "not measured in this version"),
   /** As {@link #AUE_LOWER}. */
-  AUE_UPPER("aueUpper", "Action units, upper face", "", Better.LOWER, 3, "not measured in this version"),
-  /** Needs a definition that a hidden seam can't fool; with the torso on the same canvas. Always missing so far. */
+  AUE_UPPER(
+      "aueUpper", "Action units, upper face", "", Better.LOWER, 3, "not measured in this version"),
+  /**
+   * Needs a definition that a hidden seam can't fool; with the torso on the same canvas. Always
+   * missing so far.
+   */
   SEAM("seam", "Seam", "", Better.LOWER, 3, "not measured in this version"),
   /** Means something only for a backend that invents the pose. Always missing so far. */
-  POSE_DIVERSITY("poseDiversity", "Pose diversity", "", Better.HIGHER, 3, "not measured in this version"),
+  POSE_DIVERSITY(
+      "poseDiversity", "Pose diversity", "", Better.HIGHER, 3, "not measured in this version"),
   /** As {@link #POSE_DIVERSITY}. */
   BEAT_ALIGN("beatAlign", "Beat alignment", "", Better.HIGHER, 3, "not measured in this version");
 

@@ -5,7 +5,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** Measured values by metric; what isn't in it was not measured. Holds finite numbers only. Immutable. */
+/**
+ * Measured values by metric; what isn't in it was not measured. Holds finite numbers only.
+ * Immutable.
+ */
 public final class MetricSet {
   /** Nothing was measured. */
   public static final MetricSet NONE = new MetricSet(new EnumMap<>(Metric.class));
@@ -30,7 +33,10 @@ public final class MetricSet {
     return new Builder();
   }
 
-  /** Collects values. A number that isn't finite means that there was nothing to measure, and is left out. */
+  /**
+   * Collects values. A number that isn't finite means that there was nothing to measure, and is
+   * left out.
+   */
   static final class Builder {
     private final EnumMap<Metric, Double> values = new EnumMap<>(Metric.class);
 

@@ -5,8 +5,9 @@ import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
 
 /**
- * Peak signal-to-noise ratio of 8-bit RGB: {@code 10 log10(255² / MSE)} decibels, the mean squared error taken over the three
- * channels of the pixels in question. A film's figure is the mean of its frames' figures, not the figure of the mean error.
+ * Peak signal-to-noise ratio of 8-bit RGB: {@code 10 log10(255² / MSE)} decibels, the mean squared
+ * error taken over the three channels of the pixels in question. A film's figure is the mean of its
+ * frames' figures, not the figure of the mean error.
  */
 final class Psnr {
   /** What equal pictures get in place of infinity; ordinary figures lie between 20 and 45. */

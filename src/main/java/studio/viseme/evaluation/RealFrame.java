@@ -35,10 +35,17 @@ record RealFrame(
     if (head == null) {
       return null;
     }
-    Rectangle mouth = LipPoints.square(capture.landmarks().frame(index), picture.width(), picture.height());
+    Rectangle mouth =
+        LipPoints.square(capture.landmarks().frame(index), picture.width(), picture.height());
     double depth = capture.head().poses().get(index).translation().z();
     return new RealFrame(
-        index, picture, mask, head, mouth, tracker.landmarks(picture), depth / capture.head().camera().focal());
+        index,
+        picture,
+        mask,
+        head,
+        mouth,
+        tracker.landmarks(picture),
+        depth / capture.head().camera().focal());
   }
 
   /** The smallest rectangle around the pixels of 128 and more, or null when there are none. */

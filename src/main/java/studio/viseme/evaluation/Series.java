@@ -7,8 +7,13 @@ final class Series {
   /** Half the window of {@link #roughness}. */
   static final int RADIUS = 3;
 
-  /** The parabola fitted by least squares to seven samples, at their middle (Savitzky, Golay 1964, table I). */
-  private static final double[] PARABOLA = {-2 / 21., 3 / 21., 6 / 21., 7 / 21., 6 / 21., 3 / 21., -2 / 21.};
+  /**
+   * The parabola fitted by least squares to seven samples, at their middle (Savitzky, Golay 1964,
+   * table I).
+   */
+  private static final double[] PARABOLA = {
+    -2 / 21., 3 / 21., 6 / 21., 7 / 21., 6 / 21., 3 / 21., -2 / 21.
+  };
 
   private Series() {}
 
@@ -18,7 +23,8 @@ final class Series {
 
   static double deviation(double[] values) {
     double mean = mean(values);
-    return Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(Double.NaN));
+    return Math.sqrt(
+        Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(Double.NaN));
   }
 
   /** Pearson's correlation; NaN when one of the series stands still. */
@@ -51,11 +57,12 @@ final class Series {
   }
 
   /**
-   * How far a point strays from its own smooth path: the root mean square distance of sample i to the parabola through samples
-   * i−3 … i+3. Slow movement costs nothing, trembling does, and so does a little of every quick real movement: compare with
-   * the same figure of the real film.
+   * How far a point strays from its own smooth path: the root mean square distance of sample i to
+   * the parabola through samples i−3 … i+3. Slow movement costs nothing, trembling does, and so
+   * does a little of every quick real movement: compare with the same figure of the real film.
    *
-   * @param path one array of coordinates a frame, or null for a frame without; only whole windows without a gap count
+   * @param path one array of coordinates a frame, or null for a frame without; only whole windows
+   *     without a gap count
    */
   static double roughness(double[][] path) {
     double sum = 0;

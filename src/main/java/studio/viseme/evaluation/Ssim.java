@@ -5,12 +5,16 @@ import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
 
 /**
- * Structural similarity (Wang, Bovik, Sheikh, Simoncelli: Image Quality Assessment, IEEE TIP 13(4), 2004, eq. 13) of luma:
+ * Structural similarity (Wang, Bovik, Sheikh, Simoncelli: Image Quality Assessment, IEEE TIP 13(4),
+ * 2004, eq. 13) of luma:
  *
- * <pre>(2 μx μy + C1) (2 σxy + C2) / ((μx² + μy² + C1) (σx² + σy² + C2)),  C1 = (0.01·255)², C2 = (0.03·255)²</pre>
+ * <pre>
+ * (2 μx μy + C1) (2 σxy + C2) / ((μx² + μy² + C1) (σx² + σy² + C2)),  C1 = (0.01·255)², C2 = (0.03·255)²
+ * </pre>
  *
- * with local moments under an 11 × 11 Gaussian window of σ = 1.5 that sums to one. The figure is the mean over all positions
- * where the window lies wholly inside the area, as in the authors' own program.
+ * with local moments under an 11 × 11 Gaussian window of σ = 1.5 that sums to one. The figure is
+ * the mean over all positions where the window lies wholly inside the area, as in the authors' own
+ * program.
  */
 final class Ssim {
   private static final int WINDOW = 11;
@@ -25,7 +29,9 @@ final class Ssim {
     return inside(a, b, new Rectangle(0, 0, a.width(), a.height()));
   }
 
-  /** @return NaN for an area smaller than the window */
+  /**
+   * @return NaN for an area smaller than the window
+   */
   static double inside(RgbImage a, RgbImage b, Rectangle area) {
     if (area.width() < WINDOW || area.height() < WINDOW) {
       return Double.NaN;

@@ -13,7 +13,10 @@ import javax.imageio.ImageWriter;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
 
-/** Paints one row of pictures: the head real, rendered and their difference; the mouth real and rendered, enlarged. */
+/**
+ * Paints one row of pictures: the head real, rendered and their difference; the mouth real and
+ * rendered, enlarged.
+ */
 final class StripPainter {
   /** Side of each picture of the row, pixels. */
   static final int TILE = 256;
@@ -37,7 +40,8 @@ final class StripPainter {
     Rectangle mouth = square(real.mouth().grow(real.mouth().width() / MOUTH_MARGIN_SHARE), filmed);
     BufferedImage row = new BufferedImage(TILES * TILE, TILE, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = row.createGraphics();
-    g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+    g.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
     tile(g, 0, filmed, head);
     tile(g, 1, rendered, head);
     tile(g, 2, difference, head);
@@ -49,11 +53,13 @@ final class StripPainter {
 
   private static void tile(Graphics2D g, int column, BufferedImage image, Rectangle part) {
     int x = column * TILE;
-    g.drawImage(
-        image, x, 0, x + TILE, TILE, part.x(), part.y(), part.right(), part.bottom(), null);
+    g.drawImage(image, x, 0, x + TILE, TILE, part.x(), part.y(), part.right(), part.bottom(), null);
   }
 
-  /** The square of the longer side around a rectangle's centre, moved and shrunk to lie in the picture. */
+  /**
+   * The square of the longer side around a rectangle's centre, moved and shrunk to lie in the
+   * picture.
+   */
   private static Rectangle square(Rectangle r, BufferedImage in) {
     int side = Math.min(Math.max(r.width(), r.height()), Math.min(in.getWidth(), in.getHeight()));
     int x = Math.clamp(r.x() + (r.width() - side) / 2, 0, in.getWidth() - side);
@@ -72,7 +78,8 @@ final class StripPainter {
   }
 
   private static BufferedImage buffered(RgbImage image) {
-    BufferedImage out = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
+    BufferedImage out =
+        new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
     int[] pixels = new int[image.width() * image.height()];
     for (int i = 0; i < pixels.length; i++) {
       byte[] d = image.data();

@@ -9,14 +9,20 @@ import org.jspecify.annotations.Nullable;
 import studio.viseme.evaluation.Evaluation.Strip;
 import studio.viseme.image.RgbImage;
 
-/** Chooses the frames that the report shows, while they pass: evenly spaced ones, and the best and the worst lips. */
+/**
+ * Chooses the frames that the report shows, while they pass: evenly spaced ones, and the best and
+ * the worst lips.
+ */
 final class StripPicker {
   private final Set<Integer> even = new HashSet<>();
   private final List<Strip> chosen = new ArrayList<>();
   private @Nullable Extreme best;
   private @Nullable Extreme worst;
 
-  /** A frame kept until a better or worse one comes; pictures are never written after they were shown. */
+  /**
+   * A frame kept until a better or worse one comes; pictures are never written after they were
+   * shown.
+   */
   private record Extreme(RealFrame real, RgbImage shown, double lmdPx) {}
 
   StripPicker(List<Integer> frames, int count) {

@@ -13,7 +13,12 @@ import studio.viseme.speech.SpeechEncoder;
  * @param encoder the one the avatar was trained with
  */
 public record Subject(
-    String project, Capture capture, Avatar avatar, SpeechEncoder encoder, RawTracking tracking, Facts facts) {
+    String project,
+    Capture capture,
+    Avatar avatar,
+    SpeechEncoder encoder,
+    RawTracking tracking,
+    Facts facts) {
 
   /**
    * What is known of an avatar without rendering it.

@@ -1,6 +1,6 @@
 /**
- * How good an avatar is, measured on the part of its clip that nothing was fitted on: the protocol, the measures, and the report as
- * JSON and as a page.
+ * How good an avatar is, measured on the part of its clip that nothing was fitted on: the protocol,
+ * the measures, and the report as JSON and as a page.
  */
 @NullMarked
 package studio.viseme.evaluation;

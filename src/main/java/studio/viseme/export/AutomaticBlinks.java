@@ -4,8 +4,9 @@ import java.util.SplittableRandom;
 import studio.viseme.face.UpperFace;
 
 /**
- * Lids that blink by themselves: two to six seconds apart, a fifth of a second each, and one time in seven twice in a row. People
- * who talk blink about that often (Bentivoglio et al. 1997: 26 a minute in conversation, 17 at rest).
+ * Lids that blink by themselves: two to six seconds apart, a fifth of a second each, and one time
+ * in seven twice in a row. People who talk blink about that often (Bentivoglio et al. 1997: 26 a
+ * minute in conversation, 17 at rest).
  */
 final class AutomaticBlinks {
   /** Closing takes half as long as opening. */

@@ -12,7 +12,8 @@ import studio.viseme.job.JobException;
  */
 public record DubOptions(Pose pose, Blink blink, Background background) {
   /** Everything but the mouth as it was filmed. */
-  public static final DubOptions SOURCE = new DubOptions(Pose.SOURCE, Blink.SOURCE, new Background.Source());
+  public static final DubOptions SOURCE =
+      new DubOptions(Pose.SOURCE, Blink.SOURCE, new Background.Source());
 
   private static final String LATER = "not in this version; use ";
 
@@ -32,7 +33,10 @@ public record DubOptions(Pose pose, Blink blink, Background background) {
     AUTO
   }
 
-  /** What is behind the person. Anything but the source gives a film of the crop, where the person is known. */
+  /**
+   * What is behind the person. Anything but the source gives a film of the crop, where the person
+   * is known.
+   */
   public sealed interface Background {
     /** The filmed frame, full size; only the head is replaced. */
     record Source() implements Background {}
@@ -57,7 +61,9 @@ public record DubOptions(Pose pose, Blink blink, Background background) {
     return switch (word.toLowerCase(Locale.ROOT)) {
       case "source" -> Pose.SOURCE;
       case "still" -> Pose.STILL;
-      default -> throw JobException.usage("A pose from a file", "--pose " + word, LATER + "source or still");
+      default ->
+          throw JobException.usage(
+              "A pose from a file", "--pose " + word, LATER + "source or still");
     };
   }
 
@@ -65,7 +71,9 @@ public record DubOptions(Pose pose, Blink blink, Background background) {
     return switch (word.toLowerCase(Locale.ROOT)) {
       case "source" -> Blink.SOURCE;
       case "auto" -> Blink.AUTO;
-      default -> throw JobException.usage("Blinks from a file", "--blink " + word, LATER + "source or auto");
+      default ->
+          throw JobException.usage(
+              "Blinks from a file", "--blink " + word, LATER + "source or auto");
     };
   }
 
@@ -77,10 +85,13 @@ public record DubOptions(Pose pose, Blink blink, Background background) {
       case "source" -> new Background.Source();
       case "plate" -> new Background.Plate();
       case "none" ->
-          throw JobException.usage("A transparent film", "--background none", LATER + "source, plate or #RRGGBB");
+          throw JobException.usage(
+              "A transparent film", "--background none", LATER + "source, plate or #RRGGBB");
       default ->
           throw JobException.usage(
-              "A background from a file", "--background " + word, LATER + "source, plate or #RRGGBB");
+              "A background from a file",
+              "--background " + word,
+              LATER + "source, plate or #RRGGBB");
     };
   }
 }

@@ -13,7 +13,8 @@ import studio.viseme.speech.SpeechEncoder;
  * @param source the video the clip was cut from
  * @param weights the avatar's file, hashed for the sidecar
  * @param encoder the one the avatar was trained with
- * @param consent who is shown and by whose word, as recorded with the project; blank or null when nobody consented
+ * @param consent who is shown and by whose word, as recorded with the project; blank or null when
+ *     nobody consented
  * @param audio the new speech, any file that holds sound
  * @param film where to write the MP4
  */

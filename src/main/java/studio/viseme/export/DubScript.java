@@ -12,8 +12,8 @@ import studio.viseme.math.Vec3;
 import studio.viseme.speech.FeatureSequence;
 
 /**
- * A film frame by frame: which frame of the clip is behind it, and what the avatar shall do. The clip lends pose and upper face,
- * the new sound moves the mouth.
+ * A film frame by frame: which frame of the clip is behind it, and what the avatar shall do. The
+ * clip lends pose and upper face, the new sound moves the mouth.
  */
 final class DubScript implements Performance {
   private static final long BLINK_SEED = 20;
@@ -31,13 +31,15 @@ final class DubScript implements Performance {
    * @param speech the whole new sound, encoded by the avatar's encoder
    * @param seconds how long the sound lasts
    */
-  DubScript(Capture capture, Avatar avatar, FeatureSequence speech, double seconds, DubOptions options) {
+  DubScript(
+      Capture capture, Avatar avatar, FeatureSequence speech, double seconds, DubOptions options) {
     this.capture = capture;
     this.options = options;
     this.window = avatar.speechWindow();
     this.speech = speech;
     this.frames = Math.max(1, (int) Math.ceil(seconds * ClipInfo.FPS - 1e-6));
-    this.held = options.pose() == DubOptions.Pose.STILL ? frameNear(capture, avatar.restPose()) : -1;
+    this.held =
+        options.pose() == DubOptions.Pose.STILL ? frameNear(capture, avatar.restPose()) : -1;
     this.blinks = new AutomaticBlinks(frames, ClipInfo.FPS, BLINK_SEED);
   }
 
@@ -83,7 +85,8 @@ final class DubScript implements Performance {
         continue;
       }
       RigidTransform here = capture.head().poses().get(frame);
-      double degrees = Math.toDegrees(here.rotation().times(pose.rotation().inverse()).log().length());
+      double degrees =
+          Math.toDegrees(here.rotation().times(pose.rotation().inverse()).log().length());
       Vec3 shift = here.translation().minus(pose.translation());
       double distance = Math.hypot(degrees, 10 * shift.length());
       if (distance < least) {

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import studio.viseme.image.Layer;
 import studio.viseme.capture.ClipInfo;
+import studio.viseme.image.Layer;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
@@ -22,17 +22,21 @@ import studio.viseme.store.AtomicFiles;
 import studio.viseme.store.Hashes;
 
 /**
- * Makes a film in which the clip's person says something else: the new sound drives the avatar's mouth, the clip lends the rest.
+ * Makes a film in which the clip's person says something else: the new sound drives the avatar's
+ * mouth, the clip lends the rest.
  *
- * <p>Pictures flow through three places at once: the source is read and heads are rendered in order on the calling thread, a
- * handful of pictures is composited on the workers, and an encoder takes them in order on its own thread. Nothing grows with
- * the film's length but the speech features, 16 kB a second of sound.
+ * <p>Pictures flow through three places at once: the source is read and heads are rendered in order
+ * on the calling thread, a handful of pictures is composited on the workers, and an encoder takes
+ * them in order on its own thread. Nothing grows with the film's length but the speech features, 16
+ * kB a second of sound.
  *
- * <p>The film runs at the clip's 25 frames a second with the sound at its own quality. It appears under its name only after it
- * was read back and found whole, together with its signed sidecar ({@link Provenance}).
+ * <p>The film runs at the clip's 25 frames a second with the sound at its own quality. It appears
+ * under its name only after it was read back and found whole, together with its signed sidecar
+ * ({@link Provenance}).
  */
 public final class Dubber {
-  private static final String COMMENT = "Synthetic media: the speech of the person shown was generated. ";
+  private static final String COMMENT =
+      "Synthetic media: the speech of the person shown was generated. ";
 
   private final DubOrder order;
   private final SigningKey key;
@@ -51,13 +55,21 @@ public final class Dubber {
    * @param audioSeconds how long its sound lasts
    */
   public record Film(
-      Path file, Path sidecar, String sha256, String audioSha256, int width, int height, int frames, double audioSeconds) {}
+      Path file,
+      Path sidecar,
+      String sha256,
+      String audioSha256,
+      int width,
+      int height,
+      int frames,
+      double audioSeconds) {}
 
   /**
    * Makes the film.
    *
-   * @throws JobException (usage) for a name that isn't an MP4's; (input) without consent, without sound, or when the file can't
-   *     be written; (check) when what was written isn't what was meant
+   * @throws JobException (usage) for a name that isn't an MP4's; (input) without consent, without
+   *     sound, or when the file can't be written; (check) when what was written isn't what was
+   *     meant
    */
   public Film dub() {
     String consent = consent();
@@ -66,7 +78,11 @@ public final class Dubber {
     double seconds = (double) speech.length / SpeechEncoder.SAMPLE_RATE;
     DubScript script =
         new DubScript(
-            order.capture(), order.avatar(), order.encoder().encode(heard(speech)), seconds, order.options());
+            order.capture(),
+            order.avatar(),
+            order.encoder().encode(heard(speech)),
+            seconds,
+            order.options());
     FilmPainter painter = FilmPainter.of(order.capture(), order.options());
     Path unfinished = AtomicFiles.temporary(order.film());
     try {
@@ -81,7 +97,10 @@ public final class Dubber {
     }
   }
 
-  /** The sound as loud as the clip's own, which is how the avatar learnt to listen; the film keeps it as it is. */
+  /**
+   * The sound as loud as the clip's own, which is how the avatar learnt to listen; the film keeps
+   * it as it is.
+   */
   private float[] heard(float[] speech) {
     return SpeechLevel.matched(speech, order.capture().speech());
   }
@@ -115,7 +134,8 @@ public final class Dubber {
         JobContext.Task task = job.task("render", script.frames(), "frames")) {
       int handful = 2 * job.workers().parallelism();
       for (int first = 0; first < script.frames(); first += handful) {
-        for (RgbImage picture : paint(first, Math.min(handful, script.frames() - first), script, painter, source)) {
+        for (RgbImage picture :
+            paint(first, Math.min(handful, script.frames() - first), script, painter, source)) {
           encoder.add(picture);
           task.advance();
         }
@@ -126,11 +146,17 @@ public final class Dubber {
 
   private SourceFilm sourceFilm() {
     boolean fullFrame = order.options().background() instanceof DubOptions.Background.Source;
-    return fullFrame ? SourceFilm.open(order.capture(), order.source()) : SourceFilm.ofCrop(order.capture());
+    return fullFrame
+        ? SourceFilm.open(order.capture(), order.source())
+        : SourceFilm.ofCrop(order.capture());
   }
 
-  /** Renders in order, since neither avatar nor source may be asked by two threads, and composites side by side. */
-  private RgbImage[] paint(int first, int count, DubScript script, FilmPainter painter, SourceFilm source) {
+  /**
+   * Renders in order, since neither avatar nor source may be asked by two threads, and composites
+   * side by side.
+   */
+  private RgbImage[] paint(
+      int first, int count, DubScript script, FilmPainter painter, SourceFilm source) {
     Layer[] heads = new Layer[count];
     RgbImage[] sources = new RgbImage[count];
     for (int i = 0; i < count; i++) {
@@ -140,21 +166,26 @@ public final class Dubber {
     RgbImage[] pictures = new RgbImage[count];
     job.workers()
         .forEach(
-            count, i -> pictures[i] = painter.paint(heads[i], script.clipFrame(first + i), sources[i]));
+            count,
+            i -> pictures[i] = painter.paint(heads[i], script.clipFrame(first + i), sources[i]));
     return pictures;
   }
 
   private void verify(Path file, FilmPainter painter, int frames, double seconds) {
     try {
       MediaCheck.verify(
-          file, new MediaCheck.Expected(painter.width(), painter.height(), ClipInfo.FPS, frames, seconds));
+          file,
+          new MediaCheck.Expected(
+              painter.width(), painter.height(), ClipInfo.FPS, frames, seconds));
     } catch (JobException e) {
-      throw new JobException(JobException.Kind.CHECK, e.what(), order.film().toString(), e.remedy(), e);
+      throw new JobException(
+          JobException.Kind.CHECK, e.what(), order.film().toString(), e.remedy(), e);
     }
   }
 
   /** The sidecar first: a film without one is never seen. */
-  private Film publish(Path finished, String consent, FilmPainter painter, int frames, double seconds)
+  private Film publish(
+      Path finished, String consent, FilmPainter painter, int frames, double seconds)
       throws IOException {
     String filmHash = Hashes.sha256(finished);
     String audioHash = Hashes.sha256(order.audio());
@@ -172,7 +203,14 @@ public final class Dubber {
         sidecar, Provenance.signed(order.film().getFileName().toString(), filmHash, from, key));
     AtomicFiles.rename(finished, order.film());
     return new Film(
-        order.film(), sidecar, filmHash, audioHash, painter.width(), painter.height(), frames, seconds);
+        order.film(),
+        sidecar,
+        filmHash,
+        audioHash,
+        painter.width(),
+        painter.height(),
+        frames,
+        seconds);
   }
 
   private static void discard(Path unfinished) {

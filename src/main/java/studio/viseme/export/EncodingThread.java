@@ -8,8 +8,9 @@ import studio.viseme.job.JobCancelledException;
 import studio.viseme.media.VideoWriter;
 
 /**
- * Encodes a film's pictures on a thread of its own while the next ones are rendered. A few pictures wait at most; whoever renders
- * faster than that waits too. A failure of the encoder is thrown to the renderer at its next picture.
+ * Encodes a film's pictures on a thread of its own while the next ones are rendered. A few pictures
+ * wait at most; whoever renders faster than that waits too. A failure of the encoder is thrown to
+ * the renderer at its next picture.
  */
 final class EncodingThread implements AutoCloseable {
   private static final int WAITING = 6;
@@ -85,7 +86,9 @@ final class EncodingThread implements AutoCloseable {
     }
   }
 
-  /** Ends the thread; the writer stays the caller's to close, and may be closed once this returns. */
+  /**
+   * Ends the thread; the writer stays the caller's to close, and may be closed once this returns.
+   */
   @Override
   public void close() {
     givenUp = true;

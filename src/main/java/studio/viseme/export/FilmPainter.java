@@ -1,15 +1,15 @@
 package studio.viseme.export;
 
-import studio.viseme.image.Layer;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.compositing.Compositor;
-import studio.viseme.face.HeadMask;
 import studio.viseme.compositing.LowerFace;
 import studio.viseme.compositing.SourceFrame;
+import studio.viseme.face.HeadMask;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.face.Parsing;
 import studio.viseme.image.GrayImage;
+import studio.viseme.image.Layer;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.Resampling;
 import studio.viseme.image.RgbImage;
@@ -24,20 +24,26 @@ interface FilmPainter {
 
   /**
    * @param clipFrame the clip's frame that is behind
-   * @param source that frame out of the {@link SourceFilm}: at full size, or the crop where only the crop is shown; not written
+   * @param source that frame out of the {@link SourceFilm}: at full size, or the crop where only
+   *     the crop is shown; not written
    */
   RgbImage paint(Layer head, int clipFrame, RgbImage source);
 
   static FilmPainter of(Capture capture, DubOptions options) {
-    boolean onlyMouthIsNew = options.pose() == DubOptions.Pose.SOURCE && options.blink() == DubOptions.Blink.SOURCE;
+    boolean onlyMouthIsNew =
+        options.pose() == DubOptions.Pose.SOURCE && options.blink() == DubOptions.Blink.SOURCE;
     return switch (options.background()) {
       case DubOptions.Background.Source source -> new IntoSource(capture, onlyMouthIsNew);
       case DubOptions.Background.Plate plate -> new OverPicture(capture, capture.plate());
-      case DubOptions.Background.Colour colour -> new OverPicture(capture, filled(capture.clip(), colour.rgb()));
+      case DubOptions.Background.Colour colour ->
+          new OverPicture(capture, filled(capture.clip(), colour.rgb()));
     };
   }
 
-  /** Puts the head, or its lower face alone, back into the filmed frame; the rest of it stays what it was. */
+  /**
+   * Puts the head, or its lower face alone, back into the filmed frame; the rest of it stays what
+   * it was.
+   */
   final class IntoSource implements FilmPainter {
     private final Capture capture;
     private final boolean lowerFaceOnly;

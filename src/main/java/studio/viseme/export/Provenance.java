@@ -12,12 +12,14 @@ import studio.viseme.store.Hashes;
 import studio.viseme.store.Json;
 
 /**
- * Where a film came from, signed: a JSON file beside it, {@code FILM.mp4.json}. Its {@code claim} says that the film is synthetic
- * and names, by SHA-256, the film itself, the source video, the avatar's weights and the sound, with the recorded consent; its
- * {@code signature} is over the claim's canonical form, which is compact JSON with sorted keys in UTF-8 and holds strings only.
+ * Where a film came from, signed: a JSON file beside it, {@code FILM.mp4.json}. Its {@code claim}
+ * says that the film is synthetic and names, by SHA-256, the film itself, the source video, the
+ * avatar's weights and the sound, with the recorded consent; its {@code signature} is over the
+ * claim's canonical form, which is compact JSON with sorted keys in UTF-8 and holds strings only.
  */
 public final class Provenance {
   private static final int SCHEMA = 1;
+
   private Provenance() {}
 
   /**
@@ -78,19 +80,25 @@ public final class Provenance {
    * Checks a film against its sidecar.
    *
    * @return the claim, once it is known to be whole and about this very film
-   * @throws JobException (input) without a readable sidecar; (check) when the claim or the film was changed
+   * @throws JobException (input) without a readable sidecar; (check) when the claim or the film was
+   *     changed
    */
   public static Map<String, String> verify(Path film) {
     Path sidecar = sidecar(film);
     JsonNode root = Json.read(sidecar, JsonNode.class);
     Map<String, String> claim = new TreeMap<>();
-    root.path("claim").properties().forEach(entry -> claim.put(entry.getKey(), entry.getValue().asText()));
+    root.path("claim")
+        .properties()
+        .forEach(entry -> claim.put(entry.getKey(), entry.getValue().asText()));
     JsonNode signature = root.path("signature");
     boolean whole =
         SigningKey.verify(
-            canonical(claim), signature.path("value").asText(), signature.path("publicKey").asText());
+            canonical(claim),
+            signature.path("value").asText(),
+            signature.path("publicKey").asText());
     if (!whole) {
-      throw JobException.check("The claim was changed after it was signed", sidecar, "don't trust it");
+      throw JobException.check(
+          "The claim was changed after it was signed", sidecar, "don't trust it");
     }
     if (!Hashes.sha256(film).equals(claim.get("filmSha256"))) {
       throw JobException.check("The film was changed after it was signed", film, "don't trust it");

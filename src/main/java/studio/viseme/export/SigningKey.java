@@ -22,8 +22,9 @@ import java.util.Locale;
 import studio.viseme.job.JobException;
 
 /**
- * This user's Ed25519 key pair (RFC 8032), made on first use and kept in the user's own configuration folder, readable by nobody
- * else. It proves that films came from one hand and weren't changed since; it doesn't prove whose hand that is.
+ * This user's Ed25519 key pair (RFC 8032), made on first use and kept in the user's own
+ * configuration folder, readable by nobody else. It proves that films came from one hand and
+ * weren't changed since; it doesn't prove whose hand that is.
  */
 public final class SigningKey {
   static final String ALGORITHM = "Ed25519";
@@ -61,7 +62,11 @@ public final class SigningKey {
           keys.generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(lines.get(1)))));
     } catch (IOException e) {
       throw new JobException(
-          JobException.Kind.INPUT, "The signing key can't be kept", file.toString(), "make the folder writable", e);
+          JobException.Kind.INPUT,
+          "The signing key can't be kept",
+          file.toString(),
+          "make the folder writable",
+          e);
     } catch (GeneralSecurityException | RuntimeException e) {
       throw new JobException(
           JobException.Kind.INPUT,
@@ -78,12 +83,16 @@ public final class SigningKey {
     Base64.Encoder base64 = Base64.getEncoder();
     List<String> lines =
         List.of(
-            base64.encodeToString(pair.getPrivate().getEncoded()), base64.encodeToString(pair.getPublic().getEncoded()));
+            base64.encodeToString(pair.getPrivate().getEncoded()),
+            base64.encodeToString(pair.getPublic().getEncoded()));
     boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     Path fresh =
         posix
             ? Files.createTempFile(
-                folder, "key", ".tmp", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                folder,
+                "key",
+                ".tmp",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
             : Files.createTempFile(folder, "key", ".tmp");
     Files.write(fresh, lines, StandardOpenOption.DSYNC);
     try {
@@ -104,7 +113,9 @@ public final class SigningKey {
       return home.resolve("Library/Application Support/Viseme Studio");
     }
     String configured = System.getenv("XDG_CONFIG_HOME");
-    return (configured == null || configured.isBlank() ? home.resolve(".config") : Path.of(configured))
+    return (configured == null || configured.isBlank()
+            ? home.resolve(".config")
+            : Path.of(configured))
         .resolve("viseme-studio");
   }
 
@@ -125,12 +136,16 @@ public final class SigningKey {
     }
   }
 
-  /** Whether a signature was made over this message by the holder of a public key; false for whatever can't be read. */
+  /**
+   * Whether a signature was made over this message by the holder of a public key; false for
+   * whatever can't be read.
+   */
   static boolean verify(byte[] message, String signatureBase64, String publicKeyBase64) {
     try {
       byte[] key = Base64.getDecoder().decode(publicKeyBase64);
       Signature signature = Signature.getInstance(ALGORITHM);
-      signature.initVerify(KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(key)));
+      signature.initVerify(
+          KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(key)));
       signature.update(message);
       return signature.verify(Base64.getDecoder().decode(signatureBase64));
     } catch (GeneralSecurityException | IllegalArgumentException e) {

@@ -12,9 +12,10 @@ import studio.viseme.job.JobException;
 import studio.viseme.media.VideoReader;
 
 /**
- * The source's full frames by the clip's numbers, for a film that walks through them forwards, backwards, or stands still. Forwards
- * they are decoded one after the other; backwards in blocks from the last key picture, so that memory stays the same however
- * long the source is. One thread at a time.
+ * The source's full frames by the clip's numbers, for a film that walks through them forwards,
+ * backwards, or stands still. Forwards they are decoded one after the other; backwards in blocks
+ * from the last key picture, so that memory stays the same however long the source is. One thread
+ * at a time.
  */
 interface SourceFilm extends AutoCloseable {
   /** The frame; not to be written. */
@@ -25,7 +26,9 @@ interface SourceFilm extends AutoCloseable {
 
   /** A clip whose crop is the whole frame needs no decoding; any other reads the source video. */
   static SourceFilm open(Capture capture, SourceVideo source) {
-    return cropIsFrame(capture.clip()) ? ofCrop(capture) : new Decoded(source.file(), source.startSeconds());
+    return cropIsFrame(capture.clip())
+        ? ofCrop(capture)
+        : new Decoded(source.file(), source.startSeconds());
   }
 
   /** Whether the clip's crop is the whole frame at its own size. */
@@ -57,8 +60,10 @@ interface SourceFilm extends AutoCloseable {
     private final VideoReader reader;
     private final double start;
     private final Map<Integer, RgbImage> block = new HashMap<>();
+
     /** The clip's frame that the reader would give next. */
     private int next = Integer.MAX_VALUE;
+
     private int shownFrame = -1;
     private @Nullable RgbImage shown;
 
@@ -85,7 +90,10 @@ interface SourceFilm extends AutoCloseable {
       return picture;
     }
 
-    /** Decodes the block of frames that ends with {@code last}, in place of the one before, and gives the last. */
+    /**
+     * Decodes the block of frames that ends with {@code last}, in place of the one before, and
+     * gives the last.
+     */
     private RgbImage load(int last, int length) {
       block.clear();
       int first = Math.max(0, last - length + 1);
@@ -109,7 +117,9 @@ interface SourceFilm extends AutoCloseable {
       RgbImage image = reader.sample(seconds(frame));
       if (image == null) {
         throw JobException.input(
-            "The source video ends before its clip does", reader, "put the original file back into the project");
+            "The source video ends before its clip does",
+            reader,
+            "put the original file back into the project");
       }
       return image;
     }

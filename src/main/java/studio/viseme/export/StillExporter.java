@@ -5,7 +5,6 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
-import studio.viseme.image.Layer;
 import studio.viseme.avatar.MouthDrive;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
@@ -14,6 +13,7 @@ import studio.viseme.compositing.Compositor;
 import studio.viseme.face.HeadMask;
 import studio.viseme.face.UpperFace;
 import studio.viseme.image.GrayImage;
+import studio.viseme.image.Layer;
 import studio.viseme.image.Png;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobException;
@@ -23,13 +23,18 @@ import studio.viseme.media.AudioFile;
 import studio.viseme.speech.SpeechEncoder;
 import studio.viseme.speech.SpeechLevel;
 
-/** One picture of an avatar, at the clip's resolution, over the torso and background of the clip's frame behind it. */
+/**
+ * One picture of an avatar, at the clip's resolution, over the torso and background of the clip's
+ * frame behind it.
+ */
 public final class StillExporter {
   private final Capture capture;
   private final Avatar avatar;
   private final SpeechEncoder encoder;
 
-  /** @param encoder the one the avatar was trained with */
+  /**
+   * @param encoder the one the avatar was trained with
+   */
   public StillExporter(Capture capture, Avatar avatar, SpeechEncoder encoder) {
     this.capture = capture;
     this.avatar = avatar;
@@ -37,13 +42,14 @@ public final class StillExporter {
   }
 
   /**
-   * What the picture shall show. What is empty is as the clip has it at that moment; without a moment, as the frame nearest to the
-   * avatar's rest pose has it.
+   * What the picture shall show. What is empty is as the clip has it at that moment; without a
+   * moment, as the frame nearest to the avatar's rest pose has it.
    *
    * @param time seconds into the clip, and into {@code audio} where that is given
    * @param yaw degrees, as {@link HeadAngles} counts them; the same for pitch and roll
    * @param blink 0 open … 1 closed
-   * @param audio speech that moves the mouth, or null: then the clip's own at a moment, else closed lips
+   * @param audio speech that moves the mouth, or null: then the clip's own at a moment, else closed
+   *     lips
    */
   public record Wish(
       OptionalDouble time,
@@ -54,10 +60,14 @@ public final class StillExporter {
       @Nullable Path audio) {
     public Wish {
       if (time.isPresent() && !(time.getAsDouble() >= 0)) {
-        throw JobException.usage("A moment before the start", "--time " + time.getAsDouble(), "give 0 or more seconds");
+        throw JobException.usage(
+            "A moment before the start", "--time " + time.getAsDouble(), "give 0 or more seconds");
       }
       if (blink.isPresent() && !(blink.getAsDouble() >= 0 && blink.getAsDouble() <= 1)) {
-        throw JobException.usage("A blink out of range", "--blink " + blink.getAsDouble(), "give 0 (open) to 1 (closed)");
+        throw JobException.usage(
+            "A blink out of range",
+            "--blink " + blink.getAsDouble(),
+            "give 0 (open) to 1 (closed)");
       }
     }
 
@@ -107,7 +117,8 @@ public final class StillExporter {
       return new FrameState(pose, face, new float[window.size()], MouthDrive.REST);
     }
     float[] own = capture.speech();
-    float[] sound = wish.audio() == null ? own : SpeechLevel.matched(AudioFile.read(wish.audio()), own);
+    float[] sound =
+        wish.audio() == null ? own : SpeechLevel.matched(AudioFile.read(wish.audio()), own);
     return new FrameState(pose, face, window.cut(encoder.encode(sound), wish.time().orElse(0)));
   }
 
@@ -118,7 +129,9 @@ public final class StillExporter {
     HeadAngles now = HeadAngles.of(here.rotation());
     HeadAngles turned =
         new HeadAngles(
-            wish.yaw().orElse(now.yaw()), wish.pitch().orElse(now.pitch()), wish.roll().orElse(now.roll()));
+            wish.yaw().orElse(now.yaw()),
+            wish.pitch().orElse(now.pitch()),
+            wish.roll().orElse(now.roll()));
     return new RigidTransform(turned.toRotation(), here.translation());
   }
 }

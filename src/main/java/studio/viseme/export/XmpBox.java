@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The XMP packet of an MP4: a {@code uuid} box after all others, where XMP part 3 (ISO 16684-3, 1.1.5 MPEG-4) puts it. Players skip
- * it; whoever looks for the origin of a picture finds the IPTC's digital source type in it.
+ * The XMP packet of an MP4: a {@code uuid} box after all others, where XMP part 3 (ISO 16684-3,
+ * 1.1.5 MPEG-4) puts it. Players skip it; whoever looks for the origin of a picture finds the
+ * IPTC's digital source type in it.
  */
 final class XmpBox {
   /** IPTC NewsCodes: media made by a trained algorithm. */
-  static final String SYNTHETIC = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia";
+  static final String SYNTHETIC =
+      "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia";
 
   private static final long UUID_HIGH = 0xBE7ACFCB97A942E8L;
   private static final long UUID_LOW = 0x9C71999491E3AFACL;
@@ -27,7 +29,8 @@ final class XmpBox {
     ByteBuffer box = ByteBuffer.allocate(HEADER + packet.length);
     box.putInt(HEADER + packet.length).put("uuid".getBytes(StandardCharsets.US_ASCII));
     box.putLong(UUID_HIGH).putLong(UUID_LOW).put(packet).flip();
-    try (FileChannel file = FileChannel.open(film, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+    try (FileChannel file =
+        FileChannel.open(film, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
       while (box.hasRemaining()) {
         file.write(box);
       }

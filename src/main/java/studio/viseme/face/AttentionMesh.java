@@ -7,31 +7,37 @@ import studio.viseme.image.Resampling;
 import studio.viseme.image.RgbImage;
 
 /**
- * The attention mesh network (Grishchenko et al., 2020): 478 points from a square of 192 × 192 around a face. Its refined lips,
- * lids and irises replace the coarse mesh's, whose eyes and lips never close. Not thread-safe.
+ * The attention mesh network (Grishchenko et al., 2020): 478 points from a square of 192 × 192
+ * around a face. Its refined lips, lids and irises replace the coarse mesh's, whose eyes and lips
+ * never close. Not thread-safe.
  */
 final class AttentionMesh implements AutoCloseable {
   static final int SIDE = 192;
 
   /** Mesh points that the lip branch refines, in the order of its output. */
   static final int[] LIPS = {
-    61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 185, 40, 39, 37, 0, 267, 269, 270, 409, 78, 95, 88, 178, 87, 14,
-    317, 402, 318, 324, 308, 191, 80, 81, 82, 13, 312, 311, 310, 415, 76, 77, 90, 180, 85, 16, 315, 404, 320, 307, 306,
-    184, 74, 73, 72, 11, 302, 303, 304, 408, 62, 96, 89, 179, 86, 15, 316, 403, 319, 325, 292, 183, 42, 41, 38, 12, 268,
-    271, 272, 407
+    61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 185, 40, 39, 37, 0, 267, 269, 270, 409, 78,
+    95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 191, 80, 81, 82, 13, 312, 311, 310, 415, 76, 77,
+    90, 180, 85, 16, 315, 404, 320, 307, 306, 184, 74, 73, 72, 11, 302, 303, 304, 408, 62, 96, 89,
+    179, 86, 15, 316, 403, 319, 325, 292, 183, 42, 41, 38, 12, 268, 271, 272, 407
   };
 
   /** The same of the eye at the picture's left: lids, three rings around them, then the brow. */
   static final int[] EYE_LEFT = {
-    33, 7, 163, 144, 145, 153, 154, 155, 133, 246, 161, 160, 159, 158, 157, 173, 130, 25, 110, 24, 23, 22, 26, 112, 243,
-    247, 30, 29, 27, 28, 56, 190, 226, 31, 228, 229, 230, 231, 232, 233, 244, 113, 225, 224, 223, 222, 221, 189, 35, 124,
+    33, 7, 163, 144, 145, 153, 154, 155, 133, 246, 161, 160, 159, 158, 157, 173, 130, 25, 110, 24,
+        23, 22, 26, 112, 243,
+    247, 30, 29, 27, 28, 56, 190, 226, 31, 228, 229, 230, 231, 232, 233, 244, 113, 225, 224, 223,
+        222, 221, 189, 35, 124,
     46, 53, 52, 65, 143, 111, 117, 118, 119, 120, 121, 128, 245, 156, 70, 63, 105, 66, 107, 55, 193
   };
 
   static final int[] EYE_RIGHT = {
-    263, 249, 390, 373, 374, 380, 381, 382, 362, 466, 388, 387, 386, 385, 384, 398, 359, 255, 339, 254, 253, 252, 256,
-    341, 463, 467, 260, 259, 257, 258, 286, 414, 446, 261, 448, 449, 450, 451, 452, 453, 464, 342, 445, 444, 443, 442,
-    441, 413, 265, 353, 276, 283, 282, 295, 372, 340, 346, 347, 348, 349, 350, 357, 465, 383, 300, 293, 334, 296, 336,
+    263, 249, 390, 373, 374, 380, 381, 382, 362, 466, 388, 387, 386, 385, 384, 398, 359, 255, 339,
+        254, 253, 252, 256,
+    341, 463, 467, 260, 259, 257, 258, 286, 414, 446, 261, 448, 449, 450, 451, 452, 453, 464, 342,
+        445, 444, 443, 442,
+    441, 413, 265, 353, 276, 283, 282, 295, 372, 340, 346, 347, 348, 349, 350, 357, 465, 383, 300,
+        293, 334, 296, 336,
     285, 417
   };
 
@@ -44,7 +50,10 @@ final class AttentionMesh implements AutoCloseable {
   private static final int OUT_FLAG = 6;
   private static final int IRIS_POINTS = 5;
 
-  /** Small moves of the square whose results are averaged: shift in x and y (shares of the size), scale, turn (radians). */
+  /**
+   * Small moves of the square whose results are averaged: shift in x and y (shares of the size),
+   * scale, turn (radians).
+   */
   private static final double[][] VARIATIONS = {
     {0, 0, 1, 0},
     {0.02, 0.01, 0.95, 0.03},
@@ -119,7 +128,8 @@ final class AttentionMesh implements AutoCloseable {
   }
 
   /** The iris branch gives no depth: the iris takes the lids' mean. */
-  private static void iris(float[] points, int first, float[] values, int[] eye, AffineMap toPicture) {
+  private static void iris(
+      float[] points, int first, float[] values, int[] eye, AffineMap toPicture) {
     float z = 0;
     for (int i = 0; i < 16; i++) {
       z += points[3 * eye[i] + 2] / 16;

@@ -6,13 +6,14 @@ import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
 
 /**
- * Adjusts the poses of some key frames, the shape of the head's rigid points and the focal length together, until the points
- * project onto the landmarks (Triggs et al., "Bundle Adjustment: A Modern Synthesis", 1999): Levenberg-Marquardt on a robust
- * cost. The poses are eliminated by the Schur complement, which leaves 3 unknowns a point and the focal length.
+ * Adjusts the poses of some key frames, the shape of the head's rigid points and the focal length
+ * together, until the points project onto the landmarks (Triggs et al., "Bundle Adjustment: A
+ * Modern Synthesis", 1999): Levenberg-Marquardt on a robust cost. The poses are eliminated by the
+ * Schur complement, which leaves 3 unknowns a point and the focal length.
  *
- * <p>Priors: each point stays within millimetres of the canonical shape, which also fixes where the head's origin is and how
- * large a head is; and the logarithm of the focal length stays near its guess, because a face alone hardly tells it (within
- * ±50 % the cost changes by a hundredth).
+ * <p>Priors: each point stays within millimetres of the canonical shape, which also fixes where the
+ * head's origin is and how large a head is; and the logarithm of the focal length stays near its
+ * guess, because a face alone hardly tells it (within ±50 % the cost changes by a hundredth).
  */
 final class BundleAdjustment {
   /** Standard deviation of a person's points around the canonical shape, centimetres. */
@@ -21,7 +22,10 @@ final class BundleAdjustment {
   /** Standard deviation of ln(focal / guess). */
   private static final double FOCAL_SIGMA = 0.3;
 
-  /** Frames of one clip see the same landmark bias again and again: a prior counts for this share of the key frames. */
+  /**
+   * Frames of one clip see the same landmark bias again and again: a prior counts for this share of
+   * the key frames.
+   */
   private static final double PRIOR_SHARE = 0.02;
 
   private static final double FOCAL_PRIOR_SHARE = 0.1;
@@ -42,7 +46,10 @@ final class BundleAdjustment {
   /** All that is adjusted. */
   record State(RigidTransform[] poses, double[] shape, PinholeCamera camera) {}
 
-  /** The normal equations at a state: A and a a frame for its pose, B for pose × shared, S and s for the shared unknowns. */
+  /**
+   * The normal equations at a state: A and a a frame for its pose, B for pose × shared, S and s for
+   * the shared unknowns.
+   */
   private static final class Normals {
     final double[][] poseHessian;
     final double[][] cross;
@@ -65,7 +72,12 @@ final class BundleAdjustment {
    * @param start poses one a key frame
    */
   BundleAdjustment(
-      HeadObservations seen, int[] frames, double[] canonical, State start, double guessedFocal, boolean focalKnown) {
+      HeadObservations seen,
+      int[] frames,
+      double[] canonical,
+      State start,
+      double guessedFocal,
+      boolean focalKnown) {
     this.seen = seen;
     this.frames = frames;
     this.canonical = canonical;
@@ -212,8 +224,12 @@ final class BundleAdjustment {
     return moved(n, factors, h);
   }
 
-  /** Schur complement of one pose: S −= BᵀA⁻¹B, s −= BᵀA⁻¹a, with A = LLᵀ and W = L⁻¹B. Lower triangle only. */
-  private void eliminate(Cholesky factor, double[] cross, double[] gradient, double[] s, double[] h) {
+  /**
+   * Schur complement of one pose: S −= BᵀA⁻¹B, s −= BᵀA⁻¹a, with A = LLᵀ and W = L⁻¹B. Lower
+   * triangle only.
+   */
+  private void eliminate(
+      Cholesky factor, double[] cross, double[] gradient, double[] s, double[] h) {
     double[] w = cross.clone();
     factor.solveLower(w, unknowns);
     double[] y = gradient.clone();
@@ -245,7 +261,11 @@ final class BundleAdjustment {
     PinholeCamera old = state.camera;
     PinholeCamera camera =
         new PinholeCamera(
-            old.width(), old.height(), old.focal() * Math.exp(Math.clamp(h[0], -0.5, 0.5)), old.centerX(), old.centerY());
+            old.width(),
+            old.height(),
+            old.focal() * Math.exp(Math.clamp(h[0], -0.5, 0.5)),
+            old.centerX(),
+            old.centerY());
     RigidTransform[] poses = new RigidTransform[frames.length];
     for (int q = 0; q < frames.length; q++) {
       double[] step = n.poseGradient[q].clone();
@@ -285,7 +305,8 @@ final class BundleAdjustment {
   }
 
   /**
-   * Weights by how rigid the points proved: points that stay off where they should be count less. Median 1, at most 3 times.
+   * Weights by how rigid the points proved: points that stay off where they should be count less.
+   * Median 1, at most 3 times.
    */
   static void reweigh(HeadObservations seen, int[] frames, State state) {
     double[] variance = new double[seen.count()];

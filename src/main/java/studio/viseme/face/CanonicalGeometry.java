@@ -5,8 +5,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The canonical mesh out of MediaPipe's {@code GeometryPipelineMetadata}, a Protocol Buffers message: field 1 is a mesh whose
- * field 3 holds floats (x, y, z, u, v a vertex) and field 4 triangle indices, packed or not.
+ * The canonical mesh out of MediaPipe's {@code GeometryPipelineMetadata}, a Protocol Buffers
+ * message: field 1 is a mesh whose field 3 holds floats (x, y, z, u, v a vertex) and field 4
+ * triangle indices, packed or not.
  */
 record CanonicalGeometry(float[] vertices, int[] triangles) {
   static final int VERTEX_STRIDE = 5;
@@ -53,7 +54,8 @@ record CanonicalGeometry(float[] vertices, int[] triangles) {
       }
     }
     if (vertexCount != vertices.length || indexCount == 0 || indexCount % 3 != 0) {
-      throw new IllegalArgumentException(vertexCount + " vertex values and " + indexCount + " indices");
+      throw new IllegalArgumentException(
+          vertexCount + " vertex values and " + indexCount + " indices");
     }
     return new CanonicalGeometry(vertices, Arrays.copyOf(indices, indexCount));
   }

@@ -3,7 +3,9 @@ package studio.viseme.face;
 import java.util.Arrays;
 import studio.viseme.image.RgbImage;
 
-/** How often colours occur in one class of pixels: 20 bins a channel, smoothed, never quite zero. */
+/**
+ * How often colours occur in one class of pixels: 20 bins a channel, smoothed, never quite zero.
+ */
 final class ColorHistogram {
   static final int BINS = 20;
   static final int SIZE = BINS * BINS * BINS;

@@ -5,17 +5,20 @@ import java.util.stream.IntStream;
 import studio.viseme.math.Pca;
 
 /**
- * Fits the linear basis of the lower face: principal components of the pose-free mesh over the frames before {@code fitFrames}.
+ * Fits the linear basis of the lower face: principal components of the pose-free mesh over the
+ * frames before {@code fitFrames}.
  *
- * <p>Pose error looks like motion of the whole mesh, and an unmasked basis learns it: driven by sound it then moves the head.
- * So a point counts by its place, from nothing two centimetres above the nose base to fully just below it, and the points above
- * are exactly zero in the basis.
+ * <p>Pose error looks like motion of the whole mesh, and an unmasked basis learns it: driven by
+ * sound it then moves the head. So a point counts by its place, from nothing two centimetres above
+ * the nose base to fully just below it, and the points above are exactly zero in the basis.
  */
 public final class ExpressionFitter {
   /** Components that hold 98 to 99 % of the lower face's motion. */
   public static final int DIMS = 12;
 
-  /** Heights above the nose base where the mask begins and how far down it grows to 1, centimetres. */
+  /**
+   * Heights above the nose base where the mask begins and how far down it grows to 1, centimetres.
+   */
   private static final double MASK_TOP = 2.2;
 
   private static final double MASK_LENGTH = 2.4;
@@ -39,7 +42,9 @@ public final class ExpressionFitter {
       return new ExpressionTrack(dims, basis, codes);
     }
     double[][] vectors =
-        Arrays.stream(training).mapToObj(t -> masked(track, head, t, active, mask)).toArray(double[][]::new);
+        Arrays.stream(training)
+            .mapToObj(t -> masked(track, head, t, active, mask))
+            .toArray(double[][]::new);
     Pca pca = Pca.fit(vectors, count);
     for (int k = 0; k < count; k++) {
       for (int i = 0; i < active.length; i++) {
@@ -53,7 +58,8 @@ public final class ExpressionFitter {
       if (track.found(t)) {
         double[] code = pca.project(masked(track, head, t, active, mask));
         for (int k = 0; k < count; k++) {
-          codes[t * dims + k] = pca.deviation()[k] > 1e-9 ? (float) (code[k] / pca.deviation()[k]) : 0;
+          codes[t * dims + k] =
+              pca.deviation()[k] > 1e-9 ? (float) (code[k] / pca.deviation()[k]) : 0;
         }
       } else if (t > 0) {
         System.arraycopy(codes, (t - 1) * dims, codes, t * dims, dims);
@@ -62,7 +68,8 @@ public final class ExpressionFitter {
     return new ExpressionTrack(dims, basis, codes);
   }
 
-  private static double[] masked(LandmarkTrack track, HeadTrack head, int frame, int[] active, double[] mask) {
+  private static double[] masked(
+      LandmarkTrack track, HeadTrack head, int frame, int[] active, double[] mask) {
     float[] mesh = PoseFreeMesh.unproject(track, head, frame);
     double[] out = new double[active.length * 3];
     for (int i = 0; i < active.length; i++) {

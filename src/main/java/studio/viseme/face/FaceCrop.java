@@ -10,11 +10,15 @@ import studio.viseme.image.AffineMap;
  * @param rotation of the face, radians clockwise in the picture
  */
 record FaceCrop(double centerX, double centerY, double size, double rotation) {
-  /** The margin MediaPipe's networks were trained with: the square is half as large again as the face. */
+  /**
+   * The margin MediaPipe's networks were trained with: the square is half as large again as the
+   * face.
+   */
   private static final double MARGIN = 1.5;
 
   static FaceCrop around(FaceBox box) {
-    double rotation = Math.atan2(box.eyeRightY() - box.eyeLeftY(), box.eyeRightX() - box.eyeLeftX());
+    double rotation =
+        Math.atan2(box.eyeRightY() - box.eyeLeftY(), box.eyeRightX() - box.eyeLeftX());
     return new FaceCrop(
         box.centerX(), box.centerY(), MARGIN * Math.max(box.width(), box.height()), rotation);
   }
@@ -23,7 +27,8 @@ record FaceCrop(double centerX, double centerY, double size, double rotation) {
   static FaceCrop around(float[] points) {
     int left = FaceMesh.EYE_LEFT_OUTER * 3;
     int right = FaceMesh.EYE_RIGHT_OUTER * 3;
-    double rotation = Math.atan2(points[right + 1] - points[left + 1], points[right] - points[left]);
+    double rotation =
+        Math.atan2(points[right + 1] - points[left + 1], points[right] - points[left]);
     double cos = Math.cos(rotation);
     double sin = Math.sin(rotation);
     double minX = Double.POSITIVE_INFINITY;
@@ -41,18 +46,23 @@ record FaceCrop(double centerX, double centerY, double size, double rotation) {
     double x = (minX + maxX) / 2;
     double y = (minY + maxY) / 2;
     return new FaceCrop(
-        cos * x - sin * y, sin * x + cos * y, MARGIN * Math.max(maxX - minX, maxY - minY), rotation);
+        cos * x - sin * y,
+        sin * x + cos * y,
+        MARGIN * Math.max(maxX - minX, maxY - minY),
+        rotation);
   }
 
   /** Shifted by shares of its size, scaled and turned a little. */
   FaceCrop varied(double shiftX, double shiftY, double scale, double turn) {
-    return new FaceCrop(centerX + shiftX * size, centerY + shiftY * size, size * scale, rotation + turn);
+    return new FaceCrop(
+        centerX + shiftX * size, centerY + shiftY * size, size * scale, rotation + turn);
   }
 
   /** Maps a point of the square, scaled to {@code side} × {@code side} pixels, to the picture. */
   AffineMap toPicture(int side) {
     double half = side / 2.0;
-    return AffineMap.similarity(size / side, rotation, centerX, centerY).times(AffineMap.translation(-half, -half));
+    return AffineMap.similarity(size / side, rotation, centerX, centerY)
+        .times(AffineMap.translation(-half, -half));
   }
 
   /** True when the other square can't be the same head a frame later: a cut, or another face. */

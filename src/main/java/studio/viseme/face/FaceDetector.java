@@ -10,8 +10,9 @@ import studio.viseme.image.Resampling;
 import studio.viseme.image.RgbImage;
 
 /**
- * BlazeFace, short range (Bazarevsky et al., 2019): 896 anchors on a picture of 128 × 128. It sees faces of a tenth of the
- * picture's side and more; smaller ones are looked for in overlapping tiles. Not thread-safe.
+ * BlazeFace, short range (Bazarevsky et al., 2019): 896 anchors on a picture of 128 × 128. It sees
+ * faces of a tenth of the picture's side and more; smaller ones are looked for in overlapping
+ * tiles. Not thread-safe.
  */
 final class FaceDetector implements AutoCloseable {
   private static final int SIDE = 128;
@@ -38,7 +39,10 @@ final class FaceDetector implements AutoCloseable {
     return suppress(candidates(image, (w - side) / 2, (h - side) / 2, side, MIN_SCORE));
   }
 
-  /** Small faces too: also looks at tiles of a half and a quarter of the picture's longer side, down to 256 pixels. */
+  /**
+   * Small faces too: also looks at tiles of a half and a quarter of the picture's longer side, down
+   * to 256 pixels.
+   */
   List<FaceBox> detectThoroughly(RgbImage picture) {
     MipMap image = new MipMap(picture);
     int w = picture.width();
@@ -77,7 +81,11 @@ final class FaceDetector implements AutoCloseable {
     double scale = side / SIDE;
     RgbImage small =
         image.warp(
-            new AffineMap(scale, 0, x, 0, scale, y), SIDE, SIDE, MipMap.levelFor(scale), Resampling.Border.ZERO);
+            new AffineMap(scale, 0, x, 0, scale, y),
+            SIDE,
+            SIDE,
+            MipMap.levelFor(scale),
+            Resampling.Border.ZERO);
     float[] input = new float[SIDE * SIDE * 3];
     for (int i = 0; i < input.length; i++) {
       input[i] = (small.data()[i] & 255) / 127.5f - 1;
@@ -95,8 +103,12 @@ final class FaceDetector implements AutoCloseable {
     return out;
   }
 
-  /** Values are offsets from the anchor's centre, in pixels of the 128 × 128 picture; sizes are absolute. */
-  private static FaceBox decode(float[] values, int anchor, double score, double x, double y, double side) {
+  /**
+   * Values are offsets from the anchor's centre, in pixels of the 128 × 128 picture; sizes are
+   * absolute.
+   */
+  private static FaceBox decode(
+      float[] values, int anchor, double score, double x, double y, double side) {
     int at = anchor * VALUES;
     double ax = x + side * ANCHOR_CENTERS[2 * anchor];
     double ay = y + side * ANCHOR_CENTERS[2 * anchor + 1];
@@ -122,7 +134,8 @@ final class FaceDetector implements AutoCloseable {
     List<FaceBox> out = new ArrayList<>();
     while (!left.isEmpty()) {
       FaceBox best = left.getFirst();
-      List<FaceBox> same = left.stream().filter(f -> f.intersectionOverUnion(best) > SAME_FACE).toList();
+      List<FaceBox> same =
+          left.stream().filter(f -> f.intersectionOverUnion(best) > SAME_FACE).toList();
       left.removeAll(same);
       left.remove(best);
       out.add(mean(same, best));
@@ -134,7 +147,16 @@ final class FaceDetector implements AutoCloseable {
     double[] sum = new double[8];
     double total = 0;
     for (FaceBox f : same) {
-      double[] v = {f.x(), f.y(), f.width(), f.height(), f.eyeLeftX(), f.eyeLeftY(), f.eyeRightX(), f.eyeRightY()};
+      double[] v = {
+        f.x(),
+        f.y(),
+        f.width(),
+        f.height(),
+        f.eyeLeftX(),
+        f.eyeLeftY(),
+        f.eyeRightX(),
+        f.eyeRightY()
+      };
       for (int i = 0; i < sum.length; i++) {
         sum[i] += f.score() * v[i];
       }
@@ -146,7 +168,8 @@ final class FaceDetector implements AutoCloseable {
     for (int i = 0; i < sum.length; i++) {
       sum[i] /= total;
     }
-    return new FaceBox(sum[0], sum[1], sum[2], sum[3], best.score(), sum[4], sum[5], sum[6], sum[7]);
+    return new FaceBox(
+        sum[0], sum[1], sum[2], sum[3], best.score(), sum[4], sum[5], sum[6], sum[7]);
   }
 
   /** Two anchors a cell of a 16 × 16 grid, then six a cell of an 8 × 8 grid; 0..1. */

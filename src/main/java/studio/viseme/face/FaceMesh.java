@@ -7,8 +7,9 @@ import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
- * The mesh of 468 points that MediaPipe's face models share: what each point is, the triangles between them, and the canonical
- * shape they have on an average face at rest, in head space and centimetres.
+ * The mesh of 468 points that MediaPipe's face models share: what each point is, the triangles
+ * between them, and the canonical shape they have on an average face at rest, in head space and
+ * centimetres.
  */
 public final class FaceMesh {
   public static final int POINTS = 468;
@@ -31,12 +32,14 @@ public final class FaceMesh {
   public static final int EYE_RIGHT_INNER = 362;
   public static final int EYE_RIGHT_OUTER = 263;
 
-  /** Lowest height of a point that is said to lie above the nose base, canonical y in centimetres. */
+  /**
+   * Lowest height of a point that is said to lie above the nose base, canonical y in centimetres.
+   */
   private static final double ABOVE_NOSE_BASE = -1.8;
 
   private static final int[] FACE_OVAL = {
-    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150,
-    136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109
+    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152,
+    148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109
   };
   private static final int[] LIPS_OUTER = {
     61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185
@@ -103,8 +106,8 @@ public final class FaceMesh {
   }
 
   /**
-   * Points that move with the skull: above the nose base, without brows, lids and lips. The head's pose is measured on these
-   * alone, so nothing that the mouth does can reach it.
+   * Points that move with the skull: above the nose base, without brows, lids and lips. The head's
+   * pose is measured on these alone, so nothing that the mouth does can reach it.
    */
   static int[] rigid() {
     return RIGID;
@@ -116,12 +119,15 @@ public final class FaceMesh {
   }
 
   private static int[] aboveNoseBase() {
-    return IntStream.range(0, POINTS).filter(i -> CANONICAL.shape[3 * i + 1] > ABOVE_NOSE_BASE).toArray();
+    return IntStream.range(0, POINTS)
+        .filter(i -> CANONICAL.shape[3 * i + 1] > ABOVE_NOSE_BASE)
+        .toArray();
   }
 
   private static int[] rigidPoints() {
     BitSet moving = new BitSet(POINTS);
-    int eyeRings = 50; // of the refined eye points the first 50 are the lids and the rings around them
+    int eyeRings =
+        50; // of the refined eye points the first 50 are the lids and the rings around them
     for (int[] list :
         new int[][] {
           AttentionMesh.LIPS,
@@ -134,7 +140,8 @@ public final class FaceMesh {
         moving.set(i);
       }
     }
-    for (int corner : new int[] {EYE_LEFT_OUTER, EYE_LEFT_INNER, EYE_RIGHT_INNER, EYE_RIGHT_OUTER}) {
+    for (int corner :
+        new int[] {EYE_LEFT_OUTER, EYE_LEFT_INNER, EYE_RIGHT_INNER, EYE_RIGHT_OUTER}) {
       moving.clear(corner);
     }
     return Arrays.stream(aboveNoseBase()).filter(i -> !moving.get(i)).toArray();
@@ -145,7 +152,8 @@ public final class FaceMesh {
   private static Canonical loadCanonical() {
     try (InputStream in = FaceMesh.class.getResourceAsStream(Models.GEOMETRY)) {
       if (in == null) {
-        throw new IllegalStateException("face geometry " + Models.GEOMETRY + " isn't on the class path; the build fetches it");
+        throw new IllegalStateException(
+            "face geometry " + Models.GEOMETRY + " isn't on the class path; the build fetches it");
       }
       CanonicalGeometry geometry = CanonicalGeometry.parse(in.readAllBytes());
       float[] shape = new float[POINTS * 3];

@@ -1,6 +1,9 @@
 package studio.viseme.face;
 
-/** What a pixel shows. The code is what label maps hold; codes never change, new regions get new ones. */
+/**
+ * What a pixel shows. The code is what label maps hold; codes never change, new regions get new
+ * ones.
+ */
 public enum FaceRegion {
   BACKGROUND(0),
   HAIR(1),
@@ -24,13 +27,19 @@ public enum FaceRegion {
     return code;
   }
 
-  /** @throws ArrayIndexOutOfBoundsException for a code that no region has */
+  /**
+   * @throws ArrayIndexOutOfBoundsException for a code that no region has
+   */
   public static FaceRegion of(int code) {
     return BY_CODE[code];
   }
 
   /** Hair, skin, lips, mouth interior and eyes; not the neck. */
   public boolean isHead() {
-    return this == HAIR || this == HEAD_SKIN || this == LIPS || this == MOUTH_INTERIOR || this == EYES;
+    return this == HAIR
+        || this == HEAD_SKIN
+        || this == LIPS
+        || this == MOUTH_INTERIOR
+        || this == EYES;
   }
 }

@@ -10,15 +10,19 @@ import studio.viseme.job.JobContext;
 import studio.viseme.math.Smoothing;
 
 /**
- * Finds a face in every frame of a clip, in two passes. The first follows the face from frame to frame with one look each, to
- * know where it is; the square it looks through jumps with its own noise. The second looks through squares that were smoothed
- * over time, five looks a frame, and gives the landmarks: their noise falls from 0.7 to 0.2 pixels at 512.
+ * Finds a face in every frame of a clip, in two passes. The first follows the face from frame to
+ * frame with one look each, to know where it is; the square it looks through jumps with its own
+ * noise. The second looks through squares that were smoothed over time, five looks a frame, and
+ * gives the landmarks: their noise falls from 0.7 to 0.2 pixels at 512.
  *
- * <p>Nothing of a frame from {@code fitFrames} on reaches a frame before it. The result doesn't depend on the number of workers.
- * Thread-safe: each thread borrows networks of its own.
+ * <p>Nothing of a frame from {@code fitFrames} on reaches a frame before it. The result doesn't
+ * depend on the number of workers. Thread-safe: each thread borrows networks of its own.
  */
 public final class FaceTracker implements AutoCloseable {
-  /** Frames a pass-1 span follows before it detects anew: spans are independent, so that they run side by side. */
+  /**
+   * Frames a pass-1 span follows before it detects anew: spans are independent, so that they run
+   * side by side.
+   */
   private static final int SPAN = 100;
 
   /** Standard deviation of the squares' smoothing, frames. */
@@ -37,14 +41,16 @@ public final class FaceTracker implements AutoCloseable {
         .toList();
   }
 
-  /** Tracks a clip none of whose frames are held out: {@link #track(FrameSource, int, JobContext)}. */
+  /**
+   * Tracks a clip none of whose frames are held out: {@link #track(FrameSource, int, JobContext)}.
+   */
   public LandmarkTrack track(FrameSource frames, JobContext job) {
     return track(frames, frames.count(), job);
   }
 
   /**
-   * Tracks the clip's main face: the largest of the first frame that shows one, and whichever is nearest to its place after
-   * it was lost.
+   * Tracks the clip's main face: the largest of the first frame that shows one, and whichever is
+   * nearest to its place after it was lost.
    *
    * @param fitFrames the first held-out frame, or the number of frames
    */
@@ -63,7 +69,8 @@ public final class FaceTracker implements AutoCloseable {
             MipMap image = new MipMap(frames.frame(i));
             AttentionMesh.Result result = meshes.with(m -> m.lookClosely(image, smooth[i], level));
             if (result.found()) {
-              System.arraycopy(result.points(), 0, points, i * LandmarkTrack.STRIDE, LandmarkTrack.STRIDE);
+              System.arraycopy(
+                  result.points(), 0, points, i * LandmarkTrack.STRIDE, LandmarkTrack.STRIDE);
               scores[i] = result.score();
             }
           }
@@ -72,13 +79,15 @@ public final class FaceTracker implements AutoCloseable {
   }
 
   /**
-   * The landmarks of one picture by itself, 478 × (x, y, z): no smoothing, no clip, no prior, so that real and rendered frames
-   * are measured alike. The largest face counts; empty when there is none.
+   * The landmarks of one picture by itself, 478 × (x, y, z): no smoothing, no clip, no prior, so
+   * that real and rendered frames are measured alike. The largest face counts; empty when there is
+   * none.
    */
   public Optional<float[]> rawLandmarks(RgbImage image) {
     MipMap picture = new MipMap(image);
     Optional<FaceBox> face =
-        detectors.with(d -> d.detect(picture)).stream().max(Comparator.comparingDouble(FaceBox::area));
+        detectors.with(d -> d.detect(picture)).stream()
+            .max(Comparator.comparingDouble(FaceBox::area));
     if (face.isEmpty()) {
       face = detect(image).stream().findFirst();
     }
@@ -86,9 +95,11 @@ public final class FaceTracker implements AutoCloseable {
         box ->
             meshes.with(
                 mesh -> {
-                  FaceCrop crop = FaceCrop.around(mesh.look(picture, FaceCrop.around(box)).points());
+                  FaceCrop crop =
+                      FaceCrop.around(mesh.look(picture, FaceCrop.around(box)).points());
                   crop = FaceCrop.around(mesh.look(picture, crop).points());
-                  AttentionMesh.Result result = mesh.lookClosely(picture, crop, AttentionMesh.levelFor(crop));
+                  AttentionMesh.Result result =
+                      mesh.lookClosely(picture, crop, AttentionMesh.levelFor(crop));
                   return result.found() ? Optional.of(result.points()) : Optional.empty();
                 }));
   }
@@ -163,7 +174,8 @@ public final class FaceTracker implements AutoCloseable {
       job.checkpoint();
       MipMap image = new MipMap(frames.frame(i));
       Optional<FaceBox> largest =
-          detectors.with(d -> d.detect(image)).stream().max(Comparator.comparingDouble(FaceBox::area));
+          detectors.with(d -> d.detect(image)).stream()
+              .max(Comparator.comparingDouble(FaceBox::area));
       if (largest.isPresent()) {
         return largest.get();
       }
@@ -171,7 +183,10 @@ public final class FaceTracker implements AutoCloseable {
     return null;
   }
 
-  /** Smooths runs of frames by themselves: a run ends where the face is lost, where it jumps, and where fitting ends. */
+  /**
+   * Smooths runs of frames by themselves: a run ends where the face is lost, where it jumps, and
+   * where fitting ends.
+   */
   static FaceCrop[] smooth(FaceCrop[] crops, int fitFrames) {
     FaceCrop[] out = new FaceCrop[crops.length];
     int start = 0;
@@ -214,7 +229,10 @@ public final class FaceTracker implements AutoCloseable {
       double limit = Math.min(1, MAX_LAG * raw.size() / Math.max(1e-9, Math.hypot(dx, dy)));
       out[from + i] =
           new FaceCrop(
-              raw.centerX() + limit * dx, raw.centerY() + limit * dy, Math.exp(series[2][i]), series[3][i]);
+              raw.centerX() + limit * dx,
+              raw.centerY() + limit * dy,
+              Math.exp(series[2][i]),
+              series[3][i]);
     }
   }
 
@@ -229,7 +247,9 @@ public final class FaceTracker implements AutoCloseable {
             .filter(java.util.Objects::nonNull)
             .mapToDouble(FaceCrop::size)
             .toArray();
-    return sizes.length == 0 ? 0 : MipMap.levelFor(Smoothing.quantile(sizes, 0.5) / AttentionMesh.SIDE);
+    return sizes.length == 0
+        ? 0
+        : MipMap.levelFor(Smoothing.quantile(sizes, 0.5) / AttentionMesh.SIDE);
   }
 
   @Override

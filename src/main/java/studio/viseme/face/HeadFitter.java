@@ -9,17 +9,21 @@ import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
 
 /**
- * Finds the head's pose in every frame, with this person's own face shape and the camera's focal length.
+ * Finds the head's pose in every frame, with this person's own face shape and the camera's focal
+ * length.
  *
  * <ol>
  *   <li>a rough pose of every frame with the canonical shape;
- *   <li>{@link BundleAdjustment} over at most 120 key frames, once more after the points are weighed by how rigid they proved;
- *   <li>the pose of every frame with what was fitted, and a light {@link PoseSmoother} over runs without a cut.
+ *   <li>{@link BundleAdjustment} over at most 120 key frames, once more after the points are
+ *       weighed by how rigid they proved;
+ *   <li>the pose of every frame with what was fitted, and a light {@link PoseSmoother} over runs
+ *       without a cut.
  * </ol>
  *
- * What is fitted (shape, focal length, weights) sees frames before {@code fitFrames} only, and no pose before it is smoothed with
- * one after it. Only points above the nose base are looked at. The gain over the canonical shape is large (1 instead of 3 pixels
- * at 512); over another solver there is none.
+ * What is fitted (shape, focal length, weights) sees frames before {@code fitFrames} only, and no
+ * pose before it is smoothed with one after it. Only points above the nose base are looked at. The
+ * gain over the canonical shape is large (1 instead of 3 pixels at 512); over another solver there
+ * is none.
  */
 public final class HeadFitter {
   /** A head crop's usual focal length, in picture widths. */
@@ -40,9 +44,14 @@ public final class HeadFitter {
     this.seen = new HeadObservations(track, FaceMesh.rigid());
   }
 
-  /** Fits a clip whose camera isn't known: {@link #fit(LandmarkTrack, PinholeCamera, boolean, int, JobContext)}. */
-  public static HeadTrack fit(LandmarkTrack track, int width, int height, int fitFrames, JobContext job) {
-    return fit(track, PinholeCamera.centered(width, height, USUAL_FOCAL * width), false, fitFrames, job);
+  /**
+   * Fits a clip whose camera isn't known: {@link #fit(LandmarkTrack, PinholeCamera, boolean, int,
+   * JobContext)}.
+   */
+  public static HeadTrack fit(
+      LandmarkTrack track, int width, int height, int fitFrames, JobContext job) {
+    return fit(
+        track, PinholeCamera.centered(width, height, USUAL_FOCAL * width), false, fitFrames, job);
   }
 
   /**
@@ -59,8 +68,8 @@ public final class HeadFitter {
   }
 
   /**
-   * The pose that explains one picture's landmarks best, for a head and a camera that are known. Nothing is smoothed, and no
-   * other picture is looked at.
+   * The pose that explains one picture's landmarks best, for a head and a camera that are known.
+   * Nothing is smoothed, and no other picture is looked at.
    *
    * @param landmarks 478 × (x, y, z), as {@link FaceTracker#rawLandmarks} gives them
    */
@@ -68,7 +77,8 @@ public final class HeadFitter {
     LandmarkTrack picture = new LandmarkTrack(1, landmarks, new float[] {1});
     double[] shape = new double[head.shape().length];
     Arrays.setAll(shape, i -> head.shape()[i]);
-    PoseSolver solver = new PoseSolver(new HeadObservations(picture, FaceMesh.rigid()), shape, head.camera());
+    PoseSolver solver =
+        new PoseSolver(new HeadObservations(picture, FaceMesh.rigid()), shape, head.camera());
     return solver.solve(0, solver.guess(0), SINGLE_PICTURE_ITERATIONS).pose();
   }
 
@@ -81,7 +91,8 @@ public final class HeadFitter {
       RigidTransform[] poses = roughPoses(canonical, guess);
       task.advance();
       BundleAdjustment.State fitted = adjust(keys, canonical, poses, guess, focalKnown);
-      ShapeCompletion.complete(fitted.shape(), canonical, track, keys, fitted.poses(), fitted.camera());
+      ShapeCompletion.complete(
+          fitted.shape(), canonical, track, keys, fitted.poses(), fitted.camera());
       task.advance();
       double[][] hessians = new double[track.frames()][];
       finalPoses(fitted, poses, hessians);
@@ -100,7 +111,8 @@ public final class HeadFitter {
 
   /** Frames that show a face, spread evenly over those to fit on. */
   private int[] keyFrames() {
-    int[] found = IntStream.range(0, Math.min(fitFrames, track.frames())).filter(track::found).toArray();
+    int[] found =
+        IntStream.range(0, Math.min(fitFrames, track.frames())).filter(track::found).toArray();
     if (found.length == 0) {
       throw JobException.input(
           "No face was found in the part of the clip that the head is fitted on",
@@ -132,7 +144,11 @@ public final class HeadFitter {
   }
 
   private BundleAdjustment.State adjust(
-      int[] keys, double[] canonical, RigidTransform[] poses, PinholeCamera guess, boolean focalKnown) {
+      int[] keys,
+      double[] canonical,
+      RigidTransform[] poses,
+      PinholeCamera guess,
+      boolean focalKnown) {
     RigidTransform[] start = new RigidTransform[keys.length];
     for (int q = 0; q < keys.length; q++) {
       start[q] = poses[keys[q]];
@@ -140,7 +156,8 @@ public final class HeadFitter {
     BundleAdjustment.State state = new BundleAdjustment.State(start, canonical.clone(), guess);
     for (int round = 0; round < 2; round++) {
       state =
-          new BundleAdjustment(seen, keys, canonical, state, guess.focal(), focalKnown).solve(job::checkpoint);
+          new BundleAdjustment(seen, keys, canonical, state, guess.focal(), focalKnown)
+              .solve(job::checkpoint);
       if (round == 0) {
         BundleAdjustment.reweigh(seen, keys, state);
       }
@@ -148,7 +165,8 @@ public final class HeadFitter {
     return state;
   }
 
-  private void finalPoses(BundleAdjustment.State fitted, RigidTransform[] poses, double[][] hessians) {
+  private void finalPoses(
+      BundleAdjustment.State fitted, RigidTransform[] poses, double[][] hessians) {
     job.workers()
         .forEach(
             poses.length,
@@ -168,12 +186,17 @@ public final class HeadFitter {
     int start = 0;
     for (int t = 1; t <= poses.length; t++) {
       boolean ends =
-          t == poses.length || t == fitFrames || poses[t] == null || poses[t - 1] == null || isCut(t);
+          t == poses.length
+              || t == fitFrames
+              || poses[t] == null
+              || poses[t - 1] == null
+              || isCut(t);
       if (ends) {
         if (poses[start] != null) {
           RigidTransform[] smooth =
               PoseSmoother.smooth(
-                  Arrays.asList(poses).subList(start, t), Arrays.asList(hessians).subList(start, t));
+                  Arrays.asList(poses).subList(start, t),
+                  Arrays.asList(hessians).subList(start, t));
           System.arraycopy(smooth, 0, poses, start, smooth.length);
         }
         start = t;

@@ -6,12 +6,15 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /**
- * Where the head lies in one frame: a frame of reference that shifts, scales and rolls with the head, in centimetres at the
- * head's distance, v down from the middle of the skull, u to the picture's right of an upright head. Landmarks give the levels
- * of eyes, nose and chin in it, so that rules such as "below the chin" hold for a tilted head too.
+ * Where the head lies in one frame: a frame of reference that shifts, scales and rolls with the
+ * head, in centimetres at the head's distance, v down from the middle of the skull, u to the
+ * picture's right of an upright head. Landmarks give the levels of eyes, nose and chin in it, so
+ * that rules such as "below the chin" hold for a tilted head too.
  */
 final class HeadLayout {
-  /** The skull's middle and a point well below it, head space: they turn little when the head does. */
+  /**
+   * The skull's middle and a point well below it, head space: they turn little when the head does.
+   */
   private static final Vec3 MIDDLE = new Vec3(0, 2, -3);
 
   private static final Vec3 BELOW = new Vec3(0, -8, -3);
@@ -31,7 +34,6 @@ final class HeadLayout {
   /** Middle between the cheeks. */
   final double faceU;
 
-
   /** Breadth between the cheeks and height between forehead and chin, centimetres. */
   final double faceWidth;
 
@@ -49,7 +51,13 @@ final class HeadLayout {
    * @param camera of the full frame
    * @param scale from the full frame to the map of {@code width} × {@code height} that is laid out
    */
-  HeadLayout(float[] landmarks, RigidTransform pose, PinholeCamera camera, double scale, int width, int height) {
+  HeadLayout(
+      float[] landmarks,
+      RigidTransform pose,
+      PinholeCamera camera,
+      double scale,
+      int width,
+      int height) {
     this.width = width;
     this.height = height;
     Vec3 a = pose.apply(MIDDLE);
@@ -64,11 +72,15 @@ final class HeadLayout {
     cos = dy / length / pixelsPerCentimetre;
     sin = -dx / length / pixelsPerCentimetre;
     top = level(landmarks, FaceMesh.FOREHEAD, scale);
-    eyes = (level(landmarks, FaceMesh.EYE_LEFT_OUTER, scale) + level(landmarks, FaceMesh.EYE_RIGHT_OUTER, scale)) / 2;
+    eyes =
+        (level(landmarks, FaceMesh.EYE_LEFT_OUTER, scale)
+                + level(landmarks, FaceMesh.EYE_RIGHT_OUTER, scale))
+            / 2;
     nose = level(landmarks, FaceMesh.NOSE_BASE, scale);
     chin = level(landmarks, FaceMesh.CHIN, scale);
     chinU = u(landmarks, FaceMesh.CHIN, scale);
-    faceU = (u(landmarks, FaceMesh.CHEEK_LEFT, scale) + u(landmarks, FaceMesh.CHEEK_RIGHT, scale)) / 2;
+    faceU =
+        (u(landmarks, FaceMesh.CHEEK_LEFT, scale) + u(landmarks, FaceMesh.CHEEK_RIGHT, scale)) / 2;
     faceHeight = chin - top;
     double cheeks =
         Math.hypot(

@@ -4,8 +4,9 @@ import studio.viseme.image.DistanceTransform;
 import studio.viseme.image.GrayImage;
 
 /**
- * The one mask that every backend is laid through: the parsed head and neck of the real frame, dilated by {@value #DILATION}
- * pixels. Inside it nothing of the real frame may be seen; outside it the real frame stays.
+ * The one mask that every backend is laid through: the parsed head and neck of the real frame,
+ * dilated by {@value #DILATION} pixels. Inside it nothing of the real frame may be seen; outside it
+ * the real frame stays.
  */
 public final class HeadMask {
   /** How far the parsed region grows, pixels. */

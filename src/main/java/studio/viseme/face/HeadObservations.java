@@ -1,8 +1,9 @@
 package studio.viseme.face;
 
 /**
- * What a head's pose is measured on: the rigid points of each frame, and how much each point counts. Residuals are robust
- * (Huber, 2 pixels): a point covered by a strand of hair pulls no harder than one that is 2 pixels off.
+ * What a head's pose is measured on: the rigid points of each frame, and how much each point
+ * counts. Residuals are robust (Huber, 2 pixels): a point covered by a strand of hair pulls no
+ * harder than one that is 2 pixels off.
  */
 final class HeadObservations {
   static final double HUBER = 2;

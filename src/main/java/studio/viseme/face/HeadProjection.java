@@ -5,11 +5,12 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /**
- * Where one point of a head falls on the picture, and how that changes with pose, point and focal length. Set a pose, then
- * project points; the results stay in the fields until the next point. Not thread-safe.
+ * Where one point of a head falls on the picture, and how that changes with pose, point and focal
+ * length. Set a pose, then project points; the results stay in the fields until the next point. Not
+ * thread-safe.
  *
- * <p>A pose changes by a small rotation w about the camera's axes, applied after the pose's own: R ← exp(w)·R, and by a
- * translation: T ← T + t. The focal length changes by its logarithm.
+ * <p>A pose changes by a small rotation w about the camera's axes, applied after the pose's own: R
+ * ← exp(w)·R, and by a translation: T ← T + t. The focal length changes by its logarithm.
  */
 final class HeadProjection {
   static final int POSE = 6;
@@ -69,7 +70,8 @@ final class HeadProjection {
     vFocal = focal * (b + ty) * inverse;
     u = centerX + uFocal;
     v = centerY + vFocal;
-    // u depends on the camera-space point P by (s, 0, uz), v by (0, s, vz); P turns by w × (R·X) and moves by t.
+    // u depends on the camera-space point P by (s, 0, uz), v by (0, s, vz); P turns by w × (R·X)
+    // and moves by t.
     double s = focal * inverse;
     double uz = -uFocal * inverse;
     double vz = -vFocal * inverse;

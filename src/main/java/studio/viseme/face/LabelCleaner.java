@@ -2,7 +2,10 @@ package studio.viseme.face;
 
 import java.util.Arrays;
 
-/** Takes islands out of a label map: small connected parts that lie where their class can't be, or far from its main part. */
+/**
+ * Takes islands out of a label map: small connected parts that lie where their class can't be, or
+ * far from its main part.
+ */
 final class LabelCleaner {
   private final int width;
   private final int height;
@@ -28,7 +31,10 @@ final class LabelCleaner {
     boolean drop(int kind, int size, int topRow, int largestOfKind);
   }
 
-  /** Gives dropped parts the label that borders them most. Repeats nothing: parts are those of the map as it came. */
+  /**
+   * Gives dropped parts the label that borders them most. Repeats nothing: parts are those of the
+   * map as it came.
+   */
   void clean(Test test) {
     int[] largest = new int[256];
     for (int k = 0; k < parts; k++) {

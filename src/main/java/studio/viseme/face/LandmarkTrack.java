@@ -3,10 +3,13 @@ package studio.viseme.face;
 import java.util.Arrays;
 
 /**
- * The 478 points of the attention mesh over a clip: 468 mesh points (the lips and lids refined), then 5 of each iris.
+ * The 478 points of the attention mesh over a clip: 468 mesh points (the lips and lids refined),
+ * then 5 of each iris.
  *
- * @param points frames × 478 × (x, y, z), pixels of the clip's frame; z in the same scale, smaller is nearer the camera
- * @param score the face score of each frame, 0..1; 0 = no face was found and the points are meaningless
+ * @param points frames × 478 × (x, y, z), pixels of the clip's frame; z in the same scale, smaller
+ *     is nearer the camera
+ * @param score the face score of each frame, 0..1; 0 = no face was found and the points are
+ *     meaningless
  */
 public record LandmarkTrack(int frames, float[] points, float[] score) {
   public static final int POINTS = 478;
@@ -14,7 +17,8 @@ public record LandmarkTrack(int frames, float[] points, float[] score) {
 
   public LandmarkTrack {
     if (points.length != frames * STRIDE || score.length != frames) {
-      throw new IllegalArgumentException(frames + " frames, " + points.length + " values, " + score.length + " scores");
+      throw new IllegalArgumentException(
+          frames + " frames, " + points.length + " values, " + score.length + " scores");
     }
   }
 

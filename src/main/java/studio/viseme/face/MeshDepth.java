@@ -9,12 +9,14 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /**
- * How far each pixel of the head is from the camera. On the face: the mesh, its vertices seen where the landmarks are and as deep
- * as the person's own shape is in this pose. On the rest of the head: the {@link SkullEllipsoid}, shifted in depth so that it
- * meets the mesh: the shift is fixed on the face and harmonic (the smoothest there is) beyond it.
+ * How far each pixel of the head is from the camera. On the face: the mesh, its vertices seen where
+ * the landmarks are and as deep as the person's own shape is in this pose. On the rest of the head:
+ * the {@link SkullEllipsoid}, shifted in depth so that it meets the mesh: the shift is fixed on the
+ * face and harmonic (the smoothest there is) beyond it.
  *
- * <p>It is a plausible surface, not a measured one: hair has no depth of its own, the mouth's interior is flat, and nothing here
- * sees a jaw come forward. Use it to start from, or as a weak, scale-free hint. Thread-safe.
+ * <p>It is a plausible surface, not a measured one: hair has no depth of its own, the mouth's
+ * interior is flat, and nothing here sees a jaw come forward. Use it to start from, or as a weak,
+ * scale-free hint. Thread-safe.
  */
 public final class MeshDepth {
   /** The shift is solved on a grid this much coarser than the frame. */
@@ -57,7 +59,10 @@ public final class MeshDepth {
     return out;
   }
 
-  /** Z-buffer of the mesh's triangles, interpolated in 1/z, which is linear on the picture; +∞ off the mesh. */
+  /**
+   * Z-buffer of the mesh's triangles, interpolated in 1/z, which is linear on the picture; +∞ off
+   * the mesh.
+   */
   FloatPlane meshDepth(float[] landmarks, RigidTransform pose, int width, int height) {
     float[] z = new float[FaceMesh.POINTS];
     for (int i = 0; i < z.length; i++) {
@@ -126,7 +131,10 @@ public final class MeshDepth {
     return out;
   }
 
-  /** Solves Δshift = 0 on the mask, given the shift on the mesh, with free borders; successive over-relaxation. */
+  /**
+   * Solves Δshift = 0 on the mask, given the shift on the mesh, with free borders; successive
+   * over-relaxation.
+   */
   private static FloatPlane harmonicShift(FloatPlane mesh, FloatPlane prior, GrayImage mask) {
     int width = mask.width();
     int height = mask.height();
@@ -139,7 +147,9 @@ public final class MeshDepth {
     int known = 0;
     for (int y = 0; y < h; y++) {
       for (int x = 0; x < w; x++) {
-        int i = Math.min(height - 1, y * COARSE + COARSE / 2) * width + Math.min(width - 1, x * COARSE + COARSE / 2);
+        int i =
+            Math.min(height - 1, y * COARSE + COARSE / 2) * width
+                + Math.min(width - 1, x * COARSE + COARSE / 2);
         int c = y * w + x;
         inside[c] = mask.data()[i] != 0;
         fixed[c] = inside[c] && mesh.data()[i] < Float.POSITIVE_INFINITY;
@@ -157,7 +167,8 @@ public final class MeshDepth {
     for (int sweep = 0; sweep < SWEEPS; sweep++) {
       relax(shift, inside, fixed, w, h);
     }
-    // Outside the mask the grid repeats the nearest inside values, so that interpolation at the rim doesn't mix in the mean.
+    // Outside the mask the grid repeats the nearest inside values, so that interpolation at the rim
+    // doesn't mix in the mean.
     spreadOutwards(shift, inside, w, h);
     return Resampling.bilinear(new FloatPlane(w, h, shift), width, height);
   }

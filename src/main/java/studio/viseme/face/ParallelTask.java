@@ -4,7 +4,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import studio.viseme.job.JobContext;
 
-/** A job's task spread over its workers. A task's progress may only be told by the thread that opened it. */
+/**
+ * A job's task spread over its workers. A task's progress may only be told by the thread that
+ * opened it.
+ */
 final class ParallelTask {
   private final JobContext job;
   private final JobContext.Task task;
@@ -18,10 +21,15 @@ final class ParallelTask {
 
   /** Runs {@code body} for each frame 0 … frames−1. */
   static void forEachFrame(JobContext job, String name, int frames, IntConsumer body) {
-    forEachSpan(job, name, frames, 1, (progress, i) -> {
-      body.accept(i);
-      progress.advance();
-    });
+    forEachSpan(
+        job,
+        name,
+        frames,
+        1,
+        (progress, i) -> {
+          body.accept(i);
+          progress.advance();
+        });
   }
 
   /** Runs {@code body} for each span of {@code length} frames; the body advances once a frame. */

@@ -5,14 +5,19 @@ import studio.viseme.image.FloatPlane;
 import studio.viseme.image.Resampling;
 import studio.viseme.image.RgbImage;
 
-/** MediaPipe's selfie segmenter: how likely each pixel shows a person, at 256 × 256. Not thread-safe. */
+/**
+ * MediaPipe's selfie segmenter: how likely each pixel shows a person, at 256 × 256. Not
+ * thread-safe.
+ */
 final class PersonSegmenter implements AutoCloseable {
   private static final int SIDE = 256;
 
   private final TfliteModel model = TfliteModel.load(Models.SEGMENTER);
   private final float[] input = new float[SIDE * SIDE * 3];
 
-  /** Probabilities 0..1 of the picture's size; pictures other than 256 × 256 are resized on the way. */
+  /**
+   * Probabilities 0..1 of the picture's size; pictures other than 256 × 256 are resized on the way.
+   */
   FloatPlane segment(RgbImage picture) {
     boolean fits = picture.width() == SIDE && picture.height() == SIDE;
     RgbImage small = fits ? picture : Resampling.bilinear(picture, SIDE, SIDE);

@@ -7,14 +7,18 @@ import studio.viseme.image.Resampling;
 import studio.viseme.image.RgbImage;
 
 /**
- * Gathers a static camera's background: of each pixel the median over the frames in which the segmenter is sure to see no person
- * there or near. Medians because a few frames are wrong; the median distance to the median tells how much the backdrop moves.
- * Holes are filled by pushing known colours up a pyramid and pulling them down again.
+ * Gathers a static camera's background: of each pixel the median over the frames in which the
+ * segmenter is sure to see no person there or near. Medians because a few frames are wrong; the
+ * median distance to the median tells how much the backdrop moves. Holes are filled by pushing
+ * known colours up a pyramid and pulling them down again.
  */
 final class PlateBuilder {
   private static final float NO_PERSON = 0.1f;
 
-  /** How far from the person a pixel must be, in shares of the frame's width: hair reaches further than the segmenter sees. */
+  /**
+   * How far from the person a pixel must be, in shares of the frame's width: hair reaches further
+   * than the segmenter sees.
+   */
   private static final double MARGIN = 0.012;
 
   /** Seen in this share of the frames a pixel counts as seen often. */
@@ -103,7 +107,10 @@ final class PlateBuilder {
     return median(distances, total);
   }
 
-  /** Push-pull (Gortler et al., "The Lumigraph", 1996): unknown pixels take their colour from a coarser level. */
+  /**
+   * Push-pull (Gortler et al., "The Lumigraph", 1996): unknown pixels take their colour from a
+   * coarser level.
+   */
   private static RgbImage fillHoles(RgbImage image, GrayImage reliability) {
     FloatPlane weight = new FloatPlane(image.width(), image.height());
     FloatPlane[] channels = new FloatPlane[3];
@@ -133,7 +140,8 @@ final class PlateBuilder {
     if (w == 1 && h == 1) {
       for (int c = 0; c < 3; c++) {
         float total = weight.data()[0];
-        out[c] = new FloatPlane(1, 1, new float[] {total > 0 ? weighted[c].data()[0] / total : 128});
+        out[c] =
+            new FloatPlane(1, 1, new float[] {total > 0 ? weighted[c].data()[0] / total : 128});
       }
       return out;
     }

@@ -5,7 +5,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Things that aren't thread-safe and dear to make, lent to one thread at a time; as many as threads ask at once. */
+/**
+ * Things that aren't thread-safe and dear to make, lent to one thread at a time; as many as threads
+ * ask at once.
+ */
 final class Pool<T extends AutoCloseable> implements AutoCloseable {
   private final Supplier<T> maker;
   private final Queue<T> idle = new ConcurrentLinkedQueue<>();

@@ -8,9 +8,10 @@ import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
 
 /**
- * What a clip's person and place look like, class by class: colours, where in the picture and where around the head. From it,
- * the segmenter and the known background come the probabilities of each pixel's class, by adding up evidence in logarithms. The
- * weights below one account for evidence that isn't independent.
+ * What a clip's person and place look like, class by class: colours, where in the picture and where
+ * around the head. From it, the segmenter and the known background come the probabilities of each
+ * pixel's class, by adding up evidence in logarithms. The weights below one account for evidence
+ * that isn't independent.
  */
 final class PortraitModel {
   /** Background, hair, skin, neck, torso: the codes 0 … 4 of {@link FaceRegion}. */
@@ -44,7 +45,12 @@ final class PortraitModel {
   private final double hairEnd;
 
   private PortraitModel(
-      float[][] colours, float[][] inPicture, float[][] aroundHead, RgbImage plate, GrayImage reliability, double hairEnd) {
+      float[][] colours,
+      float[][] inPicture,
+      float[][] aroundHead,
+      RgbImage plate,
+      GrayImage reliability,
+      double hairEnd) {
     for (int c = 0; c < CLASSES; c++) {
       colour[c] = new float[ColorHistogram.SIZE];
       for (int i = 0; i < ColorHistogram.SIZE; i++) {
@@ -63,7 +69,8 @@ final class PortraitModel {
    *
    * @param plate and its reliability, at working size
    */
-  static PortraitModel learn(List<PortraitView> views, RgbImage plate, GrayImage reliability, JobContext job) {
+  static PortraitModel learn(
+      List<PortraitView> views, RgbImage plate, GrayImage reliability, JobContext job) {
     PortraitSeeds seeds = PortraitSeeds.learn(views);
     byte[][] labels = new byte[views.size()][];
     job.workers().forEach(views.size(), k -> labels[k] = seeds.seeds(views.get(k)));
@@ -115,7 +122,8 @@ final class PortraitModel {
   }
 
   /** Blurred shares of the classes at each place, as weighted logarithms. */
-  private static float[][] prior(float[][] counts, int w, int h, double sigma, double weight, double floor) {
+  private static float[][] prior(
+      float[][] counts, int w, int h, double sigma, double weight, double floor) {
     float[][] blurred = new float[CLASSES][];
     for (int c = 0; c < CLASSES; c++) {
       blurred[c] = Blur.gaussian(new FloatPlane(w, h, counts[c]), sigma).data();
@@ -140,7 +148,9 @@ final class PortraitModel {
     return i < 0 || j < 0 || i >= CELLS || j >= CELLS ? -1 : j * CELLS + i;
   }
 
-  /** Labels of the pixels that the model is rather sure of, {@link PortraitSeeds#UNKNOWN} elsewhere. */
+  /**
+   * Labels of the pixels that the model is rather sure of, {@link PortraitSeeds#UNKNOWN} elsewhere.
+   */
   private byte[] confidentLabels(PortraitView view) {
     float[][] probability = probabilities(view);
     byte[] out = new byte[view.bins().length];
@@ -175,14 +185,18 @@ final class PortraitModel {
         }
       }
       double person = Math.clamp(view.person().data()[i], 0.005, 0.995);
-      score[BACKGROUND] += plateEvidence(view, i) - SEGMENTER_WEIGHT * Math.log(person / (1 - person));
+      score[BACKGROUND] +=
+          plateEvidence(view, i) - SEGMENTER_WEIGHT * Math.log(person / (1 - person));
       addAnatomy(score, view.layout(), x, y, i);
       softmax(score, out, i);
     }
     return out;
   }
 
-  /** For a colour that the plate knows: up to 1.5; against, where it differs: down to −3; nothing where it isn't known. */
+  /**
+   * For a colour that the plate knows: up to 1.5; against, where it differs: down to −3; nothing
+   * where it isn't known.
+   */
   private double plateEvidence(PortraitView view, int i) {
     int known = plateReliability.data()[i] & 255;
     if (known == 0) {
@@ -196,7 +210,9 @@ final class PortraitModel {
     return known / 255.0 * Math.max(-3, 1.5 - distance / (2 * 3 * PLATE_SIGMA * PLATE_SIGMA));
   }
 
-  /** What can't be where: no neck above the ears, no hair under the chin, no cloth on the cheeks. */
+  /**
+   * What can't be where: no neck above the ears, no hair under the chin, no cloth on the cheeks.
+   */
   private void addAnatomy(double[] score, HeadLayout head, int x, int y, int i) {
     double v = head.v(x + 0.5, y + 0.5);
     double aside = Math.abs(head.u(x + 0.5, y + 0.5) - head.chinU);
@@ -226,7 +242,8 @@ final class PortraitModel {
     if (v > head.chin + 0.6 * h && aside > 1.2 * w) {
       score[HAIR] -= 2;
     }
-    // Below where this person's hair ends what looks like hair is cloth; half a centimetre of doubt.
+    // Below where this person's hair ends what looks like hair is cloth; half a centimetre of
+    // doubt.
     score[HAIR] -= 8 * Math.clamp((v - head.eyes - hairEnd) / 0.5, 0, 1);
   }
 

@@ -17,12 +17,14 @@ import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
 
 /**
- * Takes portraits apart without a parsing network: a person segmenter says where somebody is, a background plate where nobody
- * is, and colours and places learned from this very clip tell hair, skin, neck and clothes apart. Works at 256 pixels; the
- * frame's own edges bring the masks back to full size ({@link GuidedFilter}).
+ * Takes portraits apart without a parsing network: a person segmenter says where somebody is, a
+ * background plate where nobody is, and colours and places learned from this very clip tell hair,
+ * skin, neck and clothes apart. Works at 256 pixels; the frame's own edges bring the masks back to
+ * full size ({@link GuidedFilter}).
  *
- * <p>All that is learned comes from frames before {@code fitFrames}. Each frame is parsed by itself, so any number of threads may
- * parse at once, and the result doesn't depend on their number.
+ * <p>All that is learned comes from frames before {@code fitFrames}. Each frame is parsed by
+ * itself, so any number of threads may parse at once, and the result doesn't depend on their
+ * number.
  */
 public final class PortraitParser implements AutoCloseable {
   private static final int WORKING_SIDE = 256;
@@ -40,7 +42,10 @@ public final class PortraitParser implements AutoCloseable {
   private final BackgroundPlate plate;
 
   private PortraitParser(
-      PinholeCamera camera, Pool<PersonSegmenter> segmenters, PortraitModel model, BackgroundPlate plate) {
+      PinholeCamera camera,
+      Pool<PersonSegmenter> segmenters,
+      PortraitModel model,
+      BackgroundPlate plate) {
     this.camera = camera;
     this.segmenters = segmenters;
     this.model = model;
@@ -65,7 +70,13 @@ public final class PortraitParser implements AutoCloseable {
         keys.length,
         k -> {
           RgbImage frame = frames.frame(keys[k]);
-          views[k] = view(segmenters, frame, track.frame(keys[k]), head.poses().get(keys[k]), head.camera());
+          views[k] =
+              view(
+                  segmenters,
+                  frame,
+                  track.frame(keys[k]),
+                  head.poses().get(keys[k]),
+                  head.camera());
           plates.put(k, frame, views[k].person());
         });
     BackgroundPlate plate = plates.build();
@@ -82,7 +93,8 @@ public final class PortraitParser implements AutoCloseable {
   }
 
   private static int[] keyFrames(FrameSource frames, LandmarkTrack track, int fitFrames) {
-    int[] found = IntStream.range(0, Math.min(fitFrames, track.frames())).filter(track::found).toArray();
+    int[] found =
+        IntStream.range(0, Math.min(fitFrames, track.frames())).filter(track::found).toArray();
     if (found.length == 0) {
       throw JobException.input(
           "No face was found in the part of the clip that masks are learned from",
@@ -92,11 +104,17 @@ public final class PortraitParser implements AutoCloseable {
     long pixels = (long) frames.width() * frames.height();
     int most = (int) Math.clamp(KEY_PIXELS / pixels, 12, KEY_FRAMES);
     int n = Math.min(most, found.length);
-    return IntStream.range(0, n).map(k -> found[(int) ((2L * k + 1) * found.length / (2L * n))]).toArray();
+    return IntStream.range(0, n)
+        .map(k -> found[(int) ((2L * k + 1) * found.length / (2L * n))])
+        .toArray();
   }
 
   private static PortraitView view(
-      Pool<PersonSegmenter> segmenters, RgbImage frame, float[] landmarks, RigidTransform pose, PinholeCamera camera) {
+      Pool<PersonSegmenter> segmenters,
+      RgbImage frame,
+      float[] landmarks,
+      RigidTransform pose,
+      PinholeCamera camera) {
     double scale = Math.min(1, (double) WORKING_SIDE / Math.max(frame.width(), frame.height()));
     int w = Math.max(1, (int) Math.round(frame.width() * scale));
     int h = Math.max(1, (int) Math.round(frame.height() * scale));
@@ -107,7 +125,9 @@ public final class PortraitParser implements AutoCloseable {
   }
 
   private static RgbImage shrink(RgbImage frame, int w, int h) {
-    return frame.width() == 2 * w && frame.height() == 2 * h ? Resampling.half(frame) : Resampling.area(frame, w, h);
+    return frame.width() == 2 * w && frame.height() == 2 * h
+        ? Resampling.half(frame)
+        : Resampling.area(frame, w, h);
   }
 
   /** The clip's background. */
@@ -115,7 +135,10 @@ public final class PortraitParser implements AutoCloseable {
     return plate;
   }
 
-  /** Parses a frame of the clip; one without a face is parsed with the landmarks of the nearest that has one. */
+  /**
+   * Parses a frame of the clip; one without a face is parsed with the landmarks of the nearest that
+   * has one.
+   */
   public Parsing parse(RgbImage picture, LandmarkTrack track, HeadTrack head, int frame) {
     int nearest = frame;
     for (int d = 0; d < track.frames(); d++) {
@@ -216,15 +239,21 @@ public final class PortraitParser implements AutoCloseable {
         .clean((kind, size, topRow, largest) -> kind == 1 ? size < largest : size < 30);
     for (int i = 0; i < labels.length; i++) {
       if (before[i] == 1 && heads[i] == 0) {
-        labels[i] = (byte) (view.person().data()[i] < 0.5f ? FaceRegion.BACKGROUND : FaceRegion.TORSO).code();
+        labels[i] =
+            (byte)
+                (view.person().data()[i] < 0.5f ? FaceRegion.BACKGROUND : FaceRegion.TORSO).code();
       } else if (before[i] == 0 && heads[i] == 1) {
         labels[i] = (byte) FaceRegion.HAIR.code();
       }
     }
   }
 
-  /** Probability of the person or the head, made certain where the cleaned labels say otherwise than the probability. */
-  private static FloatPlane agreeing(float[][] probability, byte[] labels, PortraitView view, boolean headOnly) {
+  /**
+   * Probability of the person or the head, made certain where the cleaned labels say otherwise than
+   * the probability.
+   */
+  private static FloatPlane agreeing(
+      float[][] probability, byte[] labels, PortraitView view, boolean headOnly) {
     int n = labels.length;
     float[] out = new float[n];
     for (int i = 0; i < n; i++) {
@@ -252,10 +281,12 @@ public final class PortraitParser implements AutoCloseable {
   }
 
   /**
-   * From the mouth down the head ends where the mesh does, or at the hair: between a chin and a throat of the same colour there
-   * is no edge for a filter to find. Changes over from the filtered mask below the ear lobes.
+   * From the mouth down the head ends where the mesh does, or at the hair: between a chin and a
+   * throat of the same colour there is no edge for a filter to find. Changes over from the filtered
+   * mask below the ear lobes.
    */
-  private static void drawJaw(FloatPlane head, float[] landmarks, FloatPlane hair, PortraitView view) {
+  private static void drawJaw(
+      FloatPlane head, float[] landmarks, FloatPlane hair, PortraitView view) {
     int width = head.width();
     int height = head.height();
     byte[] oval = new byte[width * height];
@@ -281,7 +312,9 @@ public final class PortraitParser implements AutoCloseable {
     }
   }
 
-  /** Stretches the filter's grey so that the inside is full and the outside empty; a soft rim stays. */
+  /**
+   * Stretches the filter's grey so that the inside is full and the outside empty; a soft rim stays.
+   */
   private static GrayImage mask(FloatPlane plane) {
     GrayImage out = new GrayImage(plane.width(), plane.height());
     for (int i = 0; i < plane.data().length; i++) {
@@ -315,17 +348,26 @@ public final class PortraitParser implements AutoCloseable {
     return out;
   }
 
-  /** Which of two classes a pixel would be if it had to be one of them; a cleaned label decides by itself. */
-  private static float[] difference(float[][] probability, byte[] labels, FaceRegion a, FaceRegion b) {
+  /**
+   * Which of two classes a pixel would be if it had to be one of them; a cleaned label decides by
+   * itself.
+   */
+  private static float[] difference(
+      float[][] probability, byte[] labels, FaceRegion a, FaceRegion b) {
     float[] out = new float[labels.length];
     for (int i = 0; i < out.length; i++) {
       float d = probability[a.code()][i] - probability[b.code()][i];
-      out[i] = labels[i] == a.code() ? Math.max(d, 0.05f) : labels[i] == b.code() ? Math.min(d, -0.05f) : d;
+      out[i] =
+          labels[i] == a.code()
+              ? Math.max(d, 0.05f)
+              : labels[i] == b.code() ? Math.min(d, -0.05f) : d;
     }
     return out;
   }
 
-  /** Eyes, lips and the mouth's interior come from the landmarks; they can't lie outside the head. */
+  /**
+   * Eyes, lips and the mouth's interior come from the landmarks; they can't lie outside the head.
+   */
   private static void paintFeatures(GrayImage map, float[] landmarks) {
     byte[] before = map.data().clone();
     paint(map, landmarks, FaceMesh.eyeLeft(), FaceRegion.EYES);

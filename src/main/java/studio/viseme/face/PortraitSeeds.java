@@ -4,9 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Pixels whose class is nearly certain from where they lie and how they are coloured: what the colour models learn from first.
- * Skin is what the lower face shows; hair is what a person shows above the forehead and beside the temples without being
- * skin-coloured. Cloth is neither, or lies far below the chin: dark suits next to dark hair make the difference of a decibel.
+ * Pixels whose class is nearly certain from where they lie and how they are coloured: what the
+ * colour models learn from first. Skin is what the lower face shows; hair is what a person shows
+ * above the forehead and beside the temples without being skin-coloured. Cloth is neither, or lies
+ * far below the chin: dark suits next to dark hair make the difference of a decibel.
  */
 final class PortraitSeeds {
   static final byte UNKNOWN = -1;
@@ -88,8 +89,8 @@ final class PortraitSeeds {
   }
 
   /**
-   * Goes down beside both cheeks from the level of the eyes, as long as hair goes on: short hair ends at the ears, long hair
-   * covers the band down to where it ends or the clothes take over.
+   * Goes down beside both cheeks from the level of the eyes, as long as hair goes on: short hair
+   * ends at the ears, long hair covers the band down to where it ends or the clothes take over.
    */
   private double findHairEnd(List<PortraitView> views) {
     int[][] hits = new int[2][ROWS];

@@ -9,8 +9,9 @@ public final class PoseFreeMesh {
   private PoseFreeMesh() {}
 
   /**
-   * One frame's mesh in head space: each landmark is put on its ray at the depth that the person's own shape has in this pose.
-   * What is left is expression, seen from the front; motion in depth isn't.
+   * One frame's mesh in head space: each landmark is put on its ray at the depth that the person's
+   * own shape has in this pose. What is left is expression, seen from the front; motion in depth
+   * isn't.
    *
    * @return 468 × 3, centimetres
    */

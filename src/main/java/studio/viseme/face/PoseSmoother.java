@@ -7,11 +7,12 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /**
- * Smooths a run of poses by maximum a posteriori: each pose is held by the Hessian of its own frame's landmarks, which knows that
- * depth and nodding are loose and shifting is firm, and by a prior on its second difference. One banded system for the run.
+ * Smooths a run of poses by maximum a posteriori: each pose is held by the Hessian of its own
+ * frame's landmarks, which knows that depth and nodding are loose and shifting is firm, and by a
+ * prior on its second difference. One banded system for the run.
  *
- * <p>It is light on purpose. Most of what looks like jitter in a talking head is real; against optical flow, ten times more
- * smoothing made the poses worse.
+ * <p>It is light on purpose. Most of what looks like jitter in a talking head is real; against
+ * optical flow, ten times more smoothing made the poses worse.
  */
 final class PoseSmoother {
   /** The 177 points' errors are correlated: together they are worth this many times less. */
@@ -70,13 +71,18 @@ final class PoseSmoother {
       int k = N * t;
       out[t] =
           new RigidTransform(
-              Quaternion.exp(new Vec3(right[k], right[k + 1], right[k + 2])).times(reference).normalized(),
+              Quaternion.exp(new Vec3(right[k], right[k + 1], right[k + 2]))
+                  .times(reference)
+                  .normalized(),
               new Vec3(right[k + 3], right[k + 4], right[k + 5]));
     }
     return out;
   }
 
-  /** The Hessian in rotation vectors relative to the reference: JᵀHJ with the left Jacobian of the rotation group. */
+  /**
+   * The Hessian in rotation vectors relative to the reference: JᵀHJ with the left Jacobian of the
+   * rotation group.
+   */
   private static double[] inChart(double[] hessian, Vec3 w) {
     double[] j = new double[N * N];
     double[] left = leftJacobian(w);
@@ -103,7 +109,10 @@ final class PoseSmoother {
     return out;
   }
 
-  /** How a small step, applied after the rotation exp(w), follows from a change of w (Barfoot, State Estimation, eq. 7.77). */
+  /**
+   * How a small step, applied after the rotation exp(w), follows from a change of w (Barfoot, State
+   * Estimation, eq. 7.77).
+   */
   static double[] leftJacobian(Vec3 w) {
     double angle = w.length();
     if (angle < 1e-9) {
@@ -116,9 +125,15 @@ final class PoseSmoother {
     double z = w.z() / angle;
     double d = 1 - s;
     return new double[] {
-      s + d * x * x, d * x * y - c * z, d * x * z + c * y,
-      d * x * y + c * z, s + d * y * y, d * y * z - c * x,
-      d * x * z - c * y, d * y * z + c * x, s + d * z * z
+      s + d * x * x,
+      d * x * y - c * z,
+      d * x * z + c * y,
+      d * x * y + c * z,
+      s + d * y * y,
+      d * y * z - c * x,
+      d * x * z - c * y,
+      d * y * z + c * x,
+      s + d * z * z
     };
   }
 }

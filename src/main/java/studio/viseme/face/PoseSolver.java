@@ -6,12 +6,17 @@ import studio.viseme.math.Quaternion;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
-/** Levenberg-Marquardt over one frame's six pose numbers, with shape and camera given. Not thread-safe. */
+/**
+ * Levenberg-Marquardt over one frame's six pose numbers, with shape and camera given. Not
+ * thread-safe.
+ */
 final class PoseSolver {
   private static final int N = HeadProjection.POSE;
   private static final int MAX_TRIES = 6;
 
-  /** Turns head space (y up, z to the camera) into camera space for a head that faces the camera. */
+  /**
+   * Turns head space (y up, z to the camera) into camera space for a head that faces the camera.
+   */
   private static final Quaternion FACING = new Quaternion(0, 1, 0, 0);
 
   private final HeadObservations seen;
@@ -21,14 +26,18 @@ final class PoseSolver {
   private final double[] hessian = new double[N * N];
   private final double[] gradient = new double[N];
 
-  /** @param shape 468 × 3, head space */
+  /**
+   * @param shape 468 × 3, head space
+   */
   PoseSolver(HeadObservations seen, double[] shape, PinholeCamera camera) {
     this.seen = seen;
     this.shape = shape;
     this.camera = camera;
   }
 
-  /** @param hessian of the robust cost at the pose, 6 × 6: how firmly the landmarks hold it */
+  /**
+   * @param hessian of the robust cost at the pose, 6 × 6: how firmly the landmarks hold it
+   */
   record Solution(RigidTransform pose, double cost, double[] hessian) {}
 
   /** The pose of least cost near {@code start}. */
@@ -69,7 +78,10 @@ final class PoseSolver {
     return new Solution(pose, cost, hessian.clone());
   }
 
-  /** A head that faces the camera, at the distance and place that the points' spread tells (scaled orthography). */
+  /**
+   * A head that faces the camera, at the distance and place that the points' spread tells (scaled
+   * orthography).
+   */
   RigidTransform guess(int frame) {
     int n = seen.count();
     double mx = 0;

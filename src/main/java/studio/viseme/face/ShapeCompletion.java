@@ -6,9 +6,10 @@ import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
 
 /**
- * Gives the points that move by themselves (brows, lids, lips, jaw) their place on this person's face: first what their rigid
- * neighbours' offsets from the canonical shape suggest, then, with that as a prior, the point whose projections fall nearest to
- * the landmarks of all key frames: its place at the person's mean expression.
+ * Gives the points that move by themselves (brows, lids, lips, jaw) their place on this person's
+ * face: first what their rigid neighbours' offsets from the canonical shape suggest, then, with
+ * that as a prior, the point whose projections fall nearest to the landmarks of all key frames: its
+ * place at the person's mean expression.
  */
 final class ShapeCompletion {
   /** Reach of a rigid neighbour's offset, centimetres. */
@@ -70,9 +71,17 @@ final class ShapeCompletion {
     return out;
   }
 
-  /** Gauss-Newton on squared distances: the mean place, not the most frequent one, since the codes are relative to the mean. */
+  /**
+   * Gauss-Newton on squared distances: the mean place, not the most frequent one, since the codes
+   * are relative to the mean.
+   */
   private static double[] triangulate(
-      int p, double[] prior, LandmarkTrack track, int[] frames, RigidTransform[] poses, PinholeCamera camera) {
+      int p,
+      double[] prior,
+      LandmarkTrack track,
+      int[] frames,
+      RigidTransform[] poses,
+      PinholeCamera camera) {
     double[] x = prior.clone();
     double weight = PRIOR_SHARE * frames.length / (SIGMA * SIGMA);
     HeadProjection projection = new HeadProjection();

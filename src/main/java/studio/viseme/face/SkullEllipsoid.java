@@ -7,14 +7,16 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /**
- * An ellipsoid that stands for the whole head with its hair, where the face's mesh doesn't reach: head space, centimetres.
+ * An ellipsoid that stands for the whole head with its hair, where the face's mesh doesn't reach:
+ * head space, centimetres.
  *
  * @param center in the skull's middle
  * @param axes half the breadth, height and depth
  */
 public record SkullEllipsoid(Vec3 center, Vec3 axes) {
   /** An average skull without hair. */
-  public static final SkullEllipsoid AVERAGE = new SkullEllipsoid(new Vec3(0, 3.5, -4), new Vec3(8.6, 10.5, 10));
+  public static final SkullEllipsoid AVERAGE =
+      new SkullEllipsoid(new Vec3(0, 3.5, -4), new Vec3(8.6, 10.5, 10));
 
   /** Hair may make a head this much larger than its skull. */
   private static final double MAX_GROWTH = 1.8;
@@ -24,17 +26,20 @@ public record SkullEllipsoid(Vec3 center, Vec3 axes) {
   private static final int MAX_FRAMES = 12;
   private static final int STRIDE = 8;
 
-  /** Beyond its limb the surface goes on as a skirt that falls back by this share of the distance. */
+  /**
+   * Beyond its limb the surface goes on as a skirt that falls back by this share of the distance.
+   */
   private static final double SKIRT = 0.15;
 
   /**
-   * Grows the average skull in breadth and in height, as little as will do, until it covers nearly all that the masks show of the
-   * head above the chin, in some of the frames before {@code fitFrames}. Depth grows half as much as breadth: hair is thin in
-   * front.
+   * Grows the average skull in breadth and in height, as little as will do, until it covers nearly
+   * all that the masks show of the head above the chin, in some of the frames before {@code
+   * fitFrames}. Depth grows half as much as breadth: hair is thin in front.
    */
   public static SkullEllipsoid fit(
       LandmarkTrack track, HeadTrack head, IntFunction<Parsing> parsings, int fitFrames) {
-    int[] found = IntStream.range(0, Math.min(fitFrames, track.frames())).filter(track::found).toArray();
+    int[] found =
+        IntStream.range(0, Math.min(fitFrames, track.frames())).filter(track::found).toArray();
     int n = Math.min(MAX_FRAMES, found.length);
     // All rays of the sampled head pixels, in head space: origin and direction.
     double[] rays = new double[0];
@@ -100,7 +105,9 @@ public record SkullEllipsoid(Vec3 center, Vec3 axes) {
   /** The direction through a pixel's centre, of depth 1. */
   static Vec3 ray(PinholeCamera camera, int x, int y) {
     return new Vec3(
-        (x + 0.5 - camera.centerX()) / camera.focal(), (y + 0.5 - camera.centerY()) / camera.focal(), 1);
+        (x + 0.5 - camera.centerX()) / camera.focal(),
+        (y + 0.5 - camera.centerY()) / camera.focal(),
+        1);
   }
 
   /** Positive where the ray (six numbers from {@code at}) meets the ellipsoid. */
@@ -118,8 +125,8 @@ public record SkullEllipsoid(Vec3 center, Vec3 axes) {
   }
 
   /**
-   * How far along a ray the surface is, in lengths of the direction; past the limb, where the ray comes nearest and a little
-   * behind.
+   * How far along a ray the surface is, in lengths of the direction; past the limb, where the ray
+   * comes nearest and a little behind.
    */
   double distance(Vec3 origin, double directionX, double directionY, double directionZ) {
     double ox = (origin.x() - center.x()) / axes.x();

@@ -3,7 +3,8 @@ package studio.viseme.face;
 /**
  * What the upper face does, a frame: nothing here depends on a pixel or a landmark below the nose.
  *
- * @param lidLeft opening of the eye at the picture's left, 0 closed … 1 as open as this person keeps it
+ * @param lidLeft opening of the eye at the picture's left, 0 closed … 1 as open as this person
+ *     keeps it
  * @param lidRight the same at the picture's right
  * @param brow mean raise of the brows in head space, centimetres above this person's mean
  * @param gazeX iris offset to the picture's right, in half eye widths

@@ -6,15 +6,19 @@ import java.util.List;
 import studio.viseme.math.Smoothing;
 
 /**
- * Measures lids, brows and gaze. It reads landmarks of the eyes and brows, in head space so that a nod isn't a blink, and a
- * head pose that was itself measured above the nose: nothing below the nose base can reach the result.
+ * Measures lids, brows and gaze. It reads landmarks of the eyes and brows, in head space so that a
+ * nod isn't a blink, and a head pose that was itself measured above the nose: nothing below the
+ * nose base can reach the result.
  *
- * <p>Lid opening is the mean height of the opening over its width (after Soukupová and Čech's eye aspect ratio, 2016, with seven
- * pairs of points instead of two), divided by the 95 % level that this person reaches in the frames before {@code fitFrames}.
+ * <p>Lid opening is the mean height of the opening over its width (after Soukupová and Čech's eye
+ * aspect ratio, 2016, with seven pairs of points instead of two), divided by the 95 % level that
+ * this person reaches in the frames before {@code fitFrames}.
  */
 public final class UpperFaceMeter {
   /** Pairs of points (upper lid, lower lid) from the outer to the inner corner. */
-  private static final int[][] LIDS_LEFT = {{246, 7}, {161, 163}, {160, 144}, {159, 145}, {158, 153}, {157, 154}, {173, 155}};
+  private static final int[][] LIDS_LEFT = {
+    {246, 7}, {161, 163}, {160, 144}, {159, 145}, {158, 153}, {157, 154}, {173, 155}
+  };
 
   private static final int[][] LIDS_RIGHT = {
     {466, 249}, {388, 390}, {387, 373}, {386, 374}, {385, 380}, {384, 381}, {398, 382}
@@ -65,8 +69,15 @@ public final class UpperFaceMeter {
   private static double[] raw(LandmarkTrack track, HeadTrack head, int frame) {
     float[] mesh = PoseFreeMesh.unproject(track, head, frame);
     double[] gaze = new double[2];
-    addGaze(gaze, track, frame, FaceMesh.EYE_LEFT_OUTER, FaceMesh.EYE_LEFT_INNER, FaceMesh.IRIS_LEFT);
-    addGaze(gaze, track, frame, FaceMesh.EYE_RIGHT_INNER, FaceMesh.EYE_RIGHT_OUTER, FaceMesh.IRIS_RIGHT);
+    addGaze(
+        gaze, track, frame, FaceMesh.EYE_LEFT_OUTER, FaceMesh.EYE_LEFT_INNER, FaceMesh.IRIS_LEFT);
+    addGaze(
+        gaze,
+        track,
+        frame,
+        FaceMesh.EYE_RIGHT_INNER,
+        FaceMesh.EYE_RIGHT_OUTER,
+        FaceMesh.IRIS_RIGHT);
     return new double[] {
       opening(mesh, LIDS_LEFT, FaceMesh.EYE_LEFT_OUTER, FaceMesh.EYE_LEFT_INNER),
       opening(mesh, LIDS_RIGHT, FaceMesh.EYE_RIGHT_INNER, FaceMesh.EYE_RIGHT_OUTER),
@@ -98,8 +109,12 @@ public final class UpperFaceMeter {
     return sum / points.length;
   }
 
-  /** The iris's offset from the middle of the eye, along and across the line between its corners, in half eye widths. */
-  private static void addGaze(double[] gaze, LandmarkTrack track, int frame, int from, int to, int iris) {
+  /**
+   * The iris's offset from the middle of the eye, along and across the line between its corners, in
+   * half eye widths.
+   */
+  private static void addGaze(
+      double[] gaze, LandmarkTrack track, int frame, int from, int to, int iris) {
     double dx = track.x(frame, to) - track.x(frame, from);
     double dy = track.y(frame, to) - track.y(frame, from);
     double half = (dx * dx + dy * dy) / 2;
@@ -118,7 +133,11 @@ public final class UpperFaceMeter {
 
   private static List<UpperFace> filled(UpperFace[] measured) {
     List<UpperFace> out = new ArrayList<>(measured.length);
-    UpperFace last = Arrays.stream(measured).filter(java.util.Objects::nonNull).findFirst().orElse(UpperFace.REST);
+    UpperFace last =
+        Arrays.stream(measured)
+            .filter(java.util.Objects::nonNull)
+            .findFirst()
+            .orElse(UpperFace.REST);
     for (UpperFace face : measured) {
       last = face == null ? last : face;
       out.add(last);

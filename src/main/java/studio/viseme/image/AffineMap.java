@@ -1,13 +1,17 @@
 package studio.viseme.image;
 
 /**
- * An affine map of the picture plane, {@code x' = xx·x + xy·y + x0}, {@code y' = yx·x + yy·y + y0}. Coordinates are continuous:
- * pixel (i, j) covers [i, i+1) × [j, j+1), its centre is (i + ½, j + ½).
+ * An affine map of the picture plane, {@code x' = xx·x + xy·y + x0}, {@code y' = yx·x + yy·y + y0}.
+ * Coordinates are continuous: pixel (i, j) covers [i, i+1) × [j, j+1), its centre is (i + ½, j +
+ * ½).
  */
 public record AffineMap(double xx, double xy, double x0, double yx, double yy, double y0) {
   public static final AffineMap IDENTITY = new AffineMap(1, 0, 0, 0, 1, 0);
 
-  /** Scales by {@code scale}, turns clockwise by {@code radians} (y points down), then moves the origin to (x, y). */
+  /**
+   * Scales by {@code scale}, turns clockwise by {@code radians} (y points down), then moves the
+   * origin to (x, y).
+   */
   public static AffineMap similarity(double scale, double radians, double x, double y) {
     double c = scale * Math.cos(radians);
     double s = scale * Math.sin(radians);
@@ -41,7 +45,9 @@ public record AffineMap(double xx, double xy, double x0, double yx, double yy, d
         applyY(first.x0, first.y0));
   }
 
-  /** @throws ArithmeticException when the map is singular */
+  /**
+   * @throws ArithmeticException when the map is singular
+   */
   public AffineMap inverse() {
     double det = xx * yy - xy * yx;
     if (Math.abs(det) < 1e-300) {

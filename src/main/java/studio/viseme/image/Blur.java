@@ -4,7 +4,10 @@ package studio.viseme.image;
 public final class Blur {
   private Blur() {}
 
-  /** Close to a Gaussian of standard deviation {@code sigma} pixels: three box filters. Windows are cut at the rim. */
+  /**
+   * Close to a Gaussian of standard deviation {@code sigma} pixels: three box filters. Windows are
+   * cut at the rim.
+   */
   public static FloatPlane gaussian(FloatPlane plane, double sigma) {
     // Three boxes of width d have variance (d² − 1) / 4.
     int radius = Math.max(1, (int) Math.round((Math.sqrt(4 * sigma * sigma + 1) - 1) / 2));

@@ -1,6 +1,8 @@
 package studio.viseme.image;
 
-/** The mean over a square window, windows cut at the rim; time doesn't depend on the window's size. */
+/**
+ * The mean over a square window, windows cut at the rim; time doesn't depend on the window's size.
+ */
 final class BoxFilter {
   private final int width;
   private final int height;
@@ -44,7 +46,10 @@ final class BoxFilter {
     }
   }
 
-  /** The running sum's inner part has no branch and one dependent addition a pixel: it is what the time goes to. */
+  /**
+   * The running sum's inner part has no branch and one dependent addition a pixel: it is what the
+   * time goes to.
+   */
   private void meanOfRow(float[] in, int row) {
     float sum = 0;
     int ahead = Math.min(radius, width);

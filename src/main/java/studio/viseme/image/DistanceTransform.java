@@ -1,11 +1,11 @@
 package studio.viseme.image;
 
 import java.util.Arrays;
-import studio.viseme.image.GrayImage;
 
 /**
- * Exact Euclidean distances to a mask in linear time: the lower envelope of parabolas, along the columns and then along the rows
- * (Felzenszwalb and Huttenlocher, Distance Transforms of Sampled Functions, 2012).
+ * Exact Euclidean distances to a mask in linear time: the lower envelope of parabolas, along the
+ * columns and then along the rows (Felzenszwalb and Huttenlocher, Distance Transforms of Sampled
+ * Functions, 2012).
  */
 public final class DistanceTransform {
   /** Farther than any picture is wide; squares of it still fit a float. */
@@ -13,7 +13,10 @@ public final class DistanceTransform {
 
   private DistanceTransform() {}
 
-  /** Squared distance from each pixel's centre to that of the nearest pixel above 127; {@code 1e12} where there is none. */
+  /**
+   * Squared distance from each pixel's centre to that of the nearest pixel above 127; {@code 1e12}
+   * where there is none.
+   */
   public static float[] squared(GrayImage mask) {
     int width = mask.width();
     int height = mask.height();
@@ -45,7 +48,8 @@ public final class DistanceTransform {
   }
 
   /** {@code out[q] = min over p of (q − p)² + in[p]}. */
-  private static void lowerEnvelope(float[] in, int n, float[] out, int[] vertices, float[] borders) {
+  private static void lowerEnvelope(
+      float[] in, int n, float[] out, int[] vertices, float[] borders) {
     int last = -1;
     for (int q = 0; q < n; q++) {
       if (in[q] >= FAR) {

@@ -1,6 +1,8 @@
 package studio.viseme.image;
 
-/** Frames of one size by number. Thread-safe; {@link #frame} gives a picture of the caller's own. */
+/**
+ * Frames of one size by number. Thread-safe; {@link #frame} gives a picture of the caller's own.
+ */
 public interface FrameSource {
   int width();
 
@@ -8,6 +10,8 @@ public interface FrameSource {
 
   int count();
 
-  /** @throws IndexOutOfBoundsException outside 0 … count−1 */
+  /**
+   * @throws IndexOutOfBoundsException outside 0 … count−1
+   */
   RgbImage frame(int index);
 }

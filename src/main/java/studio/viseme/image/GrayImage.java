@@ -1,6 +1,9 @@
 package studio.viseme.image;
 
-/** An 8-bit picture of one channel: a soft mask (0 outside, 255 inside) or a map of labels. Top row first. */
+/**
+ * An 8-bit picture of one channel: a soft mask (0 outside, 255 inside) or a map of labels. Top row
+ * first.
+ */
 public record GrayImage(int width, int height, byte[] data) {
   public GrayImage {
     if (width < 1 || height < 1 || data.length != width * height) {

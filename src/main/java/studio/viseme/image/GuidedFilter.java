@@ -1,12 +1,13 @@
 package studio.viseme.image;
 
 /**
- * The guided filter with a colour guide (He, Sun, Tang, "Guided Image Filtering", TPAMI 2013, eq. 14–16): in every window the
- * result is an affine function of the guide's colour, so it keeps the guide's edges. What depends on the guide alone is computed
- * once; then any number of planes can be filtered. Colours count 0..1, so {@code epsilon} is a variance on that scale.
+ * The guided filter with a colour guide (He, Sun, Tang, "Guided Image Filtering", TPAMI 2013, eq.
+ * 14–16): in every window the result is an affine function of the guide's colour, so it keeps the
+ * guide's edges. What depends on the guide alone is computed once; then any number of planes can be
+ * filtered. Colours count 0..1, so {@code epsilon} is a variance on that scale.
  *
- * <p>The affine coefficients, computed on a small guide, may be applied to a large one (He, Sun, "Fast Guided Filter", 2015):
- * {@link #upsample}. Not thread-safe.
+ * <p>The affine coefficients, computed on a small guide, may be applied to a large one (He, Sun,
+ * "Fast Guided Filter", 2015): {@link #upsample}. Not thread-safe.
  */
 public final class GuidedFilter {
   private final int width;
@@ -14,12 +15,14 @@ public final class GuidedFilter {
   private final BoxFilter box;
   private final float[][] guide = new float[3][];
   private final float[][] mean = new float[3][];
+
   /** The inverse of each window's colour covariance + εI: rr, rg, rb, gg, gb, bb. */
   private final float[][] inverse = new float[6][];
 
   /**
    * @param radius half the window, pixels: windows are 2·radius + 1 wide
-   * @param epsilon how much colour variance counts as flat, on a 0..1 scale; 4e-4 keeps edges of 5 grey levels or more
+   * @param epsilon how much colour variance counts as flat, on a 0..1 scale; 4e-4 keeps edges of 5
+   *     grey levels or more
    */
   public GuidedFilter(RgbImage image, int radius, double epsilon) {
     width = image.width();
@@ -52,7 +55,8 @@ public final class GuidedFilter {
     float[][] k = coefficients(plane);
     FloatPlane out = new FloatPlane(width, height);
     for (int i = 0; i < width * height; i++) {
-      out.data()[i] = k[0][i] * guide[0][i] + k[1][i] * guide[1][i] + k[2][i] * guide[2][i] + k[3][i];
+      out.data()[i] =
+          k[0][i] * guide[0][i] + k[1][i] * guide[1][i] + k[2][i] * guide[2][i] + k[3][i];
     }
     return out;
   }
@@ -101,7 +105,14 @@ public final class GuidedFilter {
   private float[][] coefficients(FloatPlane plane) {
     if (plane.width() != width || plane.height() != height) {
       throw new IllegalArgumentException(
-          "plane of " + plane.width() + "x" + plane.height() + ", guide of " + width + "x" + height);
+          "plane of "
+              + plane.width()
+              + "x"
+              + plane.height()
+              + ", guide of "
+              + width
+              + "x"
+              + height);
     }
     int n = width * height;
     float[] p = plane.data();

@@ -1,7 +1,8 @@
 package studio.viseme.image;
 
 /**
- * A rendered head with its opacity: premultiplied linear-in-8-bit-space colour, interleaved RGBA floats 0..1, top row first.
+ * A rendered head with its opacity: premultiplied linear-in-8-bit-space colour, interleaved RGBA
+ * floats 0..1, top row first.
  *
  * @param rgba height × width × 4
  */

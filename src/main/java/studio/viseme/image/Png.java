@@ -19,7 +19,8 @@ public final class Png {
 
   /** The bytes of a PNG file. */
   public static byte[] encode(RgbImage image) {
-    BufferedImage buffer = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_3BYTE_BGR);
+    BufferedImage buffer =
+        new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_3BYTE_BGR);
     byte[] bgr = bytes(buffer);
     byte[] rgb = image.data();
     for (int i = 0; i < rgb.length; i += 3) {
@@ -32,7 +33,8 @@ public final class Png {
 
   /** The bytes of a PNG file. */
   public static byte[] encode(GrayImage image) {
-    BufferedImage buffer = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_BYTE_GRAY);
+    BufferedImage buffer =
+        new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_BYTE_GRAY);
     System.arraycopy(image.data(), 0, bytes(buffer), 0, image.data().length);
     return encode(buffer);
   }
@@ -46,7 +48,8 @@ public final class Png {
   }
 
   /**
-   * A PNG, or another picture that Java reads (JPEG, BMP, GIF), in colour; what is transparent shows black.
+   * A PNG, or another picture that Java reads (JPEG, BMP, GIF), in colour; what is transparent
+   * shows black.
    *
    * @throws JobException (input) when the file is no picture
    */
@@ -99,7 +102,11 @@ public final class Png {
         throw known;
       }
       throw new JobException(
-          JobException.Kind.INPUT, "The picture can't be read", file.toString(), "use a PNG that opens elsewhere", e);
+          JobException.Kind.INPUT,
+          "The picture can't be read",
+          file.toString(),
+          "use a PNG that opens elsewhere",
+          e);
     }
   }
 

@@ -2,7 +2,10 @@ package studio.viseme.image;
 
 import java.util.Arrays;
 
-/** A closed polygon in picture coordinates, for filling: a pixel is inside when its centre is (even-odd rule). */
+/**
+ * A closed polygon in picture coordinates, for filling: a pixel is inside when its centre is
+ * (even-odd rule).
+ */
 public record Polygon(double[] x, double[] y) {
   public Polygon {
     if (x.length != y.length || x.length < 3) {
@@ -10,7 +13,10 @@ public record Polygon(double[] x, double[] y) {
     }
   }
 
-  /** The polygon through some points of a list of (x, y, z), each coordinate multiplied by {@code scale}. */
+  /**
+   * The polygon through some points of a list of (x, y, z), each coordinate multiplied by {@code
+   * scale}.
+   */
   public static Polygon of(float[] points, int[] indices, double scale) {
     double[] x = new double[indices.length];
     double[] y = new double[indices.length];
@@ -26,7 +32,9 @@ public record Polygon(double[] x, double[] y) {
     double top = Arrays.stream(y).min().orElseThrow();
     double bottom = Arrays.stream(y).max().orElseThrow();
     double[] crossings = new double[x.length];
-    for (int row = Math.max(0, (int) Math.floor(top)); row <= Math.min(height - 1, (int) bottom); row++) {
+    for (int row = Math.max(0, (int) Math.floor(top));
+        row <= Math.min(height - 1, (int) bottom);
+        row++) {
       double at = row + 0.5;
       int n = 0;
       for (int i = 0, j = x.length - 1; i < x.length; j = i++) {

@@ -20,6 +20,9 @@ public record Rectangle(int x, int y, int width, int height) {
     int left = Math.clamp(x, 0, imageWidth - 1);
     int top = Math.clamp(y, 0, imageHeight - 1);
     return new Rectangle(
-        left, top, Math.max(1, Math.min(right(), imageWidth) - left), Math.max(1, Math.min(bottom(), imageHeight) - top));
+        left,
+        top,
+        Math.max(1, Math.min(right(), imageWidth) - left),
+        Math.max(1, Math.min(bottom(), imageHeight) - top));
   }
 }

@@ -1,11 +1,13 @@
 package studio.viseme.image;
 
 /**
- * Changes the size and the frame of pictures. All of it keeps the pixel convention of {@link AffineMap}: a picture's corners stay
- * its corners, so that halving and doubling a picture doesn't shift it.
+ * Changes the size and the frame of pictures. All of it keeps the pixel convention of {@link
+ * AffineMap}: a picture's corners stay its corners, so that halving and doubling a picture doesn't
+ * shift it.
  *
- * <p>{@code area} averages all source pixels under a target pixel and is right for shrinking; {@code bilinear} interpolates and
- * is right for enlarging, or for anything up to about one and a half source pixels a target pixel.
+ * <p>{@code area} averages all source pixels under a target pixel and is right for shrinking;
+ * {@code bilinear} interpolates and is right for enlarging, or for anything up to about one and a
+ * half source pixels a target pixel.
  */
 public final class Resampling {
   private Resampling() {}
@@ -32,7 +34,9 @@ public final class Resampling {
     return out;
   }
 
-  /** Half the width and height (odd last rows and columns are dropped): the mean of each 2×2 block. */
+  /**
+   * Half the width and height (odd last rows and columns are dropped): the mean of each 2×2 block.
+   */
   public static RgbImage half(RgbImage image) {
     int w = Math.max(1, image.width() / 2);
     int h = Math.max(1, image.height() / 2);
@@ -46,7 +50,11 @@ public final class Resampling {
       for (int x = 0, p = 2 * y * stride; x < w; x++, p += 6) {
         for (int c = 0; c < 3; c++, o++) {
           int q = p + c;
-          int sum = (in[q] & 255) + (in[q + 3] & 255) + (in[q + stride] & 255) + (in[q + stride + 3] & 255);
+          int sum =
+              (in[q] & 255)
+                  + (in[q + 3] & 255)
+                  + (in[q + stride] & 255)
+                  + (in[q + stride + 3] & 255);
           out[o] = (byte) ((sum + 2) >> 2);
         }
       }
@@ -87,11 +95,13 @@ public final class Resampling {
 
   /** Shrinks by averaging the covered area. */
   public static FloatPlane area(FloatPlane plane, int width, int height) {
-    return new FloatPlane(width, height, area(plane.data(), plane.width(), plane.height(), 1, width, height));
+    return new FloatPlane(
+        width, height, area(plane.data(), plane.width(), plane.height(), 1, width, height));
   }
 
   public static RgbImage bilinear(RgbImage image, int width, int height) {
-    return warp(image, scaling(image.width(), image.height(), width, height), width, height, Border.CLAMP);
+    return warp(
+        image, scaling(image.width(), image.height(), width, height), width, height, Border.CLAMP);
   }
 
   public static GrayImage bilinear(GrayImage image, int width, int height) {
@@ -154,7 +164,8 @@ public final class Resampling {
    *
    * @param toSource maps a point of the target to the point of the source that it shows
    */
-  public static RgbImage warp(RgbImage image, AffineMap toSource, int width, int height, Border border) {
+  public static RgbImage warp(
+      RgbImage image, AffineMap toSource, int width, int height, Border border) {
     byte[] out = new byte[width * height * 3];
     byte[] in = image.data();
     int w = image.width();
@@ -192,7 +203,8 @@ public final class Resampling {
   }
 
   /** One bilinear sample whose neighbours may lie outside, where the picture is black. */
-  private static void rim(byte[] in, int w, int h, int ix, int iy, float fx, float fy, byte[] out, int o) {
+  private static void rim(
+      byte[] in, int w, int h, int ix, int iy, float fx, float fy, byte[] out, int o) {
     for (int c = 0; c < 3; c++) {
       float sum = 0;
       for (int k = 0; k < 4; k++) {
@@ -211,7 +223,10 @@ public final class Resampling {
     return AffineMap.scaling((double) fromWidth / width, (double) fromHeight / height);
   }
 
-  /** Separable: rows first, then columns; each target pixel weighs source pixels by the length they share. */
+  /**
+   * Separable: rows first, then columns; each target pixel weighs source pixels by the length they
+   * share.
+   */
   private static float[] area(float[] in, int w, int h, int channels, int width, int height) {
     AreaTaps columns = new AreaTaps(w, width);
     AreaTaps rows = new AreaTaps(h, height);

@@ -1,8 +1,8 @@
 package studio.viseme.image;
 
 /**
- * An 8-bit RGB picture: interleaved, top row first, {@code data[(y * width + x) * 3 + channel]}, values unsigned.
- * The array is not copied; whoever holds the picture may write it.
+ * An 8-bit RGB picture: interleaved, top row first, {@code data[(y * width + x) * 3 + channel]},
+ * values unsigned. The array is not copied; whoever holds the picture may write it.
  */
 public record RgbImage(int width, int height, byte[] data) {
   public RgbImage {

@@ -5,8 +5,9 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * What a running job is given: where to tell its progress, when to stop, and which threads to work on.
- * A job calls {@link #checkpoint()} at least ten times a second at a place where nothing is half done.
+ * What a running job is given: where to tell its progress, when to stop, and which threads to work
+ * on. A job calls {@link #checkpoint()} at least ten times a second at a place where nothing is
+ * half done.
  */
 public final class JobContext {
   private final Consumer<JobMessage> listener;
@@ -20,7 +21,10 @@ public final class JobContext {
     this.workers = Objects.requireNonNull(workers);
   }
 
-  /** A context that tells nobody and never cancels; work runs on the calling thread. For tests and small helpers. */
+  /**
+   * A context that tells nobody and never cancels; work runs on the calling thread. For tests and
+   * small helpers.
+   */
   public static JobContext silent() {
     return new JobContext(message -> {}, new JobControl(), Workers.sameThread());
   }
@@ -51,7 +55,10 @@ public final class JobContext {
     listener.accept(new JobMessage.Noted(Instant.now(), text));
   }
 
-  /** Opens a task of {@code total} units (0 = unknown). Close it when it is done; an exception leaves it open-ended. */
+  /**
+   * Opens a task of {@code total} units (0 = unknown). Close it when it is done; an exception
+   * leaves it open-ended.
+   */
   public Task task(String name, long total, String unit) {
     return new Task(name, total, unit);
   }
@@ -86,13 +93,17 @@ public final class JobContext {
       advance(1, "");
     }
 
-    /** {@code units} more are done; also a {@link #checkpoint()}. Messages are thinned to 20 a second. */
+    /**
+     * {@code units} more are done; also a {@link #checkpoint()}. Messages are thinned to 20 a
+     * second.
+     */
     public void advance(long units, String detail) {
       done += units;
       long now = System.nanoTime();
       if (now - lastTold >= MIN_INTERVAL_NANOS || done == total) {
         lastTold = now;
-        listener.accept(new JobMessage.TaskProgressed(Instant.now(), name, level, done, total, unit, detail));
+        listener.accept(
+            new JobMessage.TaskProgressed(Instant.now(), name, level, done, total, unit, detail));
       }
       checkpoint();
     }

@@ -4,8 +4,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one error a job ends with, in words for the person in front of it: what is wrong, where, and what to do about it.
- * Everything a user can cause or cure is thrown as this; anything else that escapes a job is a fault of ours.
+ * The one error a job ends with, in words for the person in front of it: what is wrong, where, and
+ * what to do about it. Everything a user can cause or cure is thrown as this; anything else that
+ * escapes a job is a fault of ours.
  */
 public final class JobException extends RuntimeException {
   /** Who can cure it; each has the exit status of the command line. */
@@ -41,7 +42,8 @@ public final class JobException extends RuntimeException {
     this(kind, what, where, remedy, null);
   }
 
-  public JobException(Kind kind, String what, String where, String remedy, @Nullable Throwable cause) {
+  public JobException(
+      Kind kind, String what, String where, String remedy, @Nullable Throwable cause) {
     super(line(what, where, remedy), cause);
     this.kind = Objects.requireNonNull(kind);
     this.what = what;

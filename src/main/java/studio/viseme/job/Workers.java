@@ -7,8 +7,9 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads to work on. {@link #forEach} hands out indices; a caller whose result for an index depends on that index alone gets
- * the same bits for any number of threads. {@link #sameThread()} is the twin for tests.
+ * Threads to work on. {@link #forEach} hands out indices; a caller whose result for an index
+ * depends on that index alone gets the same bits for any number of threads. {@link #sameThread()}
+ * is the twin for tests.
  */
 public final class Workers implements AutoCloseable {
   private final int parallelism;
@@ -53,8 +54,9 @@ public final class Workers implements AutoCloseable {
   }
 
   /**
-   * Runs {@code body} for 0 … count−1 and returns when all are done; the first exception is rethrown as it was. A body may call
-   * this again: the caller works too and never waits for a helper that hasn't begun, so nesting can't lock up.
+   * Runs {@code body} for 0 … count−1 and returns when all are done; the first exception is
+   * rethrown as it was. A body may call this again: the caller works too and never waits for a
+   * helper that hasn't begun, so nesting can't lock up.
    */
   public void forEach(int count, IntConsumer body) {
     if (pool == null || count < 2) {
@@ -77,7 +79,10 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  /** One call's indices. Helpers that come after the last index was taken find the batch closed and leave. */
+  /**
+   * One call's indices. Helpers that come after the last index was taken find the batch closed and
+   * leave.
+   */
   private static final class Batch {
     private final int count;
     private final IntConsumer body;
@@ -114,7 +119,8 @@ public final class Workers implements AutoCloseable {
           try {
             wait();
           } catch (InterruptedException e) {
-            // Bodies write into the caller's arrays: leaving before they end would hand out half-written results.
+            // Bodies write into the caller's arrays: leaving before they end would hand out
+            // half-written results.
             interrupted = true;
           }
         }

@@ -1,12 +1,14 @@
 package studio.viseme.math;
 
 /**
- * Solves A·x = b for a symmetric positive definite A whose entries further than {@code bandwidth} from the diagonal are zero:
- * time and memory grow with the size, not with its square. Add the entries, then solve once.
+ * Solves A·x = b for a symmetric positive definite A whose entries further than {@code bandwidth}
+ * from the diagonal are zero: time and memory grow with the size, not with its square. Add the
+ * entries, then solve once.
  */
 public final class BandedCholesky {
   private final int size;
   private final int bandwidth;
+
   /** Row i holds A[i][i], A[i][i−1], …, A[i][i−bandwidth]. */
   private final double[] band;
 
@@ -20,7 +22,8 @@ public final class BandedCholesky {
   public void add(int row, int column, double value) {
     int distance = Math.abs(row - column);
     if (distance > bandwidth) {
-      throw new IndexOutOfBoundsException("(" + row + ", " + column + ") outside the band of " + bandwidth);
+      throw new IndexOutOfBoundsException(
+          "(" + row + ", " + column + ") outside the band of " + bandwidth);
     }
     band[Math.max(row, column) * (bandwidth + 1) + distance] += value;
   }

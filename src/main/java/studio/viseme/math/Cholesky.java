@@ -24,7 +24,10 @@ public final class Cholesky {
     return factor;
   }
 
-  /** Like {@link #factor}, but takes the array over as its own, and returns null when A isn't positive definite. */
+  /**
+   * Like {@link #factor}, but takes the array over as its own, and returns null when A isn't
+   * positive definite.
+   */
   public static @Nullable Cholesky tryFactor(double[] matrix, int size) {
     Cholesky factor = new Cholesky(size, matrix);
     return factor.factorInPlace() ? factor : null;

@@ -1,12 +1,16 @@
 package studio.viseme.math;
 
 /**
- * A head's rotation in words a person uses, degrees, all zero for a head that faces the camera upright: {@code yaw} &gt; 0 turns
- * the face to the picture's right, {@code pitch} &gt; 0 lifts it, {@code roll} &gt; 0 tips the top of the head to the picture's right
- * (clockwise). Applied as roll, then pitch, then yaw about camera-aligned axes.
+ * A head's rotation in words a person uses, degrees, all zero for a head that faces the camera
+ * upright: {@code yaw} &gt; 0 turns the face to the picture's right, {@code pitch} &gt; 0 lifts it,
+ * {@code roll} &gt; 0 tips the top of the head to the picture's right (clockwise). Applied as roll,
+ * then pitch, then yaw about camera-aligned axes.
  */
 public record HeadAngles(double yaw, double pitch, double roll) {
-  /** Turns head space (y up, z to the camera) into camera space (y down, z forward): half a turn about x. */
+  /**
+   * Turns head space (y up, z to the camera) into camera space (y down, z forward): half a turn
+   * about x.
+   */
   private static final Quaternion FACING = new Quaternion(0, 1, 0, 0);
 
   private static final Vec3 RIGHT = new Vec3(1, 0, 0);

@@ -4,8 +4,9 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Principal components of a set of vectors: the mean, and the directions of largest variance, by subspace iteration with
- * Rayleigh-Ritz rotation (Golub and Van Loan, Matrix Computations, §8.2). Deterministic; each component's largest entry is positive.
+ * Principal components of a set of vectors: the mean, and the directions of largest variance, by
+ * subspace iteration with Rayleigh-Ritz rotation (Golub and Van Loan, Matrix Computations, §8.2).
+ * Deterministic; each component's largest entry is positive.
  *
  * @param mean of the vectors
  * @param components count × dimension, unit length, orthogonal, by falling variance
@@ -15,7 +16,9 @@ import java.util.random.RandomGeneratorFactory;
 public record Pca(double[] mean, double[][] components, double[] deviation, double explained) {
   private static final int ITERATIONS = 40;
 
-  /** @throws IllegalArgumentException when there are fewer vectors than components */
+  /**
+   * @throws IllegalArgumentException when there are fewer vectors than components
+   */
   public static Pca fit(double[][] vectors, int count) {
     int n = vectors.length;
     if (n < count || count < 1) {
@@ -76,7 +79,8 @@ public record Pca(double[] mean, double[][] components, double[] deviation, doub
     for (int round = 0; round < ITERATIONS; round++) {
       double[][] next = new double[count][];
       for (int k = 0; k < count; k++) {
-        next[k] = covariance == null ? throughVectors(centred, basis[k]) : times(covariance, basis[k]);
+        next[k] =
+            covariance == null ? throughVectors(centred, basis[k]) : times(covariance, basis[k]);
       }
       double worst = convergence(basis, next);
       orthonormalize(next);
@@ -157,8 +161,12 @@ public record Pca(double[] mean, double[][] components, double[] deviation, doub
     }
   }
 
-  /** Diagonalizes the covariance inside the subspace, so that close variances don't leave mixed components. */
-  private static double[][] rotateToPrincipal(double[][] centred, double[][] basis, double[] variance) {
+  /**
+   * Diagonalizes the covariance inside the subspace, so that close variances don't leave mixed
+   * components.
+   */
+  private static double[][] rotateToPrincipal(
+      double[][] centred, double[][] basis, double[] variance) {
     int count = basis.length;
     double[] small = new double[count * count];
     double[] code = new double[count];

@@ -1,8 +1,9 @@
 package studio.viseme.math;
 
 /**
- * A pinhole camera with square pixels. Camera space is x right, y down, z forward; a point projects to
- * {@code (centerX + focal x / z, centerY + focal y / z)} in pixels, where pixel (i, j) covers [i, i+1) × [j, j+1).
+ * A pinhole camera with square pixels. Camera space is x right, y down, z forward; a point projects
+ * to {@code (centerX + focal x / z, centerY + focal y / z)} in pixels, where pixel (i, j) covers
+ * [i, i+1) × [j, j+1).
  *
  * @param focal focal length in pixels
  */

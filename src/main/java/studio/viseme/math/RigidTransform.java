@@ -1,10 +1,12 @@
 package studio.viseme.math;
 
 /**
- * A rotation, then a translation. As a head pose it maps head space to camera space, both in centimetres.
+ * A rotation, then a translation. As a head pose it maps head space to camera space, both in
+ * centimetres.
  *
- * <p>Head space: origin inside the head, x to the picture's right for a head that faces the camera, y up, z out of the face
- * towards the camera (the canonical face mesh's axes). Camera space: x right, y down, z forward from the camera (OpenCV's).
+ * <p>Head space: origin inside the head, x to the picture's right for a head that faces the camera,
+ * y up, z out of the face towards the camera (the canonical face mesh's axes). Camera space: x
+ * right, y down, z forward from the camera (OpenCV's).
  */
 public record RigidTransform(Quaternion rotation, Vec3 translation) {
   public static final RigidTransform IDENTITY = new RigidTransform(Quaternion.IDENTITY, Vec3.ZERO);
@@ -15,7 +17,8 @@ public record RigidTransform(Quaternion rotation, Vec3 translation) {
 
   /** This after {@code first}. */
   public RigidTransform times(RigidTransform first) {
-    return new RigidTransform(rotation.times(first.rotation).normalized(), apply(first.translation));
+    return new RigidTransform(
+        rotation.times(first.rotation).normalized(), apply(first.translation));
   }
 
   public RigidTransform inverse() {

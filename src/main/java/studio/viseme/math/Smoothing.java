@@ -6,7 +6,9 @@ import java.util.Arrays;
 public final class Smoothing {
   private Smoothing() {}
 
-  /** Convolution with a Gaussian of standard deviation {@code sigma} samples, cut at three of them. */
+  /**
+   * Convolution with a Gaussian of standard deviation {@code sigma} samples, cut at three of them.
+   */
   public static double[] gaussian(double[] series, double sigma) {
     if (sigma <= 0) {
       return series.clone();
@@ -24,14 +26,16 @@ public final class Smoothing {
     return convolve(series, kernel);
   }
 
-  /** A least-squares polynomial through each window, read at its middle (Savitzky and Golay, 1964). */
+  /**
+   * A least-squares polynomial through each window, read at its middle (Savitzky and Golay, 1964).
+   */
   public static double[] savitzkyGolay(double[] series, int window, int order) {
     return convolve(series, savitzkyGolayKernel(window, order));
   }
 
   /**
-   * Standard deviation of the white noise on a smooth series: the residual of a Savitzky-Golay fit, corrected for what the fit
-   * takes away. Real motion faster than the window counts as noise.
+   * Standard deviation of the white noise on a smooth series: the residual of a Savitzky-Golay fit,
+   * corrected for what the fit takes away. Real motion faster than the window counts as noise.
    *
    * @return 0 when the series is shorter than the window
    */

@@ -12,7 +12,9 @@ import java.util.stream.IntStream;
 public record SymmetricEigen(double[] values, double[][] vectors) {
   private static final int MAX_SWEEPS = 60;
 
-  /** @param matrix size × size, row-major, symmetric; not changed */
+  /**
+   * @param matrix size × size, row-major, symmetric; not changed
+   */
   public static SymmetricEigen of(double[] matrix, int size) {
     double[] a = matrix.clone();
     double[][] v = new double[size][size];

@@ -7,11 +7,17 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.FloatPointer;
 
-/** Sound to AAC. Pulls from its source only what the pictures have reached, so that nothing piles up. */
+/**
+ * Sound to AAC. Pulls from its source only what the pictures have reached, so that nothing piles
+ * up.
+ */
 final class AudioEncoder extends Encoder {
   private static final long BIT_RATE_PER_CHANNEL = 96_000;
 
-  /** AAC in MP4 knows only these rates; others are played at a wrong speed by some players, so the nearest above is used. */
+  /**
+   * AAC in MP4 knows only these rates; others are played at a wrong speed by some players, so the
+   * nearest above is used.
+   */
   private static final int[] RATES = {16_000, 22_050, 24_000, 32_000, 44_100, 48_000};
 
   private final AudioSource source;

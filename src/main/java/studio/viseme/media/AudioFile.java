@@ -12,8 +12,9 @@ public final class AudioFile {
   private AudioFile() {}
 
   /**
-   * A recording (WAV, MP3, M4A, … or a video's first audio track) as mono speech at 16 kHz, −1..1, from its first sample on.
-   * For the original quality, as a film wants it, use {@link AudioReader#open(Path)}.
+   * A recording (WAV, MP3, M4A, … or a video's first audio track) as mono speech at 16 kHz, −1..1,
+   * from its first sample on. For the original quality, as a film wants it, use {@link
+   * AudioReader#open(Path)}.
    *
    * @throws JobException (input) when there is nothing to hear
    */
@@ -56,7 +57,8 @@ public final class AudioFile {
 
   private static float[] requireSound(float[] samples, Path file) {
     if (samples.length == 0) {
-      throw JobException.input("The file holds no sound that can be decoded", file, "record it again");
+      throw JobException.input(
+          "The file holds no sound that can be decoded", file, "record it again");
     }
     return samples;
   }

@@ -10,8 +10,9 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /**
- * Reads an audio track from its start to its end as floats of the wanted rate and channels. Gaps in a recording are filled with
- * silence, so that what comes after stays in time with the picture. Mixing down never clips: the weights sum to 1.
+ * Reads an audio track from its start to its end as floats of the wanted rate and channels. Gaps in
+ * a recording are filled with silence, so that what comes after stays in time with the picture.
+ * Mixing down never clips: the weights sum to 1.
  */
 public final class AudioReader implements AudioSource, AutoCloseable {
   /** A hole shorter than this is the jitter of time stamps, seconds. */
@@ -30,7 +31,10 @@ public final class AudioReader implements AudioSource, AutoCloseable {
   private int inputChannels;
   private double expected = Double.NaN;
 
-  /** What is decoded and not yet read: {@code silence} frames of zeros, then {@code [from, to)} of {@code ready}. */
+  /**
+   * What is decoded and not yet read: {@code silence} frames of zeros, then {@code [from, to)} of
+   * {@code ready}.
+   */
   private long silence;
 
   private float[] ready = new float[0];
@@ -60,7 +64,8 @@ public final class AudioReader implements AudioSource, AutoCloseable {
    * @param track from 0
    * @param sampleRate Hz, or 0 for the track's own
    * @param channels 1 or 2, or 0 for the track's own (2 when it has more)
-   * @throws studio.viseme.job.JobException (input) when there is no such track or it can't be decoded
+   * @throws studio.viseme.job.JobException (input) when there is no such track or it can't be
+   *     decoded
    */
   public static AudioReader open(Path file, int track, int sampleRate, int channels) {
     StreamDecoder decoder = StreamDecoder.audio(file, track);
@@ -88,8 +93,9 @@ public final class AudioReader implements AudioSource, AutoCloseable {
   }
 
   /**
-   * Makes the first sample that is read sound at {@code seconds} of the container's time: silence is put before a track that
-   * starts later, and the beginning of one that starts earlier is dropped. Call before the first read.
+   * Makes the first sample that is read sound at {@code seconds} of the container's time: silence
+   * is put before a track that starts later, and the beginning of one that starts earlier is
+   * dropped. Call before the first read.
    */
   public AudioReader startAt(double seconds) {
     long ahead = Math.round((startSeconds - seconds) * sampleRate);
@@ -170,12 +176,16 @@ public final class AudioReader implements AudioSource, AutoCloseable {
       return;
     }
     int input = frame == null ? 0 : frame.nb_samples();
-    long room = swresample.swr_get_delay(resampler, sampleRate) + (long) input * sampleRate / inputRate + 64;
+    long room =
+        swresample.swr_get_delay(resampler, sampleRate)
+            + (long) input * sampleRate / inputRate
+            + 64;
     try (FloatPointer buffer = new FloatPointer(room * channels);
         PointerPointer<FloatPointer> planes = new PointerPointer<>(1)) {
       planes.put(0, buffer);
       int count =
-          swresample.swr_convert(resampler, planes, (int) room, frame == null ? null : frame.extended_data(), input);
+          swresample.swr_convert(
+              resampler, planes, (int) room, frame == null ? null : frame.extended_data(), input);
       if (count > 0) {
         if (ready.length < count * channels) {
           ready = new float[count * channels];
@@ -186,7 +196,10 @@ public final class AudioReader implements AudioSource, AutoCloseable {
     }
   }
 
-  /** Sets the resampler up for the first frame, and anew when a track changes its rate or channels on the way. */
+  /**
+   * Sets the resampler up for the first frame, and anew when a track changes its rate or channels
+   * on the way.
+   */
   private void configure(AVFrame frame) {
     AVChannelLayout layout = frame.ch_layout();
     boolean same =
@@ -220,7 +233,8 @@ public final class AudioReader implements AudioSource, AutoCloseable {
               null);
       avutil.av_opt_set_double(resampler, "rematrix_maxval", 1, 0);
       if (code < 0 || swresample.swr_init(resampler) < 0) {
-        throw new IllegalStateException("no resampler from " + inputRate + " Hz to " + sampleRate + " Hz");
+        throw new IllegalStateException(
+            "no resampler from " + inputRate + " Hz to " + sampleRate + " Hz");
       }
     }
   }

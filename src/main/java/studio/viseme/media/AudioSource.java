@@ -8,7 +8,8 @@ public interface AudioSource {
   int channels();
 
   /**
-   * Reads up to {@code frames} frames (one sample of every channel each) into {@code interleaved} from index {@code offset} on.
+   * Reads up to {@code frames} frames (one sample of every channel each) into {@code interleaved}
+   * from index {@code offset} on.
    *
    * @return frames read; fewer than asked for only at the end, then 0
    */

@@ -11,8 +11,9 @@ import org.bytedeco.javacpp.PointerPointer;
 import studio.viseme.image.RgbImage;
 
 /**
- * Between decoded pictures and RGB, with the matrix and range that a file is tagged with. An untagged file is read as players do
- * it: BT.709 from 577 lines on, BT.601 below. What is written is BT.709 and tagged so.
+ * Between decoded pictures and RGB, with the matrix and range that a file is tagged with. An
+ * untagged file is read as players do it: BT.709 from 577 lines on, BT.601 below. What is written
+ * is BT.709 and tagged so.
  */
 final class ColorConverter implements AutoCloseable {
   /** SIMD rows may write past the end of a row; rows are therefore padded to this many bytes. */
@@ -78,7 +79,9 @@ final class ColorConverter implements AutoCloseable {
     int from = decode ? format : avutil.AV_PIX_FMT_RGB24;
     int to = decode ? avutil.AV_PIX_FMT_RGB24 : format;
     int flags = swscale.SWS_BICUBIC | swscale.SWS_ACCURATE_RND | swscale.SWS_FULL_CHR_H_INT;
-    context = swscale.sws_getContext(width, height, from, width, height, to, flags, null, null, (DoublePointer) null);
+    context =
+        swscale.sws_getContext(
+            width, height, from, width, height, to, flags, null, null, (DoublePointer) null);
     if (context == null || context.isNull()) {
       throw new IllegalStateException("no conversion between pixel formats " + from + " and " + to);
     }

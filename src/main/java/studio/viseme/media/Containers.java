@@ -16,13 +16,14 @@ import studio.viseme.job.JobException;
 /** Opens media files, and says in one line why one can't be opened. */
 final class Containers {
   /**
-   * The containers that people record into. Play lists and concatenation scripts are left out on purpose: they make a reader open
-   * other files and addresses.
+   * The containers that people record into. Play lists and concatenation scripts are left out on
+   * purpose: they make a reader open other files and addresses.
    */
   private static final String FORMATS =
       "mov,matroska,avi,mpeg,mpegts,flv,ogg,asf,wav,w64,aiff,caf,mp3,aac,flac,amr";
 
-  private static final String PLAYABLE = "use a video that plays, such as an MP4 with H.264 and AAC";
+  private static final String PLAYABLE =
+      "use a video that plays, such as an MP4 with H.264 and AAC";
 
   private Containers() {}
 
@@ -35,7 +36,8 @@ final class Containers {
     FFmpeg.set(options, "protocol_whitelist", "file");
     FFmpeg.set(options, "format_whitelist", FORMATS);
     int code =
-        avformat.avformat_open_input(container, file.toAbsolutePath().toString(), (AVInputFormat) null, options);
+        avformat.avformat_open_input(
+            container, file.toAbsolutePath().toString(), (AVInputFormat) null, options);
     avutil.av_dict_free(options);
     if (code < 0) {
       throw undecodable(file, code);
@@ -56,7 +58,8 @@ final class Containers {
       throw JobException.input("This is a folder, not a media file", file, "name the file itself");
     }
     if (!Files.isReadable(file)) {
-      throw JobException.input("The file may not be read", file, "change its permissions or copy it");
+      throw JobException.input(
+          "The file may not be read", file, "change its permissions or copy it");
     }
     try {
       if (Files.size(file) == 0) {
@@ -81,31 +84,43 @@ final class Containers {
 
   static JobException noTrack(Path file, int type, int track) {
     if (type == avutil.AVMEDIA_TYPE_VIDEO) {
-      return JobException.input("The file has no video track", file, "use a video, not a sound recording");
+      return JobException.input(
+          "The file has no video track", file, "use a video, not a sound recording");
     }
     return track == 0
         ? JobException.input("The file has no audio track", file, "use a recording with sound")
         : JobException.input(
-            "The file has no audio track number " + track, file, "tracks count from 0; leave the option out for the first");
+            "The file has no audio track number " + track,
+            file,
+            "tracks count from 0; leave the option out for the first");
   }
 
   static JobException undecodable(Path file, int code) {
     return isIsoMedia(file)
-        ? JobException.input("The video is cut off or damaged, it can't be decoded", file, "copy or record it again")
+        ? JobException.input(
+            "The video is cut off or damaged, it can't be decoded", file, "copy or record it again")
         : JobException.input(
-            "This is no video or audio that can be decoded, \"" + FFmpeg.text(code) + "\"", file, PLAYABLE);
+            "This is no video or audio that can be decoded, \"" + FFmpeg.text(code) + "\"",
+            file,
+            PLAYABLE);
   }
 
   static JobException unreadable(Path file, IOException cause) {
     return new JobException(
-        JobException.Kind.INPUT, "The file can't be read", file.toString(), "check the disk", cause);
+        JobException.Kind.INPUT,
+        "The file can't be read",
+        file.toString(),
+        "check the disk",
+        cause);
   }
 
   /** Whether the file at least begins like an MP4 or QuickTime file. */
   private static boolean isIsoMedia(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] head = in.readNBytes(8);
-      return head.length == 8 && new String(head, 4, 4, StandardCharsets.ISO_8859_1).matches("ftyp|moov|mdat|free|wide|skip");
+      return head.length == 8
+          && new String(head, 4, 4, StandardCharsets.ISO_8859_1)
+              .matches("ftyp|moov|mdat|free|wide|skip");
     } catch (IOException e) {
       return false;
     }

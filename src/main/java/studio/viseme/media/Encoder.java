@@ -12,7 +12,10 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 
-/** What the encoders of pictures and of sound share: opening, and carrying packets into the container. */
+/**
+ * What the encoders of pictures and of sound share: opening, and carrying packets into the
+ * container.
+ */
 abstract class Encoder implements AutoCloseable {
   final Path target;
   final AVCodec implementation;

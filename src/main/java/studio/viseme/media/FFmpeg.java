@@ -6,7 +6,10 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.global.avutil;
 import studio.viseme.job.JobException;
 
-/** What every user of FFmpeg here needs: silence on the console, and return codes turned into errors. */
+/**
+ * What every user of FFmpeg here needs: silence on the console, and return codes turned into
+ * errors.
+ */
 final class FFmpeg {
   /** The number FFmpeg uses for "no time stamp". */
   static final long NO_TIME = Long.MIN_VALUE;

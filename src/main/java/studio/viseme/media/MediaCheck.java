@@ -9,8 +9,8 @@ import studio.viseme.job.JobException;
 import studio.viseme.media.MediaTrack.Kind;
 
 /**
- * What was found in a film after it was written. Reopened from the disk, walked over packet by packet, and its first and last
- * pictures decoded: none of it is taken from the writer's word.
+ * What was found in a film after it was written. Reopened from the disk, walked over packet by
+ * packet, and its first and last pictures decoded: none of it is taken from the writer's word.
  *
  * @param pictures how many
  * @param videoSeconds how long they last
@@ -28,7 +28,8 @@ public record MediaCheck(
     double audioSeconds,
     double offsetSeconds,
     boolean fastStart) {
-  private static final String REMEDY = "the file was written wrongly; free disk space and try again";
+  private static final String REMEDY =
+      "the file was written wrongly; free disk space and try again";
 
   /**
    * What a film should be.
@@ -39,7 +40,8 @@ public record MediaCheck(
   public record Expected(int width, int height, double fps, long pictures, double audioSeconds) {}
 
   /**
-   * Reopens a film and compares. Sound may be one AAC block, and the start of sound and picture one picture apart.
+   * Reopens a film and compares. Sound may be one AAC block, and the start of sound and picture one
+   * picture apart.
    *
    * @throws JobException (check, exit status 4) that names the first thing that is wrong
    */
@@ -48,7 +50,8 @@ public record MediaCheck(
     double picture = 1 / expected.fps();
     require(
         found.width == expected.width && found.height == expected.height,
-        "the pictures are %dx%d instead of %dx%d".formatted(found.width, found.height, expected.width, expected.height),
+        "the pictures are %dx%d instead of %dx%d"
+            .formatted(found.width, found.height, expected.width, expected.height),
         file);
     require(
         found.pictures == expected.pictures,
@@ -60,7 +63,8 @@ public record MediaCheck(
         file);
     require(
         Math.abs(found.audioSeconds - expected.audioSeconds) <= Math.max(picture, 0.15),
-        "its sound lasts %.2f s instead of %.2f s".formatted(found.audioSeconds, expected.audioSeconds),
+        "its sound lasts %.2f s instead of %.2f s"
+            .formatted(found.audioSeconds, expected.audioSeconds),
         file);
     require(
         Math.abs(found.offsetSeconds) <= picture,
@@ -75,7 +79,11 @@ public record MediaCheck(
   public static MediaCheck inspect(Path file) {
     VideoProbe probe = VideoProbe.of(file).requireVideo();
     MediaTrack video = probe.first(Kind.VIDEO).orElseThrow();
-    double offset = probe.first(Kind.AUDIO).map(audio -> audio.startSeconds() - video.startSeconds()).orElse(0.0);
+    double offset =
+        probe
+            .first(Kind.AUDIO)
+            .map(audio -> audio.startSeconds() - video.startSeconds())
+            .orElse(0.0);
     return new MediaCheck(
         file,
         probe.width(),
@@ -102,7 +110,10 @@ public record MediaCheck(
     }
   }
 
-  /** Walks over the top-level boxes of an MP4 (ISO/IEC 14496-12, section 4.2): is {@code moov} before {@code mdat}? */
+  /**
+   * Walks over the top-level boxes of an MP4 (ISO/IEC 14496-12, section 4.2): is {@code moov}
+   * before {@code mdat}?
+   */
   private static boolean indexComesFirst(Path file) {
     try (InputStream raw = Files.newInputStream(file);
         DataInputStream in = new DataInputStream(raw)) {

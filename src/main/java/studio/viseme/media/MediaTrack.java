@@ -10,7 +10,12 @@ package studio.viseme.media;
  * @param declaredPackets how many its index promises, 0 when it has none
  */
 public record MediaTrack(
-    Kind kind, String codec, double startSeconds, double seconds, long packets, long declaredPackets) {
+    Kind kind,
+    String codec,
+    double startSeconds,
+    double seconds,
+    long packets,
+    long declaredPackets) {
   /** What a track carries. */
   public enum Kind {
     VIDEO,

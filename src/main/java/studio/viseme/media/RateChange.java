@@ -1,6 +1,9 @@
 package studio.viseme.media;
 
-/** Changes the sampling rate of sound that is read from memory or a file: windowed-sinc interpolation, streaming. */
+/**
+ * Changes the sampling rate of sound that is read from memory or a file: windowed-sinc
+ * interpolation, streaming.
+ */
 final class RateChange implements AudioSource {
   /** Zero crossings of the sinc on each side. */
   private static final int CROSSINGS = 16;
@@ -61,7 +64,9 @@ final class RateChange implements AudioSource {
   private void interpolate(double at, long center, float[] target, int offset) {
     for (int channel = 0; channel < channels; channel++) {
       double sum = 0;
-      for (long k = Math.max(center - reach + 1, start); k <= Math.min(center + reach, start + length - 1); k++) {
+      for (long k = Math.max(center - reach + 1, start);
+          k <= Math.min(center + reach, start + length - 1);
+          k++) {
         sum += window[(int) (k - start) * channels + channel] * kernel(at - k);
       }
       target[offset + channel] = (float) sum;
@@ -78,7 +83,10 @@ final class RateChange implements AudioSource {
     return cutoff * sinc * (0.5 + 0.5 * Math.cos(Math.PI * x / CROSSINGS));
   }
 
-  /** Makes the window hold the source's frames from {@code first} to {@code end}, as far as there are any. */
+  /**
+   * Makes the window hold the source's frames from {@code first} to {@code end}, as far as there
+   * are any.
+   */
   private void fill(long first, long end) {
     if (ended || end <= start + length) {
       return;

@@ -18,8 +18,8 @@ import org.bytedeco.javacpp.PointerPointer;
 import studio.viseme.job.JobException;
 
 /**
- * Decodes one stream of a file from its start to its end. Two streams of a file are two decoders: the file is read twice, but no
- * packet ever waits in memory for the other stream to catch up.
+ * Decodes one stream of a file from its start to its end. Two streams of a file are two decoders:
+ * the file is read twice, but no packet ever waits in memory for the other stream to catch up.
  */
 final class StreamDecoder implements AutoCloseable {
   private final Path file;
@@ -32,7 +32,8 @@ final class StreamDecoder implements AutoCloseable {
   private boolean drained;
   private boolean closed;
 
-  private StreamDecoder(Path file, AVFormatContext container, AVStream stream, AVCodecContext codec) {
+  private StreamDecoder(
+      Path file, AVFormatContext container, AVStream stream, AVCodecContext codec) {
     this.file = file;
     this.container = container;
     this.stream = stream;
@@ -43,7 +44,9 @@ final class StreamDecoder implements AutoCloseable {
     return open(file, avutil.AVMEDIA_TYPE_VIDEO, 0);
   }
 
-  /** @param track the audio track, from 0 */
+  /**
+   * @param track the audio track, from 0
+   */
   static StreamDecoder audio(Path file, int track) {
     return open(file, avutil.AVMEDIA_TYPE_AUDIO, track);
   }
@@ -94,8 +97,8 @@ final class StreamDecoder implements AutoCloseable {
   }
 
   /**
-   * The next decoded frame, or null at the end. It stays valid until the call after the next one: a caller may hold two.
-   * Damaged packets are passed over, as players do.
+   * The next decoded frame, or null at the end. It stays valid until the call after the next one: a
+   * caller may hold two. Damaged packets are passed over, as players do.
    */
   AVFrame next() {
     AVFrame target = spare;
@@ -133,15 +136,19 @@ final class StreamDecoder implements AutoCloseable {
   }
 
   /**
-   * Goes to the last key picture at or before a moment, or to the start when there is none; {@link #next()} goes on from there.
+   * Goes to the last key picture at or before a moment, or to the start when there is none; {@link
+   * #next()} goes on from there.
    *
    * @param seconds of the container's time
    */
   void seek(double seconds) {
     long time = (long) Math.floor(seconds / seconds(stream.time_base()) + 1e-6);
-    int code = avformat.av_seek_frame(container, stream.index(), time, avformat.AVSEEK_FLAG_BACKWARD);
+    int code =
+        avformat.av_seek_frame(container, stream.index(), time, avformat.AVSEEK_FLAG_BACKWARD);
     if (code < 0) {
-      code = avformat.av_seek_frame(container, stream.index(), Long.MIN_VALUE, avformat.AVSEEK_FLAG_BACKWARD);
+      code =
+          avformat.av_seek_frame(
+              container, stream.index(), Long.MIN_VALUE, avformat.AVSEEK_FLAG_BACKWARD);
     }
     if (code < 0) {
       throw Containers.undecodable(file, code);
@@ -169,13 +176,22 @@ final class StreamDecoder implements AutoCloseable {
   static int quarterTurns(AVCodecParameters parameters) {
     AVPacketSideData side =
         avcodec.av_packet_side_data_get(
-            parameters.coded_side_data(), parameters.nb_coded_side_data(), avcodec.AV_PKT_DATA_DISPLAYMATRIX);
+            parameters.coded_side_data(),
+            parameters.nb_coded_side_data(),
+            avcodec.AV_PKT_DATA_DISPLAYMATRIX);
     if (side == null || side.isNull() || side.size() < 36) {
       return 0;
     }
-    IntBuffer matrix = side.data().capacity(36).asByteBuffer().order(java.nio.ByteOrder.nativeOrder()).asIntBuffer();
+    IntBuffer matrix =
+        side.data()
+            .capacity(36)
+            .asByteBuffer()
+            .order(java.nio.ByteOrder.nativeOrder())
+            .asIntBuffer();
     double counterClockwise = avutil.av_display_rotation_get(matrix);
-    return Double.isNaN(counterClockwise) ? 0 : Math.floorMod((int) Math.round(-counterClockwise / 90), 4);
+    return Double.isNaN(counterClockwise)
+        ? 0
+        : Math.floorMod((int) Math.round(-counterClockwise / 90), 4);
   }
 
   @Override

@@ -15,8 +15,8 @@ import studio.viseme.job.JobException;
 import studio.viseme.media.MediaTrack.Kind;
 
 /**
- * What a media file holds, found by walking over its packets without decoding them: counts and durations are what is there, not
- * what a header claims.
+ * What a media file holds, found by walking over its packets without decoding them: counts and
+ * durations are what is there, not what a header claims.
  *
  * @param width of the upright pictures, pixels; 0 without a video track
  * @param height the same
@@ -43,7 +43,9 @@ public record VideoProbe(
   /** The shortest clip that an avatar can be made of, seconds. */
   public static final double MIN_SECONDS = 3;
 
-  /** @throws JobException (input) when the file can't be opened as a media file */
+  /**
+   * @throws JobException (input) when the file can't be opened as a media file
+   */
   public static VideoProbe of(Path file) {
     AVFormatContext container = Containers.open(file);
     try {
@@ -65,8 +67,8 @@ public record VideoProbe(
   /**
    * Returns this when an avatar can be made of the file.
    *
-   * @throws JobException (input) without a video track, without an audio track, without a picture, cut off, or shorter than
-   *     {@link #MIN_SECONDS}
+   * @throws JobException (input) without a video track, without an audio track, without a picture,
+   *     cut off, or shorter than {@link #MIN_SECONDS}
    */
   public VideoProbe requireTalkingVideo() {
     requireVideo();
@@ -75,7 +77,9 @@ public record VideoProbe(
     }
     if (seconds < MIN_SECONDS - 0.5 / Math.max(1, fps)) {
       throw JobException.input(
-          "The video lasts only %.1f seconds".formatted(seconds), file, "use at least 3 seconds, better 3 minutes");
+          "The video lasts only %.1f seconds".formatted(seconds),
+          file,
+          "use at least 3 seconds, better 3 minutes");
     }
     return this;
   }
@@ -88,7 +92,8 @@ public record VideoProbe(
     }
     if (cutOff) {
       throw JobException.input(
-          "The video is cut off after %d of %d pictures".formatted(video.packets(), video.declaredPackets()),
+          "The video is cut off after %d of %d pictures"
+              .formatted(video.packets(), video.declaredPackets()),
           file,
           "copy or record it again");
     }
@@ -114,7 +119,8 @@ public record VideoProbe(
     int channels = audio == null ? 0 : audio.codecpar().ch_layout().nb_channels();
     if (video == null) {
       double seconds = audio == null ? 0 : extents[audio.index()].seconds();
-      return new VideoProbe(file, 0, 0, 0, 0, 0, seconds, audioRate, channels, cutOff, List.copyOf(tracks));
+      return new VideoProbe(
+          file, 0, 0, 0, 0, 0, seconds, audioRate, channels, cutOff, List.copyOf(tracks));
     }
     AVCodecParameters parameters = video.codecpar();
     int turns = StreamDecoder.quarterTurns(parameters);
@@ -137,8 +143,9 @@ public record VideoProbe(
   }
 
   /**
-   * Walks over all packets. False when the file breaks off: an index that stands in front still promises what was lost. The
-   * promised count alone doesn't tell, since a trimmed recording keeps an index of what an edit list hides.
+   * Walks over all packets. False when the file breaks off: an index that stands in front still
+   * promises what was lost. The promised count alone doesn't tell, since a trimmed recording keeps
+   * an index of what an edit list hides.
    */
   private static boolean walk(AVFormatContext container, Extent[] extents) {
     boolean whole = true;
@@ -201,9 +208,12 @@ public record VideoProbe(
     private MediaTrack track(AVStream stream) {
       int type = stream.codecpar().codec_type();
       Kind kind =
-          type == avutil.AVMEDIA_TYPE_VIDEO ? Kind.VIDEO : type == avutil.AVMEDIA_TYPE_AUDIO ? Kind.AUDIO : Kind.OTHER;
+          type == avutil.AVMEDIA_TYPE_VIDEO
+              ? Kind.VIDEO
+              : type == avutil.AVMEDIA_TYPE_AUDIO ? Kind.AUDIO : Kind.OTHER;
       String codec = avcodec.avcodec_get_name(stream.codecpar().codec_id()).getString();
-      return new MediaTrack(kind, codec, packets == 0 ? 0 : start, seconds(), packets, stream.nb_frames());
+      return new MediaTrack(
+          kind, codec, packets == 0 ? 0 : start, seconds(), packets, stream.nb_frames());
     }
   }
 }

@@ -6,12 +6,13 @@ import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobException;
 
 /**
- * Reads a video's pictures from the first to the last, upright and in RGB. Memory does not grow with the video: one picture is in
- * the hands of the caller, two are in the decoder's.
+ * Reads a video's pictures from the first to the last, upright and in RGB. Memory does not grow
+ * with the video: one picture is in the hands of the caller, two are in the decoder's.
  *
- * <p>{@link #next()} gives the pictures as they were recorded. {@link #sample(double)} gives the picture nearest to a moment, for
- * rising moments; {@link #atRate} wraps that into a constant frame rate, whatever the recording's own, constant or not. Only the
- * pictures that are given out are converted to RGB. One thread at a time.
+ * <p>{@link #next()} gives the pictures as they were recorded. {@link #sample(double)} gives the
+ * picture nearest to a moment, for rising moments; {@link #atRate} wraps that into a constant frame
+ * rate, whatever the recording's own, constant or not. Only the pictures that are given out are
+ * converted to RGB. One thread at a time.
  */
 public final class VideoReader implements AutoCloseable {
   /** How long the last picture is shown when nothing tells. */
@@ -23,7 +24,10 @@ public final class VideoReader implements AutoCloseable {
   private final int quarterTurns;
   private final double startSeconds;
 
-  /** The two decoded pictures around the moment last asked for; {@code after} is null once the video has ended. */
+  /**
+   * The two decoded pictures around the moment last asked for; {@code after} is null once the video
+   * has ended.
+   */
   private Decoded before;
 
   private Decoded after;
@@ -39,12 +43,15 @@ public final class VideoReader implements AutoCloseable {
     this.interval = fps > 0 ? 1 / fps : DEFAULT_INTERVAL;
     this.after = decode(Double.NaN);
     if (after == null) {
-      throw JobException.input("The video holds no pictures that can be decoded", file, "record it again");
+      throw JobException.input(
+          "The video holds no pictures that can be decoded", file, "record it again");
     }
     this.startSeconds = after.seconds;
   }
 
-  /** @throws JobException (input) when there is no picture to read */
+  /**
+   * @throws JobException (input) when there is no picture to read
+   */
   public static VideoReader open(Path file) {
     StreamDecoder decoder = StreamDecoder.video(file);
     try {
@@ -72,8 +79,8 @@ public final class VideoReader implements AutoCloseable {
   }
 
   /**
-   * The picture nearest to {@code seconds} after the first picture, or null from the moment on at which the last one is over.
-   * Moments must not fall.
+   * The picture nearest to {@code seconds} after the first picture, or null from the moment on at
+   * which the last one is over. Moments must not fall.
    */
   public RgbImage sample(double seconds) {
     double moment = startSeconds + seconds;
@@ -88,8 +95,8 @@ public final class VideoReader implements AutoCloseable {
   }
 
   /**
-   * Goes back or on, so that the next moment asked of {@link #sample} may be {@code seconds} or any later one. Decodes from the
-   * last key picture before it.
+   * Goes back or on, so that the next moment asked of {@link #sample} may be {@code seconds} or any
+   * later one. Decodes from the last key picture before it.
    */
   public void seek(double seconds) {
     restart(startSeconds + seconds);

@@ -10,26 +10,33 @@ import java.util.Map;
  * @param height the same
  * @param fps pictures a second
  * @param videoBitRate bits a second
- * @param metadata keys and values of the file that MP4 has a place for: {@code title}, {@code comment}, {@code artist},
- *     {@code copyright}, {@code description}, {@code date} …; others are not written
+ * @param metadata keys and values of the file that MP4 has a place for: {@code title}, {@code
+ *     comment}, {@code artist}, {@code copyright}, {@code description}, {@code date} …; others are
+ *     not written
  */
-public record VideoSettings(int width, int height, double fps, long videoBitRate, Map<String, String> metadata) {
+public record VideoSettings(
+    int width, int height, double fps, long videoBitRate, Map<String, String> metadata) {
   private static final double BITS_PER_PIXEL = 0.35;
   private static final double REFERENCE_PIXELS = 512 * 512;
   private static final long MIN_BIT_RATE = 600_000;
 
   public VideoSettings {
     if (width < 2 || height < 2 || width % 2 != 0 || height % 2 != 0 || !(fps > 0)) {
-      throw new IllegalArgumentException(width + "x" + height + " at " + fps + " pictures a second");
+      throw new IllegalArgumentException(
+          width + "x" + height + " at " + fps + " pictures a second");
     }
     metadata = Map.copyOf(metadata);
   }
 
-  /** Settings with the bit rate that looks like the source: 0.35 bits a pixel at 512², less for larger pictures. */
+  /**
+   * Settings with the bit rate that looks like the source: 0.35 bits a pixel at 512², less for
+   * larger pictures.
+   */
   public static VideoSettings of(int width, int height, double fps) {
     double pixels = (double) width * height;
     double bits = BITS_PER_PIXEL * pixels * fps * Math.pow(REFERENCE_PIXELS / pixels, 0.25);
-    return new VideoSettings(width, height, fps, Math.max(MIN_BIT_RATE, Math.round(bits)), Map.of());
+    return new VideoSettings(
+        width, height, fps, Math.max(MIN_BIT_RATE, Math.round(bits)), Map.of());
   }
 
   /** The same with one key more. */

@@ -15,9 +15,10 @@ import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobException;
 
 /**
- * Writes a film picture by picture, with its sound beside it. Push every picture with {@link #write}, then {@link #finish()}; the
- * file appears under its name only then, complete, with its index at the front. Closed without {@code finish} it leaves nothing.
- * Sound is pulled from its source as the pictures advance and, at the end, to its own end. One thread at a time.
+ * Writes a film picture by picture, with its sound beside it. Push every picture with {@link
+ * #write}, then {@link #finish()}; the file appears under its name only then, complete, with its
+ * index at the front. Closed without {@code finish} it leaves nothing. Sound is pulled from its
+ * source as the pictures advance and, at the end, to its own end. One thread at a time.
  */
 public final class VideoWriter implements AutoCloseable {
   private final Path target;
@@ -33,11 +34,14 @@ public final class VideoWriter implements AutoCloseable {
   private VideoWriter(Path target, VideoSettings settings, AudioSource sound) {
     FFmpeg.load();
     this.target = target.toAbsolutePath();
-    this.temporary = this.target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    this.temporary =
+        this.target.resolveSibling(
+            "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
     this.settings = settings;
     this.container = new AVFormatContext(null);
     FFmpeg.written(
-        avformat.avformat_alloc_output_context2(container, (AVOutputFormat) null, "mp4", temporary.toString()),
+        avformat.avformat_alloc_output_context2(
+            container, (AVOutputFormat) null, "mp4", temporary.toString()),
         "preparing",
         target);
     VideoEncoder pictureEncoder = null;
@@ -70,13 +74,15 @@ public final class VideoWriter implements AutoCloseable {
 
   private void open() {
     if (!Files.isDirectory(target.getParent())) {
-      throw JobException.input("There is no such folder", target.getParent(), "create it or name another");
+      throw JobException.input(
+          "There is no such folder", target.getParent(), "create it or name another");
     }
     AVDictionary metadata = new AVDictionary(null);
     settings.metadata().forEach((key, value) -> FFmpeg.set(metadata, key, value));
     container.metadata(metadata);
     AVIOContext io = new AVIOContext(null);
-    FFmpeg.written(avformat.avio_open(io, temporary.toString(), avformat.AVIO_FLAG_WRITE), "opening", target);
+    FFmpeg.written(
+        avformat.avio_open(io, temporary.toString(), avformat.AVIO_FLAG_WRITE), "opening", target);
     container.pb(io);
     AVDictionary options = new AVDictionary(null);
     FFmpeg.set(options, "movflags", "+faststart");
@@ -94,7 +100,13 @@ public final class VideoWriter implements AutoCloseable {
   public void write(RgbImage image) {
     if (image.width() != settings.width() || image.height() != settings.height()) {
       throw new IllegalArgumentException(
-          image.width() + "x" + image.height() + " in a film of " + settings.width() + "x" + settings.height());
+          image.width()
+              + "x"
+              + image.height()
+              + " in a film of "
+              + settings.width()
+              + "x"
+              + settings.height());
     }
     video.write(image, pictures++);
     if (audio != null) {
@@ -121,13 +133,18 @@ public final class VideoWriter implements AutoCloseable {
       publish();
     } catch (IOException e) {
       throw new JobException(
-          JobException.Kind.INPUT, "The video can't be put in its place", target.toString(), "check the folder", e);
+          JobException.Kind.INPUT,
+          "The video can't be put in its place",
+          target.toString(),
+          "check the folder",
+          e);
     }
   }
 
   private void publish() throws IOException {
     try {
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -31,7 +31,8 @@ final class Journal {
     line.put("event", event);
     line.put("details", details);
     try {
-      Files.writeString(file, Json.line(line) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.writeString(
+          file, Json.line(line) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       return;
     }

@@ -35,8 +35,9 @@ import studio.viseme.store.Json;
  *   exports/          films
  * </pre>
  *
- * Every change is one atomic write of the manifest: a program that is killed leaves the project as it was before the change or
- * after it. While a project is open to work on, no other process can open it so; {@link #view} only reads. Thread-safe.
+ * Every change is one atomic write of the manifest: a program that is killed leaves the project as
+ * it was before the change or after it. While a project is open to work on, no other process can
+ * open it so; {@link #view} only reads. Thread-safe.
  */
 public final class ProjectFolder implements AutoCloseable {
   /** How the name of every project folder ends. */
@@ -60,12 +61,14 @@ public final class ProjectFolder implements AutoCloseable {
    * Makes a project of a video, which is copied into it, and opens it.
    *
    * @param options of the import, by name; kept for the stages
-   * @throws JobException (input) when there is something of that name already, or it can't be written; nothing is left behind
+   * @throws JobException (input) when there is something of that name already, or it can't be
+   *     written; nothing is left behind
    */
   public static ProjectFolder create(Path project, Path video, Map<String, String> options) {
     requireName(project);
     if (Files.exists(project)) {
-      throw JobException.input("There is already something of that name", project, "choose another name or delete it");
+      throw JobException.input(
+          "There is already something of that name", project, "choose another name or delete it");
     }
     Path building = AtomicFiles.temporary(project);
     try {
@@ -75,7 +78,8 @@ public final class ProjectFolder implements AutoCloseable {
       Files.createDirectory(building.resolve("exports"));
       String file = "source/" + video.getFileName();
       Path copy = Files.copy(video, building.resolve(file));
-      Source source = new Source(file, video.getFileName().toString(), Hashes.sha256(copy), Files.size(copy));
+      Source source =
+          new Source(file, video.getFileName().toString(), Hashes.sha256(copy), Files.size(copy));
       ProjectManifest manifest =
           new ProjectManifest(
               ProjectManifest.SCHEMA,
@@ -118,7 +122,10 @@ public final class ProjectFolder implements AutoCloseable {
     }
   }
 
-  /** Opens a project to look at it, in use or not; every change then throws {@link IllegalStateException}. */
+  /**
+   * Opens a project to look at it, in use or not; every change then throws {@link
+   * IllegalStateException}.
+   */
   public static ProjectFolder view(Path project) {
     requireThere(project);
     return new ProjectFolder(project, null, read(project));
@@ -126,16 +133,23 @@ public final class ProjectFolder implements AutoCloseable {
 
   private static void requireName(Path project) {
     if (!project.getFileName().toString().endsWith(SUFFIX)) {
-      throw JobException.usage("A project's name ends in " + SUFFIX, project, "name it " + project.getFileName() + SUFFIX);
+      throw JobException.usage(
+          "A project's name ends in " + SUFFIX,
+          project,
+          "name it " + project.getFileName() + SUFFIX);
     }
   }
 
   private static void requireThere(Path project) {
     if (!Files.isDirectory(project)) {
-      throw JobException.input("There is no such project", project, "check the name, or make it with \"viseme create\"");
+      throw JobException.input(
+          "There is no such project", project, "check the name, or make it with \"viseme create\"");
     }
     if (!Files.exists(project.resolve(MANIFEST))) {
-      throw JobException.input("The folder is no project, it has no " + MANIFEST, project, "name a folder made by \"viseme create\"");
+      throw JobException.input(
+          "The folder is no project, it has no " + MANIFEST,
+          project,
+          "name a folder made by \"viseme create\"");
     }
   }
 
@@ -145,10 +159,15 @@ public final class ProjectFolder implements AutoCloseable {
     int schema = tree.path("schema").asInt(0);
     if (schema > ProjectManifest.SCHEMA) {
       throw JobException.input(
-          "The project was made by a newer version of this program, schema " + schema, file, "update Viseme Studio");
+          "The project was made by a newer version of this program, schema " + schema,
+          file,
+          "update Viseme Studio");
     }
     if (schema < 1) {
-      throw JobException.input("The file is damaged, it names no schema", file, "restore it from a copy or make it anew");
+      throw JobException.input(
+          "The file is damaged, it names no schema",
+          file,
+          "restore it from a copy or make it anew");
     }
     return Json.convert(tree, ProjectManifest.class, file);
   }
@@ -192,15 +211,20 @@ public final class ProjectFolder implements AutoCloseable {
   /** Records that the person shown agreed. */
   public void giveConsent(String statement) {
     if (statement.isBlank()) {
-      throw JobException.usage("The consent is empty", "--consent", "say who is shown and who agreed");
+      throw JobException.usage(
+          "The consent is empty", "--consent", "say who is shown and who agreed");
     }
     String account = System.getProperty("user.name", "unknown");
     String hash = manifest().source().sha256();
-    change(known -> known.withConsent(new Consent(statement.strip(), account, hash, Journal.now())));
+    change(
+        known -> known.withConsent(new Consent(statement.strip(), account, hash, Journal.now())));
     journal.add("consent", Map.of("statement", statement.strip()));
   }
 
-  /** @throws JobException (input) when nobody has recorded that the person shown agreed, or it was about another video */
+  /**
+   * @throws JobException (input) when nobody has recorded that the person shown agreed, or it was
+   *     about another video
+   */
   public Consent requireConsent() {
     Consent consent = manifest().consent();
     if (consent == null || !consent.sourceSha256().equals(manifest().source().sha256())) {
@@ -217,8 +241,12 @@ public final class ProjectFolder implements AutoCloseable {
   }
 
   /** Records that a stage's files are complete; write it after them. */
-  public void stageFinished(String name, int version, String fingerprint, double seconds, long bytes) {
-    change(known -> known.withStage(name, new StageRecord(version, fingerprint, seconds, bytes, Journal.now())));
+  public void stageFinished(
+      String name, int version, String fingerprint, double seconds, long bytes) {
+    change(
+        known ->
+            known.withStage(
+                name, new StageRecord(version, fingerprint, seconds, bytes, Journal.now())));
     journal.add("stage finished", Map.of("stage", name, "seconds", seconds));
   }
 
@@ -243,7 +271,8 @@ public final class ProjectFolder implements AutoCloseable {
             .max()
             .orElse(0);
     AvatarRecord avatar =
-        new AvatarRecord(backend + "-" + (last + 1), backend, settings, Journal.now(), null, Map.of());
+        new AvatarRecord(
+            backend + "-" + (last + 1), backend, settings, Journal.now(), null, Map.of());
     try {
       Files.createDirectories(avatarFolder(avatar.id()).resolve("checkpoints"));
     } catch (IOException e) {
@@ -258,13 +287,16 @@ public final class ProjectFolder implements AutoCloseable {
   public AvatarRecord avatarFinished(String id, Map<String, Double> results) {
     AvatarRecord known = avatar(id);
     AvatarRecord finished =
-        new AvatarRecord(id, known.backend(), known.settings(), known.created(), Journal.now(), results);
+        new AvatarRecord(
+            id, known.backend(), known.settings(), known.created(), Journal.now(), results);
     change(before -> before.withAvatar(finished));
     journal.add("avatar finished", Map.of("avatar", id));
     return finished;
   }
 
-  /** @throws JobException (input) when there is none of that id */
+  /**
+   * @throws JobException (input) when there is none of that id
+   */
   public AvatarRecord avatar(String id) {
     return avatars().stream()
         .filter(avatar -> avatar.id().equals(id))
@@ -276,7 +308,9 @@ public final class ProjectFolder implements AutoCloseable {
                     folder,
                     avatars().isEmpty()
                         ? "train one with \"viseme train\""
-                        : "known are " + String.join(", ", avatars().stream().map(AvatarRecord::id).toList())));
+                        : "known are "
+                            + String.join(
+                                ", ", avatars().stream().map(AvatarRecord::id).toList())));
   }
 
   /** The newest avatar of a backend with exactly these settings, finished or not. */
@@ -286,13 +320,21 @@ public final class ProjectFolder implements AutoCloseable {
         .findFirst();
   }
 
-  /** @throws JobException (input) when no training was finished yet */
+  /**
+   * @throws JobException (input) when no training was finished yet
+   */
   public AvatarRecord newestFinishedAvatar() {
     return avatars().stream()
         .filter(AvatarRecord::isFinished)
-        .reduce((earlier, later) -> later.finished().compareTo(earlier.finished()) >= 0 ? later : earlier)
+        .reduce(
+            (earlier, later) ->
+                later.finished().compareTo(earlier.finished()) >= 0 ? later : earlier)
         .orElseThrow(
-            () -> JobException.input("The project has no finished avatar", folder, "train one with \"viseme train\""));
+            () ->
+                JobException.input(
+                    "The project has no finished avatar",
+                    folder,
+                    "train one with \"viseme train\""));
   }
 
   public List<ExportRecord> exports() {
@@ -303,7 +345,8 @@ public final class ProjectFolder implements AutoCloseable {
   public ExportRecord addExport(Path file, String avatar) {
     Path absolute = file.toAbsolutePath().normalize();
     Path root = folder.toAbsolutePath().normalize();
-    String name = absolute.startsWith(root) ? root.relativize(absolute).toString() : absolute.toString();
+    String name =
+        absolute.startsWith(root) ? root.relativize(absolute).toString() : absolute.toString();
     ExportRecord export = new ExportRecord(name, avatar, Hashes.sha256(file), Journal.now());
     change(known -> known.withExport(export));
     journal.add("exported", Map.of("file", name, "avatar", avatar));
@@ -354,10 +397,12 @@ public final class ProjectFolder implements AutoCloseable {
     static void deleteTemporaries(Path project) {
       try (Stream<Path> all = Files.walk(project)) {
         List<Path> left =
-            all.filter(path -> path.getFileName().toString().endsWith(AtomicFiles.TEMPORARY_SUFFIX)).toList();
+            all.filter(path -> path.getFileName().toString().endsWith(AtomicFiles.TEMPORARY_SUFFIX))
+                .toList();
         left.forEach(Trees::delete);
       } catch (IOException | UncheckedIOException e) {
-        throw JobException.input("The project can't be read completely", project, "check its permissions");
+        throw JobException.input(
+            "The project can't be read completely", project, "check its permissions");
       }
     }
 

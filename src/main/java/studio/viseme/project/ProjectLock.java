@@ -12,9 +12,10 @@ import studio.viseme.job.JobException;
 import studio.viseme.store.AtomicFiles;
 
 /**
- * Keeps a second process out of a project. The operating system holds the lock and lets go of it when its process dies, however it
- * dies: a file that is left behind locks nothing. The file also tells who holds it; the locked byte lies far behind that text, so
- * that it can be read while locked on systems whose locks are mandatory.
+ * Keeps a second process out of a project. The operating system holds the lock and lets go of it
+ * when its process dies, however it dies: a file that is left behind locks nothing. The file also
+ * tells who holds it; the locked byte lies far behind that text, so that it can be read while
+ * locked on systems whose locks are mandatory.
  */
 final class ProjectLock implements AutoCloseable {
   static final String FILE = "project.lock";
@@ -29,19 +30,24 @@ final class ProjectLock implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** @throws JobException (input) when another process, or another part of this one, holds the project */
+  /**
+   * @throws JobException (input) when another process, or another part of this one, holds the
+   *     project
+   */
   static ProjectLock take(Path project) {
     Path file = project.resolve(FILE);
     try {
       FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       try {
         FileLock lock = tryLock(channel);
         if (lock == null) {
           throw inUse(project, channel);
         }
         channel.truncate(0);
-        channel.write(StandardCharsets.US_ASCII.encode(Long.toString(ProcessHandle.current().pid())), 0);
+        channel.write(
+            StandardCharsets.US_ASCII.encode(Long.toString(ProcessHandle.current().pid())), 0);
         return new ProjectLock(channel, lock);
       } catch (IOException | RuntimeException e) {
         channel.close();

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param program the version that wrote it last
  * @param created ISO 8601, UTC
  * @param source the video
- * @param options how it was imported, by the names of the command line; read by the stages, not here
+ * @param options how it was imported, by the names of the command line; read by the stages, not
+ *     here
  * @param consent null until it was given
  * @param stages finished ones by name
  * @param avatars in the order of creation
@@ -56,7 +57,8 @@ public record ProjectManifest(
    * @param sourceSha256 the video it is about
    * @param recorded ISO 8601, UTC
    */
-  public record Consent(String statement, String recordedBy, String sourceSha256, String recorded) {}
+  public record Consent(
+      String statement, String recordedBy, String sourceSha256, String recorded) {}
 
   /**
    * A stage that ended well.
@@ -67,7 +69,8 @@ public record ProjectManifest(
    * @param bytes it left on the disk
    * @param finished ISO 8601, UTC
    */
-  public record StageRecord(int version, String fingerprint, double seconds, long bytes, String finished) {}
+  public record StageRecord(
+      int version, String fingerprint, double seconds, long bytes, String finished) {}
 
   /**
    * A trained model, or one in training.
@@ -106,23 +109,27 @@ public record ProjectManifest(
   public record ExportRecord(String file, String avatar, String sha256, String created) {}
 
   ProjectManifest withProgram(String version) {
-    return new ProjectManifest(SCHEMA, version, created, source, options, consent, stages, avatars, exports);
+    return new ProjectManifest(
+        SCHEMA, version, created, source, options, consent, stages, avatars, exports);
   }
 
   ProjectManifest withConsent(Consent given) {
-    return new ProjectManifest(schema, program, created, source, options, given, stages, avatars, exports);
+    return new ProjectManifest(
+        schema, program, created, source, options, given, stages, avatars, exports);
   }
 
   ProjectManifest withStage(String name, StageRecord record) {
     Map<String, StageRecord> more = new LinkedHashMap<>(stages);
     more.put(name, record);
-    return new ProjectManifest(schema, program, created, source, options, consent, more, avatars, exports);
+    return new ProjectManifest(
+        schema, program, created, source, options, consent, more, avatars, exports);
   }
 
   ProjectManifest withoutStage(String name) {
     Map<String, StageRecord> fewer = new LinkedHashMap<>(stages);
     fewer.remove(name);
-    return new ProjectManifest(schema, program, created, source, options, consent, fewer, avatars, exports);
+    return new ProjectManifest(
+        schema, program, created, source, options, consent, fewer, avatars, exports);
   }
 
   /** Adds an avatar, or replaces the one of the same id. */
@@ -132,12 +139,14 @@ public record ProjectManifest(
     if (!more.contains(avatar)) {
       more.add(avatar);
     }
-    return new ProjectManifest(schema, program, created, source, options, consent, stages, more, exports);
+    return new ProjectManifest(
+        schema, program, created, source, options, consent, stages, more, exports);
   }
 
   ProjectManifest withExport(ExportRecord export) {
     List<ExportRecord> more = new ArrayList<>(exports);
     more.add(export);
-    return new ProjectManifest(schema, program, created, source, options, consent, stages, avatars, more);
+    return new ProjectManifest(
+        schema, program, created, source, options, consent, stages, avatars, more);
   }
 }

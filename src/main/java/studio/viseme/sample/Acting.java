@@ -8,8 +8,9 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /**
- * What the presenter does while speaking: the head sways and nods with stressed words, eyes hold still and jump, lids blink every few
- * seconds, brows rise now and then, the chest breathes. A function of time, the same for the same seed.
+ * What the presenter does while speaking: the head sways and nods with stressed words, eyes hold
+ * still and jump, lids blink every few seconds, brows rise now and then, the chest breathes. A
+ * function of time, the same for the same seed.
  */
 final class Acting {
   /** The head turns about the top of the spine. */
@@ -45,7 +46,11 @@ final class Acting {
       boolean away = noise.uniform(10_000 + 4L * i) < 0.22;
       double spread = away ? 7 : 1.6;
       fixations.add(
-          new double[] {t, spread * noise.gaussian(20_000 + 2L * i), 0.6 * spread * noise.gaussian(30_000 + 2L * i)});
+          new double[] {
+            t,
+            spread * noise.gaussian(20_000 + 2L * i),
+            0.6 * spread * noise.gaussian(30_000 + 2L * i)
+          });
       t += away ? 0.35 + 0.6 * noise.uniform(40_000 + i) : 0.6 + 2.0 * noise.uniform(40_000 + i);
     }
   }
@@ -69,14 +74,29 @@ final class Acting {
     double yaw = 8.6 * noise.drift(t, 0.33, 0) + 2.2 * noise.drift(t, 0.9, 1);
     double pitch = 3.6 * noise.drift(t, 0.36, 2) + 1.0 * noise.drift(t, 1.1, 3) - nod + 0.8;
     double roll = 3.8 * noise.drift(t, 0.28, 4) + 0.15 * yaw;
-    Quaternion rotation = new HeadAngles(Math.clamp(yaw, -12, 12), Math.clamp(pitch, -7, 7), Math.clamp(roll, -5, 5)).toRotation();
+    Quaternion rotation =
+        new HeadAngles(Math.clamp(yaw, -12, 12), Math.clamp(pitch, -7, 7), Math.clamp(roll, -5, 5))
+            .toRotation();
     Quaternion rest = Stage.REST_POSE.rotation();
-    Vec3 sway = new Vec3(0.75 * noise.drift(t, 0.25, 5), 0.30 * noise.drift(t, 0.3, 6), 1.1 * noise.drift(t, 0.2, 7));
-    Vec3 translation = Stage.REST_POSE.translation().plus(rest.rotate(NECK)).minus(rotation.rotate(NECK)).plus(sway);
+    Vec3 sway =
+        new Vec3(
+            0.75 * noise.drift(t, 0.25, 5),
+            0.30 * noise.drift(t, 0.3, 6),
+            1.1 * noise.drift(t, 0.2, 7));
+    Vec3 translation =
+        Stage.REST_POSE
+            .translation()
+            .plus(rest.rotate(NECK))
+            .minus(rotation.rotate(NECK))
+            .plus(sway);
     double[] look = look(t);
     double gazeX = look[0] - 0.75 * Math.clamp(yaw, -12, 12);
     double gazeY = look[1] - 0.7 * Math.clamp(pitch, -7, 7);
-    double lids = 1 + 0.010 * Math.clamp(gazeY, -12, 8) + 0.06 * Math.min(1, raise) + 0.03 * noise.drift(t, 0.5, 8);
+    double lids =
+        1
+            + 0.010 * Math.clamp(gazeY, -12, 8)
+            + 0.06 * Math.min(1, raise)
+            + 0.03 * noise.drift(t, 0.5, 8);
     double breath = Math.sin(2 * Math.PI * 0.23 * t + 1.2 * noise.drift(t, 0.1, 9));
     double brow = raise + 0.05 * noise.drift(t, 0.4, 10);
     return new FaceState(
@@ -97,7 +117,8 @@ final class Acting {
       if (s >= 0 && s <= BLINK_CLOSING + BLINK_CLOSED + BLINK_OPENING) {
         double closed =
             Ramp.smooth(0, BLINK_CLOSING, s)
-                * Ramp.smooth(BLINK_CLOSING + BLINK_CLOSED + BLINK_OPENING, BLINK_CLOSING + BLINK_CLOSED, s);
+                * Ramp.smooth(
+                    BLINK_CLOSING + BLINK_CLOSED + BLINK_OPENING, BLINK_CLOSING + BLINK_CLOSED, s);
         most = Math.max(most, closed);
       }
     }
@@ -114,7 +135,8 @@ final class Acting {
     double[] from = fixations.get(Math.max(0, k - 1));
     double f = Ramp.smooth(0, 0.04, t - to[0]);
     return new double[] {
-      Ramp.mix(from[1], to[1], f) + 0.25 * noise.drift(t, 1.3, 11), Ramp.mix(from[2], to[2], f) + 0.2 * noise.drift(t, 1.3, 12)
+      Ramp.mix(from[1], to[1], f) + 0.25 * noise.drift(t, 1.3, 11),
+      Ramp.mix(from[2], to[2], f) + 0.2 * noise.drift(t, 1.3, 12)
     };
   }
 }

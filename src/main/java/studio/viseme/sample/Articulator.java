@@ -3,16 +3,19 @@ package studio.viseme.sample;
 import java.util.List;
 
 /**
- * Turns a sequence of sounds into the movement of a mouth. Each sound pulls at the articulators around its own moment, and
- * what they do is the mean of all pulls weighted by how strong each is: dominance functions after Cohen and Massaro (1993),
- * "Modeling coarticulation in synthetic visual speech". What must be reached (lips that meet for m, b, p; the lip under
- * the teeth for f, v) is reached whatever the neighbours want.
+ * Turns a sequence of sounds into the movement of a mouth. Each sound pulls at the articulators
+ * around its own moment, and what they do is the mean of all pulls weighted by how strong each is:
+ * dominance functions after Cohen and Massaro (1993), "Modeling coarticulation in synthetic visual
+ * speech". What must be reached (lips that meet for m, b, p; the lip under the teeth for f, v) is
+ * reached whatever the neighbours want.
  */
 final class Articulator {
   /** The mouth is where it should be this much before the sound is heard, seconds. */
   private static final double LEAD = 0.02;
 
-  /** How far a pull reaches beyond half a sound, seconds: jaw and gap, width and protrusion, tongue. */
+  /**
+   * How far a pull reaches beyond half a sound, seconds: jaw and gap, width and protrusion, tongue.
+   */
   private static final double[] REACH = {0.050, 0.045, 0.085, 0.085, 0.04, 0.04, 0.035};
 
   private static final double NEIGHBOURHOOD = 0.45;
@@ -29,7 +32,9 @@ final class Articulator {
     double[] weight = new double[MouthShape.SIZE];
     double closing = 0;
     double tucking = 0;
-    for (int i = first(t - NEIGHBOURHOOD); i < phones.size() && phones.get(i).start() < t + NEIGHBOURHOOD; i++) {
+    for (int i = first(t - NEIGHBOURHOOD);
+        i < phones.size() && phones.get(i).start() < t + NEIGHBOURHOOD;
+        i++) {
       TimedPhone p = phones.get(i);
       Phone end = p.phone().glidesTo();
       if (end == p.phone()) {
@@ -56,7 +61,14 @@ final class Articulator {
     return new MouthShape(v[0], gap, v[2], protrusion, tucking * (1 - closing), closing, v[6]);
   }
 
-  private static void pull(Phone phone, double middle, double duration, double share, double t, double[] sum, double[] weight) {
+  private static void pull(
+      Phone phone,
+      double middle,
+      double duration,
+      double share,
+      double t,
+      double[] sum,
+      double[] weight) {
     Phone.Articulation a = phone.articulation();
     double[] target = a.shape().toArray();
     for (int k = 0; k < target.length; k++) {

@@ -4,8 +4,8 @@ import studio.viseme.math.Quaternion;
 import studio.viseme.math.Vec3;
 
 /**
- * An eyeball: white with a few vessels, an iris of fibres behind a clear cornea that mirrors the lamps, a pupil. The ball keeps
- * still; where it looks only turns the picture on it.
+ * An eyeball: white with a few vessels, an iris of fibres behind a clear cornea that mirrors the
+ * lamps, a pupil. The ball keeps still; where it looks only turns the picture on it.
  */
 final class EyeShader implements Raster.Shader {
   /** Normal 3, ambient and key exposure. */
@@ -23,7 +23,9 @@ final class EyeShader implements Raster.Shader {
   private final float[] up;
   private final Noise noise;
 
-  /** @param gaze turns straight ahead to where the eye looks, head space */
+  /**
+   * @param gaze turns straight ahead to where the eye looks, head space
+   */
   EyeShader(Lighting light, Quaternion gaze, Noise noise) {
     double[] m = gaze.matrix();
     turn = new float[9];
@@ -41,7 +43,10 @@ final class EyeShader implements Raster.Shader {
     this.noise = noise;
   }
 
-  /** Where on the ball the iris' centre and its rim at the right, top, left and bottom are, head space. */
+  /**
+   * Where on the ball the iris' centre and its rim at the right, top, left and bottom are, head
+   * space.
+   */
   static Vec3[] iris(double[] center, Quaternion gaze) {
     Vec3 c = new Vec3(center[0], center[1], center[2]);
     double depth = Math.sqrt(BALL * BALL - IRIS * IRIS);
@@ -75,7 +80,11 @@ final class EyeShader implements Raster.Shader {
     float white = Math.clamp((r - (float) IRIS + 0.03f) / 0.09f, 0, 1);
     float rim = Math.clamp((r - 0.62f) / 0.9f, 0, 1);
     float vessel = Math.max(0, 0.3f - Math.abs(noise.fractal(x * 3.2f, y * 3.2f, 4, 2))) * rim;
-    float[] sclera = {0.58f - 0.06f * rim, 0.52f - 0.22f * rim - 0.35f * vessel, 0.49f - 0.24f * rim - 0.35f * vessel};
+    float[] sclera = {
+      0.58f - 0.06f * rim,
+      0.52f - 0.22f * rim - 0.35f * vessel,
+      0.49f - 0.24f * rim - 0.35f * vessel
+    };
     float angle = (float) Math.atan2(y, x);
     float fibre = noise.fractal(angle * 9f, r * 3.5f, 1.5f, 3);
     float inner = Math.clamp((r - PUPIL) / ((float) IRIS - PUPIL), 0, 1);
@@ -83,9 +92,12 @@ final class EyeShader implements Raster.Shader {
     float amber = Math.clamp(1 - Math.abs(inner - 0.18f) * 3.6f, 0, 1);
     float bright = (0.75f + 0.45f * fibre) * (1 - 0.80f * limbus * limbus);
     // light that enters the cornea from one side gathers on the other side of the iris
-    float caustic = 1 + 0.9f * Math.clamp(-(x * keyLocal[0] + y * keyLocal[1]) / (float) IRIS, -0.6f, 1);
+    float caustic =
+        1 + 0.9f * Math.clamp(-(x * keyLocal[0] + y * keyLocal[1]) / (float) IRIS, -0.6f, 1);
     float[] iris = {
-      bright * caustic * (0.095f + 0.10f * amber), bright * caustic * (0.105f + 0.045f * amber), bright * caustic * 0.082f
+      bright * caustic * (0.095f + 0.10f * amber),
+      bright * caustic * (0.105f + 0.045f * amber),
+      bright * caustic * 0.082f
     };
     float open = Math.clamp((r - PUPIL + 0.02f) / 0.035f, 0, 1);
 
@@ -98,7 +110,8 @@ final class EyeShader implements Raster.Shader {
     float keyGlint = softBox(cx, cy, cz, keyHalf, 0.070f, 0.095f) * v[4];
     float fillGlint = softBox(cx, cy, cz, fillHalf, 0.05f, 0.10f) * ambient;
     for (int c = 0; c < 3; c++) {
-      float around = (Lighting.FLOOR[c] + (Lighting.CEILING[c] - Lighting.FLOOR[c]) * toUp) * ambient;
+      float around =
+          (Lighting.FLOOR[c] + (Lighting.CEILING[c] - Lighting.FLOOR[c]) * toUp) * ambient;
       float body = (1 - white) * iris[c] * open + white * sclera[c];
       rgb[c] =
           body * (Lighting.KEY[c] * k + 0.7f * Lighting.FILL[c] * ambient + around)

@@ -1,6 +1,9 @@
 package studio.viseme.sample;
 
-/** Knitted wool: rows of slanted stitches with dark gaps between them and a soft sheen where it is grazed. */
+/**
+ * Knitted wool: rows of slanted stitches with dark gaps between them and a soft sheen where it is
+ * grazed.
+ */
 final class FabricShader implements Raster.Shader {
   /** Normal 3, arc lengths around and along 2, ambient and key exposure. */
   static final int VALUES = 7;
@@ -18,6 +21,7 @@ final class FabricShader implements Raster.Shader {
   private final float[] key = Vectors.floats(Lighting.still().key());
   private final float[] fill = Vectors.floats(Lighting.still().fill());
   private final float[] rim = Vectors.floats(Lighting.still().rim());
+
   private static float wave(float x) {
     float f = x - (float) Math.floor(x);
     return 4 * f * (1 - f);
@@ -50,7 +54,10 @@ final class FabricShader implements Raster.Shader {
       float around = (Lighting.FLOOR[c] + (Lighting.CEILING[c] - Lighting.FLOOR[c]) * toUp) * v[5];
       float light = Lighting.KEY[c] * k + Lighting.FILL[c] * f + around;
       rgb[c] =
-          yarn * (WOOL[c] * light + 0.05f * graze * light * (0.4f + WOOL[c]) + 0.35f * Lighting.RIM[c] * r * (0.06f + WOOL[c]));
+          yarn
+              * (WOOL[c] * light
+                  + 0.05f * graze * light * (0.4f + WOOL[c])
+                  + 0.35f * Lighting.RIM[c] * r * (0.06f + WOOL[c]));
     }
   }
 }

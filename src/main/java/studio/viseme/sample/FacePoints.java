@@ -1,16 +1,21 @@
 package studio.viseme.sample;
 
-/** Numbers of the canonical face mesh's vertices, by what they mark. "Left" is the picture's left. */
+/**
+ * Numbers of the canonical face mesh's vertices, by what they mark. "Left" is the picture's left.
+ */
 final class FacePoints {
   static final int COUNT = 468;
 
   /** The mesh's outer edge, clockwise in the picture from the middle of the forehead. */
   static final int[] OVAL = {
-    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149, 150, 136, 172,
-    58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109
+    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152,
+    148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109
   };
 
-  /** Four rings of the lips from the outer border to the inner one, upper half, from the left corner to the right. */
+  /**
+   * Four rings of the lips from the outer border to the inner one, upper half, from the left corner
+   * to the right.
+   */
   static final int[][] UPPER_LIP = {
     {61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291},
     {76, 184, 74, 73, 72, 11, 302, 303, 304, 408, 306},
@@ -32,7 +37,14 @@ final class FacePoints {
   };
 
   /** One eye's points; columns go from the outer corner to the inner one. */
-  record Eye(int outer, int inner, int[] upperMargin, int[] lowerMargin, int[] upperFold, int[] lowerFold, int[] upperOrbit) {
+  record Eye(
+      int outer,
+      int inner,
+      int[] upperMargin,
+      int[] lowerMargin,
+      int[] upperFold,
+      int[] lowerFold,
+      int[] upperOrbit) {
     /** The lid margin, once around from the outer corner along the lower lid. */
     int[] margin() {
       int n = lowerMargin.length;

@@ -3,8 +3,9 @@ package studio.viseme.sample;
 import java.util.Arrays;
 
 /**
- * Moves the head's cage: the jaw turns about its joint, the lips take the shape of a sound and draw the skin around them along,
- * lids slide over the eyeballs, brows rise. How far a vertex follows is solved once with {@link HarmonicField}.
+ * Moves the head's cage: the jaw turns about its joint, the lips take the shape of a sound and draw
+ * the skin around them along, lids slide over the eyeballs, brows rise. How far a vertex follows is
+ * solved once with {@link HarmonicField}.
  */
 final class FaceRig {
   /** The jaw's joint in the y–z plane, and its distance to the lower incisors. */
@@ -19,7 +20,10 @@ final class FaceRig {
   private final float[] jawWeight;
   private final float[] browWeight;
 
-  /** Skin vertices that the lips draw along, and how much each of the 20 points of the outer lip border counts. */
+  /**
+   * Skin vertices that the lips draw along, and how much each of the 20 points of the outer lip
+   * border counts.
+   */
   private final int[] drawn;
 
   private final float[][] drawnWeights;
@@ -194,7 +198,8 @@ final class FaceRig {
   }
 
   private void lips(float[] v, MouthShape m) {
-    // The lower lip rides on the jaw, which has yet to turn: what is asked for beyond that is the lips' own doing.
+    // The lower lip rides on the jaw, which has yet to turn: what is asked for beyond that is the
+    // lips' own doing.
     double upper = 0.22 * m.gap() + 0.08 * m.press();
     double lower = m.jaw() - (m.gap() - 0.22 * m.gap()) + 0.04 * m.press();
     double[] followUp = {0.62, 0.85, 0.96, 1};
@@ -233,14 +238,21 @@ final class FaceRig {
     }
   }
 
-  /** Spreading, rounding, tucking and pressing of one point of the lips in column c (−1..1) of ring r (0 outside … 3 inside). */
+  /**
+   * Spreading, rounding, tucking and pressing of one point of the lips in column c (−1..1) of ring
+   * r (0 outside … 3 inside).
+   */
   private static void along(float[] v, int i, double c, int r, MouthShape m, boolean isUpper) {
     v[3 * i] += (float) (c * m.width() * (m.width() < 0 ? 1.0 : 0.9 + 0.1 * Math.abs(c)));
     // spread lips lie flatter against the teeth, narrow ones come forward
-    v[3 * i + 2] += (float) (m.protrusion() * (0.55 + 0.15 * r) * (1 - 0.55 * c * c) - 0.12 * Math.max(0, m.width()));
+    v[3 * i + 2] +=
+        (float)
+            (m.protrusion() * (0.55 + 0.15 * r) * (1 - 0.55 * c * c)
+                - 0.12 * Math.max(0, m.width()));
     double rounding = Math.max(0, m.protrusion());
     // everted lips show more of their inside
-    v[3 * i + 1] += (float) ((isUpper ? 1 : -1) * rounding * 0.10 * (r < 2 ? 1 : 0.2) * (1 - c * c));
+    v[3 * i + 1] +=
+        (float) ((isUpper ? 1 : -1) * rounding * 0.10 * (r < 2 ? 1 : 0.2) * (1 - c * c));
     double middle = 1 - c * c;
     if (!isUpper) {
       double[] back = {0.05, 0.2, 0.4, 0.52};
@@ -271,7 +283,11 @@ final class FaceRig {
         v[3 * to] = (float) (x * (k == 0 ? 0.99 : k == 1 ? 1.08 : 0.9));
         v[3 * to + 1] = (float) (v[3 * from + 1] + spread[k] * profile);
         if (k == 2) {
-          v[3 * to + 1] = (float) (side > 0 ? -3.2 + 0.3 * profile : side < 0 ? floor + 0.4 * profile : (floor - 3.2) / 2);
+          v[3 * to + 1] =
+              (float)
+                  (side > 0
+                      ? -3.2 + 0.3 * profile
+                      : side < 0 ? floor + 0.4 * profile : (floor - 3.2) / 2);
         }
         v[3 * to + 2] = (float) (v[3 * from + 2] - back[k]);
       }
@@ -308,8 +324,12 @@ final class FaceRig {
     }
   }
 
-  /** Turns a lid point about the eyeball's level axis, keeping it at least {@code above} outside the ball. */
-  private static void slide(float[] v, int i, HeadCage.EyeSocket eye, double angle, double above, double shut) {
+  /**
+   * Turns a lid point about the eyeball's level axis, keeping it at least {@code above} outside the
+   * ball.
+   */
+  private static void slide(
+      float[] v, int i, HeadCage.EyeSocket eye, double angle, double above, double shut) {
     double[] c = eye.center();
     double x = v[3 * i] - c[0];
     double y = v[3 * i + 1] - c[1];
@@ -317,7 +337,8 @@ final class FaceRig {
     double turned = Math.atan2(y, z) + angle;
     double reach = Math.hypot(y, z);
     double ball = Math.sqrt(Math.max(0, (eye.radius() + above) * (eye.radius() + above) - x * x));
-    double radius = above > 0 ? Math.max(Ramp.mix(reach, ball, 0.6 * Math.max(0, shut)), ball) : reach;
+    double radius =
+        above > 0 ? Math.max(Ramp.mix(reach, ball, 0.6 * Math.max(0, shut)), ball) : reach;
     v[3 * i + 1] = (float) (c[1] + radius * Math.sin(turned));
     v[3 * i + 2] = (float) (c[2] + radius * Math.cos(turned));
   }

@@ -14,4 +14,10 @@ import studio.viseme.math.RigidTransform;
  * @param breath −1..1, how full the chest is
  */
 record FaceState(
-    RigidTransform pose, MouthShape mouth, double lids, double brow, double gazeX, double gazeY, double breath) {}
+    RigidTransform pose,
+    MouthShape mouth,
+    double lids,
+    double brow,
+    double gazeX,
+    double gazeY,
+    double breath) {}

@@ -20,7 +20,9 @@ final class Film {
     return table;
   }
 
-  /** @param grain added after the curve, levels of 8 bits */
+  /**
+   * @param grain added after the curve, levels of 8 bits
+   */
   static byte expose(float light, float grain) {
     float at = (float) Math.sqrt(Math.clamp(light / WHITE, 0, 1)) * STEPS;
     return (byte) Math.clamp(Math.round(CURVE[(int) at] + grain), 0, 255);

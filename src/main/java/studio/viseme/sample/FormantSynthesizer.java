@@ -4,9 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A voice that belongs to nobody: swinging folds and turbulent air, shaped by resonances that move from sound to sound.
- * A cascade synthesiser after Klatt (1980), "Software for a cascade/parallel formant synthesizer", with the glottal pulse of
- * Klatt and Klatt (1990), "Analysis, synthesis, and perception of voice quality variations among female and male talkers".
+ * A voice that belongs to nobody: swinging folds and turbulent air, shaped by resonances that move
+ * from sound to sound. A cascade synthesiser after Klatt (1980), "Software for a cascade/parallel
+ * formant synthesizer", with the glottal pulse of Klatt and Klatt (1990), "Analysis, synthesis, and
+ * perception of voice quality variations among female and male talkers".
  */
 final class FormantSynthesizer {
   static final int RATE = 16_000;
@@ -102,7 +103,8 @@ final class FormantSynthesizer {
     int first = control(p.start());
     int last = control(p.end());
     for (int k = first; k < last; k++) {
-      double f = as == as.glidesTo() ? 0 : Ramp.smooth(0.30, 0.85, (double) (k - first) / (last - first));
+      double f =
+          as == as.glidesTo() ? 0 : Ramp.smooth(0.30, 0.85, (double) (k - first) / (last - first));
       for (int n = 0; n < 3; n++) {
         formants[n][k] = Ramp.mix(from[n], to[n], f);
       }
@@ -170,7 +172,10 @@ final class FormantSynthesizer {
     }
   }
 
-  /** The melody: falls over a sentence, rises on stressed vowels, and ends low, or high in a question. */
+  /**
+   * The melody: falls over a sentence, rises on stressed vowels, and ends low, or high in a
+   * question.
+   */
   private void intone() {
     for (int s = 0; s < script.sentences().size(); s++) {
       int sentence = s;
@@ -251,7 +256,10 @@ final class FormantSynthesizer {
       }
       double sharp = white - 0.6 * before;
       before = white;
-      double rub = hiss[k] * (0.55 * hissBody.pass(sharp) + 0.35 * hissEdge.pass(sharp)) * (0.7 + 0.3 * (open < 1 ? 1 : 0));
+      double rub =
+          hiss[k]
+              * (0.55 * hissBody.pass(sharp) + 0.35 * hissEdge.pass(sharp))
+              * (0.7 + 0.3 * (open < 1 ? 1 : 0));
       out[i] = tractIn + 0.35 * rub;
     }
     return level(out);

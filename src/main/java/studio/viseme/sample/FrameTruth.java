@@ -10,7 +10,8 @@ import studio.viseme.math.RigidTransform;
  *
  * @param seconds the frame's time
  * @param pose head space to camera space
- * @param landmarks the tracker's 478 points × (x, y, z) as in {@link LandmarkTrack}: pixels, z in the same scale, smaller is nearer
+ * @param landmarks the tracker's 478 points × (x, y, z) as in {@link LandmarkTrack}: pixels, z in
+ *     the same scale, smaller is nearer
  * @param labels {@link studio.viseme.face.FaceRegion} codes
  * @param depth camera space z, centimetres, +∞ off the person
  * @param mouth what the articulators do

@@ -3,9 +3,10 @@ package studio.viseme.sample;
 import java.util.Arrays;
 
 /**
- * A bob of single strands. Each grows from the skull, runs away from a parting, falls around the head at its own distance
- * and curls in at the tip. Strands are fixed to the head; they are shaded in every frame after Kajiya and Kay (1989), "Rendering fur
- * with three dimensional textures", with two shifted highlights as in Marschner et al. (2003).
+ * A bob of single strands. Each grows from the skull, runs away from a parting, falls around the
+ * head at its own distance and curls in at the tip. Strands are fixed to the head; they are shaded
+ * in every frame after Kajiya and Kay (1989), "Rendering fur with three dimensional textures", with
+ * two shifted highlights as in Marschner et al. (2003).
  */
 final class Hair {
   private static final int STRANDS = 5200;
@@ -58,7 +59,10 @@ final class Hair {
       double[] p = new double[3];
       for (int k = 0; k < 3; k++) {
         double p0 = rest[3 * scalp[3 * t] + k];
-        p[k] = p0 + a * (rest[3 * scalp[3 * t + 1] + k] - p0) + b * (rest[3 * scalp[3 * t + 2] + k] - p0);
+        p[k] =
+            p0
+                + a * (rest[3 * scalp[3 * t + 1] + k] - p0)
+                + b * (rest[3 * scalp[3 * t + 2] + k] - p0);
       }
       if (p[1] < -1.5 || (p[2] > -4.2 && p[1] < 2.5)) {
         continue;
@@ -68,7 +72,11 @@ final class Hair {
       int points = grow(p, layer, noise, id, all, count);
       for (int i = 0; i < points; i++) {
         double along = (double) i / points;
-        open[count + i] = (float) ((0.30 + 0.70 * Math.pow(layer, 1.3)) * (0.86 + 0.14 * along) * (0.55 + 0.45 * Ramp.smooth(0, 4, i)));
+        open[count + i] =
+            (float)
+                ((0.30 + 0.70 * Math.pow(layer, 1.3))
+                    * (0.86 + 0.14 * along)
+                    * (0.55 + 0.45 * Ramp.smooth(0, 4, i)));
       }
       tint[strands] = (float) (1 + 0.22 * noise.gaussian(id + 4));
       breadth[strands] = (float) (layer < 0.35 ? 4.4 : 2.3);
@@ -175,7 +183,9 @@ final class Hair {
     int v = 0;
     int t = 0;
     for (int s = 0; s < STRANDS; s += every) {
-      for (int i = start[s]; i < start[s + 1] - 1 && t + 6 <= triangles.length && 3 * v + 12 <= p.length; i++) {
+      for (int i = start[s];
+          i < start[s + 1] - 1 && t + 6 <= triangles.length && 3 * v + 12 <= p.length;
+          i++) {
         for (int e = 0; e < 2; e++) {
           for (int w = -1; w <= 1; w += 2) {
             p[3 * v] = positions[3 * (i + e)] + 0.22f * w * Math.abs(tangents[3 * i + 2]);
@@ -218,8 +228,20 @@ final class Hair {
           float b = breadth[s] * scale * (end ? 0.55f : 1);
           int p = 3 * i;
           raster.line(
-              screen[p - 3], screen[p - 2], screen[p - 1], screen[p], screen[p + 1], screen[p + 2], b,
-              last[0], last[1], last[2], color[0], color[1], color[2], region);
+              screen[p - 3],
+              screen[p - 2],
+              screen[p - 1],
+              screen[p],
+              screen[p + 1],
+              screen[p + 2],
+              b,
+              last[0],
+              last[1],
+              last[2],
+              color[0],
+              color[1],
+              color[2],
+              region);
         }
         before = true;
         float[] swap = last;
@@ -234,10 +256,12 @@ final class Hair {
     float x = positions[3 * i];
     float y = positions[3 * i + 1] < 2.2f ? 0 : positions[3 * i + 1] - 2.2f;
     float z = positions[3 * i + 2] + 3.5f;
-    return (x * view[0] + y * view[1] + z * view[2]) / (float) Math.sqrt(x * x + y * y + z * z + 1e-6f);
+    return (x * view[0] + y * view[1] + z * view[2])
+        / (float) Math.sqrt(x * x + y * y + z * z + 1e-6f);
   }
 
-  private void shade(int i, float shade, float[] key, float[] rim, float[] view, float[] half, float[] rgb) {
+  private void shade(
+      int i, float shade, float[] key, float[] rim, float[] view, float[] half, float[] rgb) {
     float tx = tangents[3 * i];
     float ty = tangents[3 * i + 1];
     float tz = tangents[3 * i + 2];
@@ -262,7 +286,10 @@ final class Hair {
       float body = MELANIN[c] * shade;
       rgb[c] =
           open
-              * (body * (Lighting.KEY[c] * 0.95f * diffuse * lit + Lighting.CEILING[c] * 0.8f + 0.25f * Lighting.FILL[c])
+              * (body
+                      * (Lighting.KEY[c] * 0.95f * diffuse * lit
+                          + Lighting.CEILING[c] * 0.8f
+                          + 0.25f * Lighting.FILL[c])
                   + Lighting.KEY[c] * lit * (0.050f * narrow + 1.3f * body * second * second)
                   + Lighting.RIM[c] * edge * (0.05f + 1.6f * body));
     }

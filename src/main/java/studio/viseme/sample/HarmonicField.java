@@ -2,7 +2,10 @@ package studio.viseme.sample;
 
 import java.util.Arrays;
 
-/** Spreads values over a mesh as a stretched skin does: known at some vertices, the mean of the neighbours at all others. */
+/**
+ * Spreads values over a mesh as a stretched skin does: known at some vertices, the mean of the
+ * neighbours at all others.
+ */
 final class HarmonicField {
   private static final int SWEEPS = 600;
 
@@ -28,7 +31,9 @@ final class HarmonicField {
     neighbours[a][neighbours[a].length - 1] = b;
   }
 
-  /** @param known values at the vertices that have one, NaN at those to be found */
+  /**
+   * @param known values at the vertices that have one, NaN at those to be found
+   */
   float[] solve(float[] known) {
     float[] value = known.clone();
     int[] free = new int[value.length];

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The coarse mesh of a whole head: the canonical face with real openings for eyes and mouth, lids and lips that turn
- * inwards there, a bag behind the lips, and a skull that carries on from the face's outer edge to a pole at the back.
- * Vertices 0..467 are the canonical face's own, so that a landmark tracker's points are points of this head.
- * Centimetres, head space.
+ * The coarse mesh of a whole head: the canonical face with real openings for eyes and mouth, lids
+ * and lips that turn inwards there, a bag behind the lips, and a skull that carries on from the
+ * face's outer edge to a pole at the back. Vertices 0..467 are the canonical face's own, so that a
+ * landmark tracker's points are points of this head. Centimetres, head space.
  */
 final class HeadCage {
   private static final int SKULL_RINGS = 10;
@@ -32,7 +32,10 @@ final class HeadCage {
   final EyeSocket leftEye;
   final EyeSocket rightEye;
 
-  /** First vertex of the rings behind the lips: a ring of the lips' inside, then two of the bag, 20 vertices each. */
+  /**
+   * First vertex of the rings behind the lips: a ring of the lips' inside, then two of the bag, 20
+   * vertices each.
+   */
   final int mouthRings;
 
   final int skull;
@@ -106,7 +109,10 @@ final class HeadCage {
       parts[triangleCount++] = part;
     }
 
-    /** A band between two closed rings of equal length; its front is to the left of outer→next with inner on that side. */
+    /**
+     * A band between two closed rings of equal length; its front is to the left of outer→next with
+     * inner on that side.
+     */
     void band(int[] from, int[] to, boolean flip, Part part) {
       int n = from.length;
       for (int i = 0; i < n; i++) {
@@ -127,7 +133,8 @@ final class HeadCage {
       boolean[] mouth = mask(FacePoints.MOUTH);
       boolean[] lips = new boolean[FacePoints.COUNT];
       for (int r = 0; r < 4; r++) {
-        IntStream.concat(Arrays.stream(FacePoints.UPPER_LIP[r]), Arrays.stream(FacePoints.LOWER_LIP[r]))
+        IntStream.concat(
+                Arrays.stream(FacePoints.UPPER_LIP[r]), Arrays.stream(FacePoints.LOWER_LIP[r]))
             .forEach(v -> lips[v] = true);
       }
       for (int t = 0; t < faceTriangles.length; t += 3) {
@@ -202,7 +209,9 @@ final class HeadCage {
         int[] next = new int[OVAL];
         for (int i = 0; i < OVAL; i++) {
           int v = FacePoints.OVAL[i];
-          double[] d = {vertices[3 * v] - c[0], vertices[3 * v + 1] - c[1], vertices[3 * v + 2] - c[2]};
+          double[] d = {
+            vertices[3 * v] - c[0], vertices[3 * v + 1] - c[1], vertices[3 * v + 2] - c[2]
+          };
           double radius = Math.sqrt(d[0] * d[0] + d[1] * d[1] + d[2] * d[2]);
           // along the great circle to the back pole
           double cosine = -d[2] / radius;
@@ -242,6 +251,8 @@ final class HeadCage {
     double py = center[1] + inward * y;
     double flat = (inward * x) * (inward * x) + (inward * y) * (inward * y);
     double ball = center[2] + Math.sqrt(Math.max(0.05, (radius - 0.06) * (radius - 0.06) - flat));
-    return new float[] {(float) px, (float) py, (float) Math.min(ball, vertices[3 * margin + 2] - 0.06)};
+    return new float[] {
+      (float) px, (float) py, (float) Math.min(ball, vertices[3 * margin + 2] - 0.06)
+    };
   }
 }

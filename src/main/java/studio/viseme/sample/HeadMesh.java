@@ -2,7 +2,10 @@ package studio.viseme.sample;
 
 import java.util.Arrays;
 
-/** The cage refined twice: topology, texture coordinates and masks, which don't change, and vertices and normals, which do. */
+/**
+ * The cage refined twice: topology, texture coordinates and masks, which don't change, and vertices
+ * and normals, which do.
+ */
 final class HeadMesh {
   /** Vertices of a moment, head space, and their unit normals. */
   record Shape(float[] positions, float[] normals) {}
@@ -100,7 +103,11 @@ final class HeadMesh {
       }
     }
     for (int i = 0; i < n.length; i += 3) {
-      float s = 1 / (float) Math.sqrt(Math.max(1e-20f, n[i] * n[i] + n[i + 1] * n[i + 1] + n[i + 2] * n[i + 2]));
+      float s =
+          1
+              / (float)
+                  Math.sqrt(
+                      Math.max(1e-20f, n[i] * n[i] + n[i + 1] * n[i + 1] + n[i + 2] * n[i + 2]));
       n[i] *= s;
       n[i + 1] *= s;
       n[i + 2] *= s;

@@ -1,8 +1,9 @@
 package studio.viseme.sample;
 
 /**
- * Makes somebody of the canonical face: a shape that belongs to nobody. The canonical face is an average, with narrow eyes and
- * parted lips; this one opens the eyes, closes and fills the lips, and slims jaw and nose.
+ * Makes somebody of the canonical face: a shape that belongs to nobody. The canonical face is an
+ * average, with narrow eyes and parted lips; this one opens the eyes, closes and fills the lips,
+ * and slims jaw and nose.
  */
 final class Identity {
   /** Height of the eyeballs' centres, centimetres. */
@@ -19,7 +20,9 @@ final class Identity {
       double jaw = Math.exp(-square((y + 5.2) / 2.6));
       v[3 * i] = (float) (x * (1 + 0.035 * jaw) * (1 - 0.015 * Ramp.smooth(3, 0, y)));
       // a narrower nose
-      double nose = Math.exp(-square(x / 1.7) - square((y + 0.6) / 1.6)) * Ramp.smooth(4.3, 5.4, v[3 * i + 2]);
+      double nose =
+          Math.exp(-square(x / 1.7) - square((y + 0.6) / 1.6))
+              * Ramp.smooth(4.3, 5.4, v[3 * i + 2]);
       v[3 * i] *= (float) (1 - 0.1 * nose);
     }
     fillLips(v);

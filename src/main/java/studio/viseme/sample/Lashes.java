@@ -10,7 +10,8 @@ final class Lashes {
   private Lashes() {}
 
   /** Curved lashes along the margins; the upper ones sink as the eye closes. */
-  static void draw(Raster raster, FaceState state, HeadMesh.Shape shape, HeadCage.EyeSocket eye, Noise noise) {
+  static void draw(
+      Raster raster, FaceState state, HeadMesh.Shape shape, HeadCage.EyeSocket eye, Noise noise) {
     double side = Math.signum(eye.center()[0]);
     for (int lid = 0; lid < 2; lid++) {
       boolean upper = lid == 0;
@@ -28,9 +29,11 @@ final class Lashes {
         double f = at - k;
         double[] root = new double[3];
         for (int c = 0; c < 3; c++) {
-          root[c] = Ramp.mix(shape.positions()[3 * row[k] + c], shape.positions()[3 * row[k + 1] + c], f);
+          root[c] =
+              Ramp.mix(shape.positions()[3 * row[k] + c], shape.positions()[3 * row[k + 1] + c], f);
         }
-        double length = (upper ? 0.66 : 0.34) * (0.75 + 0.4 * noise.uniform(id + 5000)) * (1 - 0.35 * along);
+        double length =
+            (upper ? 0.66 : 0.34) * (0.75 + 0.4 * noise.uniform(id + 5000)) * (1 - 0.35 * along);
         // from straight ahead when open to hanging down when closed
         double raise = upper ? Ramp.mix(-0.75, 0.35, Math.clamp(state.lids(), 0, 1)) : -0.55;
         double curl = upper ? 0.95 : -0.35;
@@ -51,9 +54,20 @@ final class Lashes {
         for (int s = 1; s < POINTS; s++) {
           int p = 3 * (l * POINTS + s);
           raster.line(
-              screen[p - 3], screen[p - 2], screen[p - 1], screen[p], screen[p + 1], screen[p + 2],
+              screen[p - 3],
+              screen[p - 2],
+              screen[p - 1],
+              screen[p],
+              screen[p + 1],
+              screen[p + 2],
               upper ? 0.98f - 0.14f * s : 0.36f - 0.05f * s,
-              dark, dark * 0.8f, dark * 0.7f, dark, dark * 0.8f, dark * 0.7f, region);
+              dark,
+              dark * 0.8f,
+              dark * 0.7f,
+              dark,
+              dark * 0.8f,
+              dark * 0.7f,
+              region);
         }
       }
     }

@@ -5,8 +5,9 @@ import studio.viseme.math.Quaternion;
 import studio.viseme.math.Vec3;
 
 /**
- * The studio's lamps: a large key light from the upper left, a weak fill from the right, a hair light from behind, and the
- * walls. Directions point to the lamp, in an object's own axes; colours are linear.
+ * The studio's lamps: a large key light from the upper left, a weak fill from the right, a hair
+ * light from behind, and the walls. Directions point to the lamp, in an object's own axes; colours
+ * are linear.
  *
  * @param key direction of the key light
  * @param fill direction of the fill light
@@ -23,13 +24,18 @@ record Lighting(Vec3 key, Vec3 fill, Vec3 rim, Vec3 up, Vec3 view, Vec3 keyHalf,
   static final float[] CEILING = {0.56f, 0.57f, 0.60f};
   static final float[] FLOOR = {0.24f, 0.22f, 0.20f};
 
-  /** Directions of lamps when nothing is turned: x to the picture's right, y up, z to the camera. */
+  /**
+   * Directions of lamps when nothing is turned: x to the picture's right, y up, z to the camera.
+   */
   static final Vec3 KEY_FROM = new Vec3(-0.52, 0.64, 0.74).normalized();
 
   private static final Vec3 FILL_FROM = new Vec3(0.75, 0.10, 0.65).normalized();
   private static final Vec3 RIM_FROM = new Vec3(0.70, 0.45, -0.62).normalized();
 
-  /** The lamps as seen by an object that its pose turns; {@link Quaternion} from object to camera space. */
+  /**
+   * The lamps as seen by an object that its pose turns; {@link Quaternion} from object to camera
+   * space.
+   */
   static Lighting seenFrom(Quaternion rotation) {
     Quaternion facing = new HeadAngles(0, 0, 0).toRotation();
     Quaternion back = rotation.inverse().times(facing);

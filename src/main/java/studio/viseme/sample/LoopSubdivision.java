@@ -5,9 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * One step of Loop's subdivision (Loop 1987, "Smooth subdivision surfaces based on triangles"; creases after Hoppe et al. 1994)
- * as a table of weights, so that a cage that moves is refined anew in every frame for a few additions a vertex.
- * The cage's vertices keep their numbers and move to their smoothed places; a vertex for each edge follows.
+ * One step of Loop's subdivision (Loop 1987, "Smooth subdivision surfaces based on triangles";
+ * creases after Hoppe et al. 1994) as a table of weights, so that a cage that moves is refined anew
+ * in every frame for a few additions a vertex. The cage's vertices keep their numbers and move to
+ * their smoothed places; a vertex for each edge follows.
  */
 final class LoopSubdivision {
   private final int coarse;
@@ -18,7 +19,12 @@ final class LoopSubdivision {
   private final long[] finerCreases;
 
   private LoopSubdivision(
-      int coarse, int[] triangles, int[] rowStart, int[] column, float[] weight, long[] finerCreases) {
+      int coarse,
+      int[] triangles,
+      int[] rowStart,
+      int[] column,
+      float[] weight,
+      long[] finerCreases) {
     this.coarse = coarse;
     this.triangles = triangles;
     this.rowStart = rowStart;
@@ -58,8 +64,18 @@ final class LoopSubdivision {
         middle[k] = e[0];
       }
       int[] four = {
-        cage[t], middle[0], middle[2], middle[0], cage[t + 1], middle[1], middle[2], middle[1], cage[t + 2],
-        middle[0], middle[1], middle[2]
+        cage[t],
+        middle[0],
+        middle[2],
+        middle[0],
+        cage[t + 1],
+        middle[1],
+        middle[2],
+        middle[1],
+        cage[t + 2],
+        middle[0],
+        middle[1],
+        middle[2]
       };
       System.arraycopy(four, 0, finer, t * 4, 12);
     }
@@ -87,7 +103,8 @@ final class LoopSubdivision {
         finerCreases[at] = edge(e[1], e[0]);
         finerCreases[at + 1] = edge(e[0], e[2]);
       } else {
-        rows.put(e[0], new int[] {e[1], e[2], e[3], e[4]}, new float[] {0.375f, 0.375f, 0.125f, 0.125f});
+        rows.put(
+            e[0], new int[] {e[1], e[2], e[3], e[4]}, new float[] {0.375f, 0.375f, 0.125f, 0.125f});
       }
     }
     for (int v = 0; v < vertices; v++) {
@@ -133,7 +150,8 @@ final class LoopSubdivision {
   /** Refines values that sit on the vertices, {@code width} each. */
   float[] apply(float[] values, int width) {
     if (values.length != coarse * width) {
-      throw new IllegalArgumentException(values.length + " values for " + coarse + " vertices of " + width);
+      throw new IllegalArgumentException(
+          values.length + " values for " + coarse + " vertices of " + width);
     }
     float[] finer = new float[vertices() * width];
     for (int v = 0; v < vertices(); v++) {

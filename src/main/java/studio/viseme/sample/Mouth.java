@@ -3,7 +3,10 @@ package studio.viseme.sample;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What shows between the lips: two rows of teeth in their gums, and a tongue. Head space; the lower parts ride on the jaw. */
+/**
+ * What shows between the lips: two rows of teeth in their gums, and a tongue. Head space; the lower
+ * parts ride on the jaw.
+ */
 final class Mouth {
   private static final double ARCH_WIDTH = 2.75;
   private static final double ARCH_DEPTH = 4.0;
@@ -23,7 +26,10 @@ final class Mouth {
   private final Surface tongue = new Surface();
   private final Noise noise;
 
-  /** A part as it stands at a moment: vertices in head space, normals, and how deep behind the lips each lies. */
+  /**
+   * A part as it stands at a moment: vertices in head space, normals, and how deep behind the lips
+   * each lies.
+   */
   record Piece(Surface surface, float[] positions, float[] normals) {}
 
   Mouth(long seed) {
@@ -58,7 +64,8 @@ final class Mouth {
   }
 
   /** Teeth from the middle outwards on both sides. */
-  private void row(Surface surface, double[] widths, double front, double edge, double height, boolean isUpper) {
+  private void row(
+      Surface surface, double[] widths, double front, double edge, double height, boolean isUpper) {
     for (int side = -1; side <= 1; side += 2) {
       double angle = 0;
       for (int i = 0; i < widths.length; i++) {
@@ -80,9 +87,20 @@ final class Mouth {
   }
 
   private void tooth(
-      Surface surface, int side, double from, double to, double front, double edge, double height, int index, boolean isUpper) {
+      Surface surface,
+      int side,
+      double from,
+      double to,
+      double front,
+      double edge,
+      double height,
+      int index,
+      boolean isUpper) {
     long id = index + (side > 0 ? 10 : 20) + (isUpper ? 100 : 200);
-    double tall = height * (index == 1 ? 0.92 : index == 2 ? 1.03 : index > 2 ? 0.86 : 1) * (1 + 0.03 * noise.gaussian(id));
+    double tall =
+        height
+            * (index == 1 ? 0.92 : index == 2 ? 1.03 : index > 2 ? 0.86 : 1)
+            * (1 + 0.03 * noise.gaussian(id));
     double shift = 0.025 * noise.gaussian(id + 1000);
     double tint = 0.03 * noise.gaussian(id + 2000);
     double round = isUpper ? 0.10 + (index == 2 ? 0.12 : 0) : 0.07;
@@ -90,7 +108,8 @@ final class Mouth {
         10,
         12,
         (u, v, p) -> {
-          // v from the gum (0) over the edge (0.9) to its underside (1); u across, seen from the front left to right
+          // v from the gum (0) over the edge (0.9) to its underside (1); u across, seen from the
+          // front left to right
           double s = 2 * u - 1;
           double flat = Math.signum(s) * Math.pow(Math.abs(s), 0.75);
           double neck = 0.88 + 0.12 * Ramp.smooth(0, 0.5, v);
@@ -103,7 +122,10 @@ final class Mouth {
           double n = Math.hypot(nx, nz);
           double down = Math.min(1, v / 0.92);
           double under = Math.max(0, (v - 0.92) / 0.08);
-          double bulge = 0.13 * Math.pow(Math.sin(Math.PI * (0.25 + 0.55 * down)), 0.7) - 0.30 * Math.pow(Math.abs(s), 5) - 0.32 * under;
+          double bulge =
+              0.13 * Math.pow(Math.sin(Math.PI * (0.25 + 0.55 * down)), 0.7)
+                  - 0.30 * Math.pow(Math.abs(s), 5)
+                  - 0.32 * under;
           double corner = round * Math.pow(Math.abs(s), 3.5) * Ramp.smooth(0.6, 1, down);
           double collar = 0.10 * s * s * (1 - down);
           double y0 = edge + tall;
@@ -142,7 +164,12 @@ final class Mouth {
           double at = (u - 0.5) * 2 * 1.35;
           double scallop = 0.07 * Math.cos(at * 14);
           p[0] = ARCH_WIDTH * Math.sin(at) * (1 + 0.02 * v);
-          p[1] = line + away * (1.2 * (isUpper ? 1 - v : v) + (((isUpper ? v : 1 - v) > 0.9) ? scallop : 0)) - away * 0.02;
+          p[1] =
+              line
+                  + away
+                      * (1.2 * (isUpper ? 1 - v : v)
+                          + (((isUpper ? v : 1 - v) > 0.9) ? scallop : 0))
+                  - away * 0.02;
           p[2] = front - ARCH_DEPTH * (1 - Math.cos(at)) + 0.10 * Math.sin(Math.PI * v);
           p[3] = 0.44;
           p[4] = 0.17;

@@ -12,7 +12,13 @@ package studio.viseme.sample;
  * @param tongue 0..1, the tongue's tip raised behind the upper teeth
  */
 public record MouthShape(
-    double jaw, double gap, double width, double protrusion, double tuck, double press, double tongue) {
+    double jaw,
+    double gap,
+    double width,
+    double protrusion,
+    double tuck,
+    double press,
+    double tongue) {
   public static final MouthShape REST = new MouthShape(0, 0, 0, 0, 0, 0, 0);
   static final int SIZE = 7;
 

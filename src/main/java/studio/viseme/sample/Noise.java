@@ -18,7 +18,12 @@ final class Noise {
 
   /** −1..1 at a lattice point. */
   private float lattice(int x, int y, int z) {
-    long h = mix(seed ^ (x * 0x8da6b343L) ^ ((long) y * 0xd8163841L << 8) ^ ((long) z * 0xcb1ab31fL << 16));
+    long h =
+        mix(
+            seed
+                ^ (x * 0x8da6b343L)
+                ^ ((long) y * 0xd8163841L << 8)
+                ^ ((long) z * 0xcb1ab31fL << 16));
     return (int) (h >> 32) * (1f / (1L << 31));
   }
 
@@ -73,6 +78,7 @@ final class Noise {
   /** A smooth random walk in time, about −1..1, one feature a second for {@code rate} 1. */
   double drift(double seconds, double rate, int channel) {
     float t = (float) (seconds * rate);
-    return 0.75 * at(t, 100.5f * channel + 0.37f, 0.5f) + 0.4 * at(2.17f * t, 100.5f * channel + 50.2f, 7.5f);
+    return 0.75 * at(t, 100.5f * channel + 0.37f, 0.5f)
+        + 0.4 * at(2.17f * t, 100.5f * channel + 50.2f, 7.5f);
   }
 }

@@ -5,8 +5,9 @@ import java.util.List;
 import studio.viseme.math.Vec3;
 
 /**
- * Soft shadows, computed once for the scene at rest: looks at it from many directions through small depth maps and counts from
- * how many a vertex is seen. All around gives ambient occlusion; around the key light, its soft shadow.
+ * Soft shadows, computed once for the scene at rest: looks at it from many directions through small
+ * depth maps and counts from how many a vertex is seen. All around gives ambient occlusion; around
+ * the key light, its soft shadow.
  */
 final class Occlusion {
   private static final int MAP = 320;
@@ -114,7 +115,8 @@ final class Occlusion {
     }
 
     void lookAlong(Vec3 d) {
-      Vec3 u = (Math.abs(d.y()) < 0.9 ? new Vec3(0, 1, 0) : new Vec3(1, 0, 0)).cross(d).normalized();
+      Vec3 u =
+          (Math.abs(d.y()) < 0.9 ? new Vec3(0, 1, 0) : new Vec3(1, 0, 0)).cross(d).normalized();
       Vec3 w = d.cross(u);
       axes = new double[] {u.x(), u.y(), u.z(), w.x(), w.y(), w.z(), d.x(), d.y(), d.z()};
       Arrays.fill(near, -1e9f);
@@ -146,8 +148,11 @@ final class Occlusion {
       }
       int left = Math.max(0, (int) Math.ceil(Math.min(p[a], Math.min(p[b], p[c])) - 0.5f));
       int right = Math.min(MAP - 1, (int) Math.floor(Math.max(p[a], Math.max(p[b], p[c])) - 0.5f));
-      int top = Math.max(0, (int) Math.ceil(Math.min(p[a + 1], Math.min(p[b + 1], p[c + 1])) - 0.5f));
-      int bottom = Math.min(MAP - 1, (int) Math.floor(Math.max(p[a + 1], Math.max(p[b + 1], p[c + 1])) - 0.5f));
+      int top =
+          Math.max(0, (int) Math.ceil(Math.min(p[a + 1], Math.min(p[b + 1], p[c + 1])) - 0.5f));
+      int bottom =
+          Math.min(
+              MAP - 1, (int) Math.floor(Math.max(p[a + 1], Math.max(p[b + 1], p[c + 1])) - 0.5f));
       for (int y = top; y <= bottom; y++) {
         for (int x = left; x <= right; x++) {
           float dx = x + 0.5f - p[a];

@@ -3,9 +3,10 @@ package studio.viseme.sample;
 import static studio.viseme.sample.Phone.Kind.*;
 
 /**
- * The sounds of English, named as in ARPAbet: how long they last, where their resonances lie, and what the mouth does.
- * Durations after Klatt (1976), "Linguistic uses of segmental duration in English"; formants of vowels near the women's means of
- * Peterson and Barney (1952), "Control methods used in a study of the vowels".
+ * The sounds of English, named as in ARPAbet: how long they last, where their resonances lie, and
+ * what the mouth does. Durations after Klatt (1976), "Linguistic uses of segmental duration in
+ * English"; formants of vowels near the women's means of Peterson and Barney (1952), "Control
+ * methods used in a study of the vowels".
  */
 public enum Phone {
   AA(VOWEL, 240, 100, 850, 1220, 2810, 0, mouth(1.15, 1.25, 0.05, 0, 0.9)),
@@ -73,7 +74,14 @@ public enum Phone {
   private final Articulation articulation;
 
   Phone(
-      Kind kind, double inherent, double least, double f1, double f2, double f3, double noise, Articulation articulation) {
+      Kind kind,
+      double inherent,
+      double least,
+      double f1,
+      double f2,
+      double f3,
+      double noise,
+      Articulation articulation) {
     this.kind = kind;
     this.inherent = inherent / 1000;
     this.least = least / 1000;
@@ -82,11 +90,13 @@ public enum Phone {
     this.articulation = articulation;
   }
 
-  private static Articulation mouth(double jaw, double gap, double width, double protrusion, double dominance) {
+  private static Articulation mouth(
+      double jaw, double gap, double width, double protrusion, double dominance) {
     return new Articulation(new MouthShape(jaw, gap, width, protrusion, 0, 0, 0), dominance);
   }
 
-  private static Articulation tongue(double jaw, double gap, double width, double tongue, double dominance) {
+  private static Articulation tongue(
+      double jaw, double gap, double width, double tongue, double dominance) {
     return new Articulation(new MouthShape(jaw, gap, width, 0, 0, 0, tongue), dominance);
   }
 

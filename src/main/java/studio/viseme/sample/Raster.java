@@ -3,8 +3,8 @@ package studio.viseme.sample;
 import java.util.Arrays;
 
 /**
- * A z-buffer of samples. Triangles are small here, so that values on their corners are interpolated straight across the picture;
- * depth is interpolated as 1/z, which is exact. One thread at a time.
+ * A z-buffer of samples. Triangles are small here, so that values on their corners are interpolated
+ * straight across the picture; depth is interpolated as 1/z, which is exact. One thread at a time.
  */
 final class Raster {
   /** Gives a sample its colour. */
@@ -59,7 +59,13 @@ final class Raster {
    * @param twoSided draws what is seen from behind as well
    */
   void draw(
-      int[] triangles, float[] screen, float[] values, int stride, byte[] regions, boolean twoSided, Shader shader) {
+      int[] triangles,
+      float[] screen,
+      float[] values,
+      int stride,
+      byte[] regions,
+      boolean twoSided,
+      Shader shader) {
     for (int t = 0; t < triangles.length; t += 3) {
       int a = triangles[t];
       int b = triangles[t + 1];
@@ -70,7 +76,8 @@ final class Raster {
       float by = screen[3 * b + 1];
       float cx = screen[3 * c];
       float cy = screen[3 * c + 1];
-      // y points down, so that a front face runs clockwise on the screen and its area comes out negative
+      // y points down, so that a front face runs clockwise on the screen and its area comes out
+      // negative
       float area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
       if (area >= 0) {
         if (!twoSided || area == 0) {
@@ -154,7 +161,8 @@ final class Raster {
             float vc = uc + (x - left) * cDx;
             for (int k = 0; k < stride; k++) {
               float va = values[a * stride + k];
-              value[k] = va + (values[b * stride + k] - va) * vb + (values[c * stride + k] - va) * vc;
+              value[k] =
+                  va + (values[b * stride + k] - va) * vb + (values[c * stride + k] - va) * vc;
             }
             begun = true;
           }
@@ -171,13 +179,26 @@ final class Raster {
   }
 
   /**
-   * Draws a thin ribbon from one point to the next, {@code breadth} samples wide, facing the camera. A finer one covers its samples in part.
+   * Draws a thin ribbon from one point to the next, {@code breadth} samples wide, facing the
+   * camera. A finer one covers its samples in part.
    *
    * @param x0 … 1/z in samples, as in {@link #draw}; colours are linear
    */
   void line(
-      float x0, float y0, float z0, float x1, float y1, float z1, float breadth,
-      float r0, float g0, float b0, float r1, float g1, float b1, byte code) {
+      float x0,
+      float y0,
+      float z0,
+      float x1,
+      float y1,
+      float z1,
+      float breadth,
+      float r0,
+      float g0,
+      float b0,
+      float r1,
+      float g1,
+      float b1,
+      byte code) {
     float dx = x1 - x0;
     float dy = y1 - y0;
     boolean steep = Math.abs(dy) > Math.abs(dx);

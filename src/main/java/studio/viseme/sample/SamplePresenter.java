@@ -17,11 +17,13 @@ import studio.viseme.media.VideoSettings;
 import studio.viseme.media.VideoWriter;
 
 /**
- * A talking head that is nobody: modelled, painted, lit, moved and voiced by rules, so that the program can show what it does, and
- * be measured against exact truth, without anybody's footage. The face is the canonical face mesh that trackers know,
- * grown into a head; what a tracker should say about a frame is therefore known to the point.
+ * A talking head that is nobody: modelled, painted, lit, moved and voiced by rules, so that the
+ * program can show what it does, and be measured against exact truth, without anybody's footage.
+ * The face is the canonical face mesh that trackers know, grown into a head; what a tracker should
+ * say about a frame is therefore known to the point.
  *
- * <p>A presenter is a pure function of script, seed and time: the same frame is the same bits on any thread, in any order. Thread-safe.
+ * <p>A presenter is a pure function of script, seed and time: the same frame is the same bits on
+ * any thread, in any order. Thread-safe.
  */
 public final class SamplePresenter {
   public static final int SIZE = Stage.SIZE;
@@ -88,7 +90,9 @@ public final class SamplePresenter {
   /** The same moment with the mouth in a shape of the caller's choice. */
   SampleFrame frame(double seconds, MouthShape mouth) {
     FaceState s = acting.at(seconds);
-    return film(new FaceState(s.pose(), mouth, s.lids(), s.brow(), s.gazeX(), s.gazeY(), s.breath()), seconds);
+    return film(
+        new FaceState(s.pose(), mouth, s.lids(), s.brow(), s.gazeX(), s.gazeY(), s.breath()),
+        seconds);
   }
 
   /** What the presenter does at a moment. */
@@ -129,7 +133,11 @@ public final class SamplePresenter {
   }
 
   private Phone phoneAt(double seconds) {
-    return phones.stream().filter(p -> seconds < p.end()).findFirst().orElse(phones.getLast()).phone();
+    return phones.stream()
+        .filter(p -> seconds < p.end())
+        .findFirst()
+        .orElse(phones.getLast())
+        .phone();
   }
 
   /** The landmarks of every frame, without rendering any. */
@@ -138,7 +146,8 @@ public final class SamplePresenter {
     float[] points = new float[n * LandmarkTrack.STRIDE];
     float[] scores = new float[n];
     for (int i = 0; i < n; i++) {
-      System.arraycopy(landmarks(acting.at(i / FPS)), 0, points, i * LandmarkTrack.STRIDE, LandmarkTrack.STRIDE);
+      System.arraycopy(
+          landmarks(acting.at(i / FPS)), 0, points, i * LandmarkTrack.STRIDE, LandmarkTrack.STRIDE);
       scores[i] = 1;
     }
     return new LandmarkTrack(n, points, scores);
@@ -172,9 +181,9 @@ public final class SamplePresenter {
   /**
    * Renders the film of a script and its truth.
    *
-   * <p>Writes {@code presenter.mp4} (picture and voice), {@code dub.wav} (another text in the same voice, to dub with), and
-   * {@code truth/}: {@code truth.safetensors} with what was measured a frame, {@code truth.json} with camera, sounds and
-   * blinks.
+   * <p>Writes {@code presenter.mp4} (picture and voice), {@code dub.wav} (another text in the same
+   * voice, to dub with), and {@code truth/}: {@code truth.safetensors} with what was measured a
+   * frame, {@code truth.json} with camera, sounds and blinks.
    *
    * @throws JobException (input) when the folder can't be written
    */
@@ -186,7 +195,8 @@ public final class SamplePresenter {
     }
     SamplePresenter presenter = new SamplePresenter(script, seed);
     TruthWriter truth = new TruthWriter(presenter);
-    try (JobContext.Task task = job.task("rendering the sample presenter", presenter.frames(), "frames");
+    try (JobContext.Task task =
+            job.task("rendering the sample presenter", presenter.frames(), "frames");
         VideoWriter writer =
             VideoWriter.withSound(
                 folder.resolve("presenter.mp4"),

@@ -28,7 +28,8 @@ public record SampleScript(String title, double pitch, double tempo, List<Senten
    * One sentence.
    *
    * @param text as it is written
-   * @param phones as it is spoken: ARPAbet with stress digits at vowels, {@code |} between words, {@code ,} for a short pause
+   * @param phones as it is spoken: ARPAbet with stress digits at vowels, {@code |} between words,
+   *     {@code ,} for a short pause
    */
   public record Sentence(String text, String phones) {
     boolean isQuestion() {
@@ -43,15 +44,19 @@ public record SampleScript(String title, double pitch, double tempo, List<Senten
       if (in == null) {
         throw new IllegalStateException("the script " + path + " isn't on the class path");
       }
-      return Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), SampleScript.class, name + ".json");
+      return Json.parse(
+          new String(in.readAllBytes(), StandardCharsets.UTF_8),
+          SampleScript.class,
+          name + ".json");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /**
-   * When each sound is said. Rules after Klatt (1976): a sound has an inherent and a least duration; unstressed vowels and
-   * consonants in clusters are shorter, the last syllable before a pause is longer.
+   * When each sound is said. Rules after Klatt (1976): a sound has an inherent and a least
+   * duration; unstressed vowels and consonants in clusters are shorter, the last syllable before a
+   * pause is longer.
    *
    * @throws JobException (input) when a symbol isn't ARPAbet
    */
@@ -59,7 +64,8 @@ public record SampleScript(String title, double pitch, double tempo, List<Senten
     List<TimedPhone> timed = new ArrayList<>();
     double now = add(timed, Phone.SIL, 0, 0, LEAD, 0);
     for (int s = 0; s < sentences.size(); s++) {
-      String[] symbols = sentences.get(s).phones().replace("|", " | ").replace(",", " , ").strip().split("\\s+");
+      String[] symbols =
+          sentences.get(s).phones().replace("|", " | ").replace(",", " , ").strip().split("\\s+");
       for (int i = 0; i < symbols.length; i++) {
         if (symbols[i].equals("|")) {
           continue;
@@ -70,7 +76,9 @@ public record SampleScript(String title, double pitch, double tempo, List<Senten
         }
         Phone phone = phone(symbols[i], s);
         double share = share(symbols, i, s);
-        double seconds = phone.leastSeconds() + Math.max(0, phone.inherentSeconds() * share - phone.leastSeconds());
+        double seconds =
+            phone.leastSeconds()
+                + Math.max(0, phone.inherentSeconds() * share - phone.leastSeconds());
         now = add(timed, phone, stress(symbols[i]), now, seconds / tempo, s);
       }
       now = add(timed, Phone.SIL, 0, now, s == sentences.size() - 1 ? TAIL : STOP, s);
@@ -82,26 +90,35 @@ public record SampleScript(String title, double pitch, double tempo, List<Senten
   private double share(String[] symbols, int i, int sentence) {
     Phone phone = phone(symbols[i], sentence);
     boolean vowel = phone.kind() == Phone.Kind.VOWEL;
-    double share = vowel ? (stress(symbols[i]) == 1 ? 0.92 : stress(symbols[i]) == 2 ? 0.78 : 0.62) : 0.92;
+    double share =
+        vowel ? (stress(symbols[i]) == 1 ? 0.92 : stress(symbols[i]) == 2 ? 0.78 : 0.62) : 0.92;
     boolean laterVowel = false;
     for (int k = i + 1; k < symbols.length && !symbols[k].equals(","); k++) {
-      laterVowel |= !symbols[k].equals("|") && phone(symbols[k], sentence).kind() == Phone.Kind.VOWEL;
+      laterVowel |=
+          !symbols[k].equals("|") && phone(symbols[k], sentence).kind() == Phone.Kind.VOWEL;
     }
     if (!laterVowel) {
       share *= vowel ? 1.40 : 1.22;
     }
-    boolean clustered = i > 0 && isConsonant(symbols[i - 1], sentence) || i + 1 < symbols.length && isConsonant(symbols[i + 1], sentence);
+    boolean clustered =
+        i > 0 && isConsonant(symbols[i - 1], sentence)
+            || i + 1 < symbols.length && isConsonant(symbols[i + 1], sentence);
     if (!vowel && clustered) {
       share *= 0.80;
     }
-    if (vowel && i + 1 < symbols.length && isConsonant(symbols[i + 1], sentence) && !phone(symbols[i + 1], sentence).isVoiced()) {
+    if (vowel
+        && i + 1 < symbols.length
+        && isConsonant(symbols[i + 1], sentence)
+        && !phone(symbols[i + 1], sentence).isVoiced()) {
       share *= 0.85;
     }
     return share;
   }
 
   private boolean isConsonant(String symbol, int sentence) {
-    return !symbol.equals("|") && !symbol.equals(",") && phone(symbol, sentence).kind() != Phone.Kind.VOWEL;
+    return !symbol.equals("|")
+        && !symbol.equals(",")
+        && phone(symbol, sentence).kind() != Phone.Kind.VOWEL;
   }
 
   private Phone phone(String symbol, int sentence) {
@@ -109,7 +126,9 @@ public record SampleScript(String title, double pitch, double tempo, List<Senten
       return Phone.valueOf(symbol.replaceAll("[0-2]$", "").toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw JobException.input(
-          "\"" + symbol + "\" is not a sound in ARPAbet", "sentence " + (sentence + 1) + " of " + title, "write it as in AH0, S or NG");
+          "\"" + symbol + "\" is not a sound in ARPAbet",
+          "sentence " + (sentence + 1) + " of " + title,
+          "write it as in AH0, S or NG");
     }
   }
 
@@ -118,7 +137,8 @@ public record SampleScript(String title, double pitch, double tempo, List<Senten
     return Character.isDigit(last) ? last - '0' : 0;
   }
 
-  private static double add(List<TimedPhone> timed, Phone phone, int stress, double start, double seconds, int sentence) {
+  private static double add(
+      List<TimedPhone> timed, Phone phone, int stress, double start, double seconds, int sentence) {
     timed.add(new TimedPhone(phone, stress, start, start + seconds, sentence));
     return start + seconds;
   }

@@ -1,8 +1,9 @@
 package studio.viseme.sample;
 
 /**
- * Skin under the studio's lamps. Light that enters skin leaves it around the corner, red furthest, which wrapped diffuse
- * reflection with a reach for each colour imitates; the oily surface adds two highlights.
+ * Skin under the studio's lamps. Light that enters skin leaves it around the corner, red furthest,
+ * which wrapped diffuse reflection with a reach for each colour imitates; the oily surface adds two
+ * highlights.
  */
 final class SkinShader implements Raster.Shader {
   /** Normal 3, texture coordinates 2, ambient and key exposure. */
@@ -47,7 +48,11 @@ final class SkinShader implements Raster.Shader {
     float w01 = (1 - fx) * fy;
     float w11 = fx * fy;
     for (int c = 0; c < SkinTexture.CHANNELS; c++) {
-      skin[c] = w00 * texels[i + c] + w10 * texels[right + c] + w01 * texels[below + c] + w11 * texels[both + c];
+      skin[c] =
+          w00 * texels[i + c]
+              + w10 * texels[right + c]
+              + w01 * texels[below + c]
+              + w11 * texels[both + c];
     }
   }
 
@@ -91,9 +96,13 @@ final class SkinShader implements Raster.Shader {
       float l = Math.max(0, (toFill + reach) / (1 + reach));
       // blood shines through where shadows begin
       float shadow = c == 0 ? open * (1.35f - 0.35f * open) : open;
-      float bounced = c == 0 ? ambient * (1.30f - 0.30f * ambient) : c == 1 ? ambient * (1.08f - 0.08f * ambient) : ambient;
+      float bounced =
+          c == 0
+              ? ambient * (1.30f - 0.30f * ambient)
+              : c == 1 ? ambient * (1.08f - 0.08f * ambient) : ambient;
       float around = Lighting.FLOOR[c] + (Lighting.CEILING[c] - Lighting.FLOOR[c]) * toUp;
-      float diffuse = Lighting.KEY[c] * k * shadow + Lighting.FILL[c] * l * bounced + around * bounced;
+      float diffuse =
+          Lighting.KEY[c] * k * shadow + Lighting.FILL[c] * l * bounced + around * bounced;
       rgb[c] =
           skin[c] * diffuse
               + Lighting.KEY[c] * gloss

@@ -1,9 +1,9 @@
 package studio.viseme.sample;
 
 /**
- * The skin as a picture: colour, gloss and fine relief, painted by rules in the head's own space, so that neither seams nor
- * stretching show. Red at cheeks, nose and lips, cooler around the mouth, darker under the eyes, pores, freckles, brows of
- * single hairs.
+ * The skin as a picture: colour, gloss and fine relief, painted by rules in the head's own space,
+ * so that neither seams nor stretching show. Red at cheeks, nose and lips, cooler around the mouth,
+ * darker under the eyes, pores, freckles, brows of single hairs.
  */
 final class SkinTexture {
   static final int SIZE = 1024;
@@ -20,7 +20,13 @@ final class SkinTexture {
     for (int t = 0; t < mesh.triangles.length; t += 3) {
       HeadCage.Part part = mesh.parts[t / 3];
       if (part != HeadCage.Part.LID_RIM && part != HeadCage.Part.MOUTH_BAG) {
-        paint(mesh, positions, mesh.triangles[t], mesh.triangles[t + 1], mesh.triangles[t + 2], painted);
+        paint(
+            mesh,
+            positions,
+            mesh.triangles[t],
+            mesh.triangles[t + 1],
+            mesh.triangles[t + 2],
+            painted);
       }
     }
     spread(painted);
@@ -66,7 +72,8 @@ final class SkinTexture {
     }
   }
 
-  private static double blob(double x, double y, double z, double cx, double cy, double cz, double r) {
+  private static double blob(
+      double x, double y, double z, double cx, double cy, double cz, double r) {
     double d = ((x - cx) * (x - cx) + (y - cy) * (y - cy) + (z - cz) * (z - cz)) / (r * r);
     return Math.exp(-d);
   }
@@ -79,7 +86,8 @@ final class SkinTexture {
     return fade * Math.exp(-Math.pow((side - at) / 0.28, 2));
   }
 
-  private void skin(int at, float x, float y, float z, float lip, float lash, float crease01, float scalp) {
+  private void skin(
+      int at, float x, float y, float z, float lip, float lash, float crease01, float scalp) {
     double side = Math.abs(x);
     double blotch = noise.fractal(x * 0.35f, y * 0.35f, z * 0.35f, 3);
     double mottle = noise.fractal(x * 1.7f, y * 1.7f, z * 1.7f, 3);
@@ -91,7 +99,8 @@ final class SkinTexture {
     double lidShade = blob(side, y, z, 3.1, 3.35, 4.0, 0.75);
     double mouthCool = blob(side, y, z, 1.8, -5.2, 5, 2.2);
     // haemoglobin takes green and blue; melanin takes blue most
-    double melanin = 0.04 * blotch + 0.03 * mottle + 0.22 * under + 0.20 * lidShade + 0.05 * mouthCool;
+    double melanin =
+        0.04 * blotch + 0.03 * mottle + 0.22 * under + 0.20 * lidShade + 0.05 * mouthCool;
     double freckle = Math.max(0, noise.at(x * 5.5f, y * 5.5f, z * 5.5f) - 0.56) * 2.6;
     freckle *= 0.35 + blob(side, y, z, 3.0, 0.2, 5, 3.0);
     melanin += 0.30 * freckle;
@@ -119,11 +128,16 @@ final class SkinTexture {
     b *= dark * (1 - 0.87 * liner);
 
     double fold = Ramp.smooth(0.45, 0.95, crease01);
-    double line = 1 - 0.10 * smileLine(side, y) - 0.06 * blob(x * 2.2, y * 0.8, 0, 0, -2.75 * 0.8, 0, 0.5);
+    double line =
+        1 - 0.10 * smileLine(side, y) - 0.06 * blob(x * 2.2, y * 0.8, 0, 0, -2.75 * 0.8, 0, 0.5);
     r *= line * (1 - 0.16 * fold);
     g *= line * (1 - 0.28 * fold);
     b *= line * (1 - 0.30 * fold);
-    double hair = Ramp.smooth(0.12, 0.75, scalp + 0.30 * Math.min(1, 8 * scalp) * noise.fractal(x * 3.5f, y * 1.5f, z * 1.5f, 3));
+    double hair =
+        Ramp.smooth(
+            0.12,
+            0.75,
+            scalp + 0.30 * Math.min(1, 8 * scalp) * noise.fractal(x * 3.5f, y * 1.5f, z * 1.5f, 3));
     r = Ramp.mix(r, 0.040, 0.94 * hair);
     g = Ramp.mix(g, 0.022, 0.94 * hair);
     b = Ramp.mix(b, 0.014, 0.94 * hair);
@@ -132,9 +146,14 @@ final class SkinTexture {
     texels[at] = (float) r;
     texels[at + 1] = (float) g;
     texels[at + 2] = (float) b;
-    double oily = 0.5 * blob(x, y, z, 0, 5.8, 5, 3.2) + 0.65 * blob(x, y, z, 0, 0, 7, 2.0) + 0.2 * blob(x, y, z, 0, -8, 5, 2);
+    double oily =
+        0.5 * blob(x, y, z, 0, 5.8, 5, 3.2)
+            + 0.65 * blob(x, y, z, 0, 0, 7, 2.0)
+            + 0.2 * blob(x, y, z, 0, -8, 5, 2);
     texels[at + 3] =
-        (float) ((0.34 + 0.4 * oily + 0.12 * fine) * dark * (1 - 0.6 * liner) + 0.85 * red01 * (0.8 + 0.35 * crease));
+        (float)
+            ((0.34 + 0.4 * oily + 0.12 * fine) * dark * (1 - 0.6 * liner)
+                + 0.85 * red01 * (0.8 + 0.35 * crease));
     relief(at + 4, x, y, z, red01);
   }
 
@@ -158,7 +177,10 @@ final class SkinTexture {
     return (float) Ramp.mix(pores, lines, lip);
   }
 
-  /** Lets the painted texels run over the edges of the unpainted, so that interpolation finds skin everywhere. */
+  /**
+   * Lets the painted texels run over the edges of the unpainted, so that interpolation finds skin
+   * everywhere.
+   */
   private void spread(boolean[] painted) {
     for (int round = 0; round < 24; round++) {
       boolean[] before = painted.clone();
@@ -200,7 +222,9 @@ final class SkinTexture {
         double body = Ramp.smooth(0, 0.45, along) * (1 - 0.25 * Ramp.smooth(0.85, 1, along));
         double root = 0.5 + (across - 0.62) * (0.30 + 0.52 * body);
         double[] from = onBrow(brow, mesh.uv, along, root);
-        double lean = Ramp.mix(0.11, 0.03, Ramp.smooth(0.75, 1, along)) * (0.7 + 0.6 * noise.uniform(id + 900_000));
+        double lean =
+            Ramp.mix(0.11, 0.03, Ramp.smooth(0.75, 1, along))
+                * (0.7 + 0.6 * noise.uniform(id + 900_000));
         double[] to = onBrow(brow, mesh.uv, along - lean, root + 0.28 * (0.6 + 0.4 * along));
         double shade = 0.55 + 0.4 * noise.uniform(id + 700_000);
         stroke(from, to, shade * Ramp.smooth(0, 0.12, along));
@@ -208,7 +232,10 @@ final class SkinTexture {
     }
   }
 
-  /** A point between the brow's lower (0) and upper (1) edge, along from the temple (0) to the nose (1), texels. */
+  /**
+   * A point between the brow's lower (0) and upper (1) edge, along from the temple (0) to the nose
+   * (1), texels.
+   */
   private static double[] onBrow(int[][] brow, float[] uv, double along, double across) {
     double at = Math.clamp(along, 0, 1) * 4;
     int k = (int) Math.min(3, at);
@@ -234,7 +261,8 @@ final class SkinTexture {
       for (int k = 0; k < 4; k++) {
         int tx = x + (k & 1);
         int ty = y + (k >> 1);
-        double w = ((k & 1) == 1 ? px - x : 1 - px + x) * ((k >> 1) == 1 ? py - y : 1 - py + y) * taper;
+        double w =
+            ((k & 1) == 1 ? px - x : 1 - px + x) * ((k >> 1) == 1 ? py - y : 1 - py + y) * taper;
         int i = (ty * SIZE + tx) * CHANNELS;
         texels[i] = (float) Ramp.mix(texels[i], 0.045, w);
         texels[i + 1] = (float) Ramp.mix(texels[i + 1], 0.026, w);

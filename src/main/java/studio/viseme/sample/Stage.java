@@ -11,7 +11,8 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /**
- * The studio with the presenter in it: all that doesn't change, made once from a seed. {@link StudioCamera}s film it, one a thread.
+ * The studio with the presenter in it: all that doesn't change, made once from a seed. {@link
+ * StudioCamera}s film it, one a thread.
  */
 final class Stage {
   static final int SIZE = 512;
@@ -68,8 +69,10 @@ final class Stage {
       balls[e] = ball(sockets[e].center());
       bodies.add(new Occlusion.Body(balls[e].positions, balls[e].normals(), balls[e].triangles));
     }
-    bodies.add(new Occlusion.Body(torso.neck.positions, torso.neck.normals(), torso.neck.triangles));
-    bodies.add(new Occlusion.Body(torso.jumper.positions, torso.jumper.normals(), torso.jumper.triangles));
+    bodies.add(
+        new Occlusion.Body(torso.neck.positions, torso.neck.normals(), torso.neck.triangles));
+    bodies.add(
+        new Occlusion.Body(torso.jumper.positions, torso.jumper.normals(), torso.jumper.triangles));
     bodies.add(hair.shadow());
     List<Occlusion.Exposure> exposures = Occlusion.bake(bodies);
     headExposure = exposures.get(0);

@@ -9,7 +9,10 @@ import studio.viseme.math.RigidTransform;
 
 /** Films the stage. One thread at a time; many cameras may film at once. */
 final class StudioCamera {
-  /** What a camera sees: the picture, and for each pixel what it shows and how far away it is (centimetres, +∞ off the person). */
+  /**
+   * What a camera sees: the picture, and for each pixel what it shows and how far away it is
+   * (centimetres, +∞ off the person).
+   */
   record Shot(RgbImage picture, GrayImage labels, FloatPlane depth) {}
 
   private final Stage stage;
@@ -19,7 +22,9 @@ final class StudioCamera {
     this.stage = stage;
   }
 
-  /** @param frame number of the film's grain */
+  /**
+   * @param frame number of the film's grain
+   */
   Shot film(FaceState state, long frame) {
     raster.clear(stage.backdrop);
     Lighting light = Lighting.seenFrom(state.pose().rotation());
@@ -53,9 +58,24 @@ final class StudioCamera {
       values[at + 6] = stage.headExposure.key()[v];
     }
     SkinShader shader = new SkinShader(stage.skin, light);
-    raster.draw(stage.skinTriangles, screen, values, SkinShader.VALUES, code(FaceRegion.HEAD_SKIN), false, shader);
-    raster.draw(stage.lipTriangles, screen, values, SkinShader.VALUES, code(FaceRegion.LIPS), false, shader);
-    raster.draw(stage.rimTriangles, screen, values, SkinShader.VALUES, code(FaceRegion.EYES), true, shader);
+    raster.draw(
+        stage.skinTriangles,
+        screen,
+        values,
+        SkinShader.VALUES,
+        code(FaceRegion.HEAD_SKIN),
+        false,
+        shader);
+    raster.draw(
+        stage.lipTriangles,
+        screen,
+        values,
+        SkinShader.VALUES,
+        code(FaceRegion.LIPS),
+        false,
+        shader);
+    raster.draw(
+        stage.rimTriangles, screen, values, SkinShader.VALUES, code(FaceRegion.EYES), true, shader);
   }
 
   private void drawEyes(FaceState state, Lighting light) {
@@ -70,8 +90,10 @@ final class StudioCamera {
         System.arraycopy(normals, 3 * v, values, at, 3);
         // the upper lid and its lashes shade the ball below them
         double under = Ramp.smooth(-0.05, 0.42, top - ball.positions[3 * v + 1]);
-        values[at + 3] = (float) (stage.ballExposure[e].ambient()[v] * 0.45 + 0.55 * (0.35 + 0.65 * under));
-        values[at + 4] = (float) ((0.4 + 0.6 * stage.ballExposure[e].key()[v]) * (0.25 + 0.75 * under));
+        values[at + 3] =
+            (float) (stage.ballExposure[e].ambient()[v] * 0.45 + 0.55 * (0.35 + 0.65 * under));
+        values[at + 4] =
+            (float) ((0.4 + 0.6 * stage.ballExposure[e].key()[v]) * (0.25 + 0.75 * under));
       }
       raster.draw(
           ball.triangles,
@@ -100,7 +122,14 @@ final class StudioCamera {
       bag[at + 7] = (float) (wide * (0.06 + Math.min(1, inside) * 0.4));
       bag[at + 8] = (float) (wide * Math.min(1, inside) * 0.12);
     }
-    raster.draw(stage.bagTriangles, screen, bag, PaintShader.VALUES, code(FaceRegion.MOUTH_INTERIOR), true, shader);
+    raster.draw(
+        stage.bagTriangles,
+        screen,
+        bag,
+        PaintShader.VALUES,
+        code(FaceRegion.MOUTH_INTERIOR),
+        true,
+        shader);
     double upperLip = -4.27 + 0.22 * gap;
     for (Mouth.Piece piece : stage.mouth.pose(state.mouth())) {
       float[] values = new float[piece.surface().vertices() * PaintShader.VALUES];

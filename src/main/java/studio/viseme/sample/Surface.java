@@ -5,13 +5,15 @@ import java.util.Arrays;
 /**
  * A mesh that is built piece by piece, with a colour and a gloss a vertex. Colours are linear.
  *
- * <p>{@link #grid} is the one way to make a piece: a sheet of points, whose front is where its rows and columns turn
- * counter-clockwise.
+ * <p>{@link #grid} is the one way to make a piece: a sheet of points, whose front is where its rows
+ * and columns turn counter-clockwise.
  */
 final class Surface {
   /** A sheet: the point, and the colour and gloss there, of coordinates 0..1. */
   interface Sheet {
-    /** @param out takes x, y, z, red, green, blue, gloss */
+    /**
+     * @param out takes x, y, z, red, green, blue, gloss
+     */
     void at(double u, double v, double[] out);
   }
 

@@ -4,8 +4,8 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /**
- * Neck, shoulders and a knitted jumper, in the studio's axes: head space of a head at rest. The neck's upper end goes with the
- * head and its lower end stays, so that there is never a gap.
+ * Neck, shoulders and a knitted jumper, in the studio's axes: head space of a head at rest. The
+ * neck's upper end goes with the head and its lower end stays, so that there is never a gap.
  */
 final class Torso {
   private static final int NECK_COLUMNS = 56;
@@ -13,13 +13,34 @@ final class Torso {
   private static final int COLUMNS = 96;
   private static final int ROWS = 40;
 
-  /** Radius and height along the shoulder and down the chest, centimetres; the first three make the collar. */
+  /**
+   * Radius and height along the shoulder and down the chest, centimetres; the first three make the
+   * collar.
+   */
   private static final double[][] SHOULDER = {
-    {5.9, -16.2}, {6.35, -15.0}, {7.1, -14.9}, {7.5, -15.9}, {10, -17.1}, {14, -18.4}, {17.3, -20.2}, {19.4, -23.2}, {20.6, -29}, {21, -46}
+    {5.9, -16.2},
+    {6.35, -15.0},
+    {7.1, -14.9},
+    {7.5, -15.9},
+    {10, -17.1},
+    {14, -18.4},
+    {17.3, -20.2},
+    {19.4, -23.2},
+    {20.6, -29},
+    {21, -46}
   };
 
   private static final double[][] CHEST = {
-    {5.4, -17.6}, {5.9, -16.5}, {6.7, -16.3}, {7.2, -17.2}, {8.0, -19.2}, {9.4, -22}, {10.7, -25}, {11.5, -28}, {12.1, -33}, {12.3, -46}
+    {5.4, -17.6},
+    {5.9, -16.5},
+    {6.7, -16.3},
+    {7.2, -17.2},
+    {8.0, -19.2},
+    {9.4, -22},
+    {10.7, -25},
+    {11.5, -28},
+    {12.1, -33},
+    {12.3, -46}
   };
 
   private static final double AXIS_Z = -5.0;
@@ -45,11 +66,19 @@ final class Torso {
           double rx = Ramp.mix(5.15, 5.3, v) + 1.6 * flare;
           double rz = Ramp.mix(5.0, 4.9, v) + 0.9 * flare;
           double front = Math.max(0, Math.sin(phi));
-          // the two muscles that run from behind the ears to the pit of the throat, and the windpipe between them
+          // the two muscles that run from behind the ears to the pit of the throat, and the
+          // windpipe between them
           double from = Ramp.mix(1.15, 0.22, Ramp.smooth(0.15, 0.95, v));
-          double muscle = 0.22 * Math.exp(-Math.pow((Math.abs(phi - Math.PI / 2) - from) / 0.16, 2));
-          double throat = 0.22 * Math.exp(-Math.pow((phi - Math.PI / 2) / 0.22, 2)) * Math.exp(-Math.pow((v - 0.62) / 0.18, 2));
-          double pit = -0.35 * Math.exp(-Math.pow((phi - Math.PI / 2) / 0.2, 2)) * Ramp.smooth(0.84, 0.97, v);
+          double muscle =
+              0.22 * Math.exp(-Math.pow((Math.abs(phi - Math.PI / 2) - from) / 0.16, 2));
+          double throat =
+              0.22
+                  * Math.exp(-Math.pow((phi - Math.PI / 2) / 0.22, 2))
+                  * Math.exp(-Math.pow((v - 0.62) / 0.18, 2));
+          double pit =
+              -0.35
+                  * Math.exp(-Math.pow((phi - Math.PI / 2) / 0.2, 2))
+                  * Ramp.smooth(0.84, 0.97, v);
           double bulge = (muscle + throat + pit) * front;
           p[0] = (rx + bulge) * Math.cos(phi);
           p[1] = y;

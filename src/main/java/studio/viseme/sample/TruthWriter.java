@@ -7,8 +7,8 @@ import studio.viseme.store.Json;
 import studio.viseme.store.SafeTensors;
 
 /**
- * Gathers the truth of a film frame by frame and writes it beside it. Pictures of regions and depths are kept at half the film's
- * size: a whole film of them stays below 200 MB.
+ * Gathers the truth of a film frame by frame and writes it beside it. Pictures of regions and
+ * depths are kept at half the film's size: a whole film of them stays below 200 MB.
  */
 final class TruthWriter {
   private static final int SHRINK = 2;
@@ -57,7 +57,8 @@ final class TruthWriter {
         int at = (frames * SIDE + y) * SIDE + x;
         labels[at] = (byte) truth.labels().get(SHRINK * x, SHRINK * y);
         float z = truth.depth().get(SHRINK * x, SHRINK * y);
-        depths[at] = (byte) (Float.isInfinite(z) ? 0 : Math.clamp(Math.round((z - 60) * 5), 1, 255));
+        depths[at] =
+            (byte) (Float.isInfinite(z) ? 0 : Math.clamp(Math.round((z - 60) * 5), 1, 255));
       }
     }
     frames++;

@@ -14,7 +14,10 @@ final class WavFile {
     int bytes = samples.length * 2;
     ByteBuffer out = ByteBuffer.allocate(44 + bytes).order(ByteOrder.LITTLE_ENDIAN);
     out.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + bytes);
-    out.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1).putShort((short) 1);
+    out.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
+        .putInt(16)
+        .putShort((short) 1)
+        .putShort((short) 1);
     out.putInt(rate).putInt(rate * 2).putShort((short) 2).putShort((short) 16);
     out.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(bytes);
     for (float sample : samples) {

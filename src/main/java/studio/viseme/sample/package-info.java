@@ -1,8 +1,10 @@
 /**
- * The sample presenter: a rendered talking head that is nobody, with a synthetic voice and exact truth for every frame.
+ * The sample presenter: a rendered talking head that is nobody, with a synthetic voice and exact
+ * truth for every frame.
  *
- * <p>The way from script to film: {@link studio.viseme.sample.SampleScript} gives sounds and their times;
- * {@code Articulator} and {@code Acting} turn them into movement; {@code FaceRig} moves the coarse cage of the head, which
- * {@code HeadMesh} refines by Loop subdivision; {@code Stage} draws it through {@code Raster}; {@code FormantSynthesizer} speaks.
+ * <p>The way from script to film: {@link studio.viseme.sample.SampleScript} gives sounds and their
+ * times; {@code Articulator} and {@code Acting} turn them into movement; {@code FaceRig} moves the
+ * coarse cage of the head, which {@code HeadMesh} refines by Loop subdivision; {@code Stage} draws
+ * it through {@code Raster}; {@code FormantSynthesizer} speaks.
  */
 package studio.viseme.sample;

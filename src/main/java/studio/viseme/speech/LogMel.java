@@ -4,12 +4,14 @@ import java.util.Arrays;
 import org.jtransforms.fft.FloatFFT_1D;
 
 /**
- * Log-mel energies: 40 triangular bands, equally spaced in mel from 60 to 7,600 Hz, 100 vectors a second.
+ * Log-mel energies: 40 triangular bands, equally spaced in mel from 60 to 7,600 Hz, 100 vectors a
+ * second.
  *
- * <p>Vector i looks through a Hann window of 25 ms centred on sample 160 i; beyond the ends of the signal is silence. A
- * value is {@code ln(floor + energy)}, where a full-scale sine has an energy near 1 and the floor lies 80 dB below it, so that
- * digital silence and a quiet room look alike. Nothing is normalised here: each vector depends on its own 25 ms alone, and
- * what is fitted on a voice is the avatar's to keep.
+ * <p>Vector i looks through a Hann window of 25 ms centred on sample 160 i; beyond the ends of the
+ * signal is silence. A value is {@code ln(floor + energy)}, where a full-scale sine has an energy
+ * near 1 and the floor lies 80 dB below it, so that digital silence and a quiet room look alike.
+ * Nothing is normalised here: each vector depends on its own 25 ms alone, and what is fitted on a
+ * voice is the avatar's to keep.
  *
  * <p>The mel scale is O'Shaughnessy's, m = 2595 log10(1 + f / 700).
  */
@@ -56,7 +58,10 @@ public final class LogMel implements SpeechEncoder {
     return new FeatureSequence(BANDS, rate(), all);
   }
 
-  /** Begins a signal that arrives in pieces. The vectors are, bit for bit, those of {@link #encode} on the whole. */
+  /**
+   * Begins a signal that arrives in pieces. The vectors are, bit for bit, those of {@link #encode}
+   * on the whole.
+   */
   public Stream stream() {
     return new Stream();
   }
@@ -71,8 +76,10 @@ public final class LogMel implements SpeechEncoder {
   public final class Stream {
     private final FloatFFT_1D fft = new FloatFFT_1D(FFT);
     private final float[] spectrum = new float[FFT];
+
     /** What later windows still need; starts with the half window of silence before sample 0. */
     private float[] pending = new float[WINDOW / 2];
+
     private boolean finished;
 
     private Stream() {}
@@ -93,7 +100,8 @@ public final class LogMel implements SpeechEncoder {
     public FeatureSequence finish() {
       finished = true;
       int vectors = Math.max(0, Math.ceilDiv(pending.length - WINDOW / 2, HOP));
-      float[] signal = Arrays.copyOf(pending, Math.max(pending.length, (vectors - 1) * HOP + WINDOW));
+      float[] signal =
+          Arrays.copyOf(pending, Math.max(pending.length, (vectors - 1) * HOP + WINDOW));
       return drain(signal, vectors);
     }
 
@@ -154,7 +162,9 @@ public final class LogMel implements SpeechEncoder {
       float[] weights = new float[last - first + 1];
       for (int k = 0; k < weights.length; k++) {
         double hz = (first + k) * binHz;
-        weights[k] = (float) (hz <= center ? (hz - left) / (center - left) : (right - hz) / (right - center));
+        weights[k] =
+            (float)
+                (hz <= center ? (hz - left) / (center - left) : (right - hz) / (right - center));
       }
       bands[b] = new Band(first, weights);
     }

@@ -1,8 +1,8 @@
 package studio.viseme.speech;
 
 /**
- * Turns speech into feature vectors. The same code serves training and new audio.
- * Implementations are immutable and thread-safe.
+ * Turns speech into feature vectors. The same code serves training and new audio. Implementations
+ * are immutable and thread-safe.
  */
 public interface SpeechEncoder {
   /** The sampling rate every encoder takes, Hz. */
@@ -17,6 +17,8 @@ public interface SpeechEncoder {
   /** Vectors a second. */
   double rate();
 
-  /** @param samples mono speech at 16 kHz, −1..1 */
+  /**
+   * @param samples mono speech at 16 kHz, −1..1
+   */
   FeatureSequence encode(float[] samples);
 }

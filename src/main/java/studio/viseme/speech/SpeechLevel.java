@@ -1,8 +1,9 @@
 package studio.viseme.speech;
 
 /**
- * How loud speech is where somebody speaks (the idea of ITU-T P.56: pauses don't count). A mouth learns from one recording how
- * loud a word is; another microphone or a synthetic voice is brought to the same level before it is listened to.
+ * How loud speech is where somebody speaks (the idea of ITU-T P.56: pauses don't count). A mouth
+ * learns from one recording how loud a word is; another microphone or a synthetic voice is brought
+ * to the same level before it is listened to.
  */
 public final class SpeechLevel {
   /** No recording is that far off; what asks for more holds hardly any speech. Decibels. */
@@ -36,7 +37,10 @@ public final class SpeechLevel {
     return count == 0 || power == 0 ? Double.NaN : 10 * Math.log10(power / count);
   }
 
-  /** A copy of the speech as loud as another; unchanged when one of them has no speech. May exceed −1..1. */
+  /**
+   * A copy of the speech as loud as another; unchanged when one of them has no speech. May exceed
+   * −1..1.
+   */
   public static float[] matched(float[] speech, float[] reference) {
     double gain = decibels(reference) - decibels(speech);
     float[] matched = speech.clone();

@@ -3,10 +3,11 @@ package studio.viseme.speech;
 import java.util.Arrays;
 
 /**
- * Where somebody speaks. Works on the whole signal: for each mel band it follows the noise between the syllables, and calls
- * speech what stands out of that noise in many bands at once, the long-term spectral divergence of Ramírez et al. (2004),
- * "Efficient voice activity detection algorithms using long-term speech information". A hum or a whistle stands out in few bands
- * and steady noise stands out in none, however loud they are.
+ * Where somebody speaks. Works on the whole signal: for each mel band it follows the noise between
+ * the syllables, and calls speech what stands out of that noise in many bands at once, the
+ * long-term spectral divergence of Ramírez et al. (2004), "Efficient voice activity detection
+ * algorithms using long-term speech information". A hum or a whistle stands out in few bands and
+ * steady noise stands out in none, however loud they are.
  */
 public final class VoiceActivity {
   /** Bands from about 150 Hz to 5 kHz: below is rumble, above little but hiss. */
@@ -17,7 +18,10 @@ public final class VoiceActivity {
   /** No single band says more than this, in nepers of energy. */
   private static final float BAND_LIMIT = 2.5f;
 
-  /** Noise is never taken to be more than this below the loud moments: what is 50 dB down is silence, even in a clean studio. */
+  /**
+   * Noise is never taken to be more than this below the loud moments: what is 50 dB down is
+   * silence, even in a clean studio.
+   */
   private static final float DYNAMIC_RANGE = 11.5f;
 
   /** Nothing below this is speech: 70 dB under a full-scale sine, a band. */
@@ -57,7 +61,8 @@ public final class VoiceActivity {
     double vectorsPerFrame = features.rate() / fps;
     for (int i = 0; i < frames; i++) {
       int from = (int) Math.round(i * vectorsPerFrame);
-      int to = Math.min(speech.length, Math.max(from + 1, (int) Math.round((i + 1) * vectorsPerFrame)));
+      int to =
+          Math.min(speech.length, Math.max(from + 1, (int) Math.round((i + 1) * vectorsPerFrame)));
       int on = 0;
       for (int t = from; t < to; t++) {
         on += speech[t] ? 1 : 0;
@@ -104,8 +109,9 @@ public final class VoiceActivity {
   }
 
   /**
-   * What a band sounds like between the syllables: a low quantile of its neighbourhood, raised by the spread below the median of
-   * what lies near it, since a quantile of noise lies under its mean.
+   * What a band sounds like between the syllables: a low quantile of its neighbourhood, raised by
+   * the spread below the median of what lies near it, since a quantile of noise lies under its
+   * mean.
    */
   private static float[] noiseFloor(float[] level, float least) {
     int count = level.length;
@@ -123,7 +129,8 @@ public final class VoiceActivity {
       }
       float low = near[(int) (NOISE_QUANTILE * (near.length - 1))];
       float lowest = near[(int) (0.02 * (near.length - 1))];
-      // For a Gaussian the 2 % and 15 % quantiles lie 1.02 deviations apart, and the mean 1.04 above the latter.
+      // For a Gaussian the 2 % and 15 % quantiles lie 1.02 deviations apart, and the mean 1.04
+      // above the latter.
       float deviation = Math.min(0.6f, low - lowest);
       knots[k] = Math.max(least, low + 1.04f * deviation + 0.25f);
     }

@@ -15,11 +15,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import studio.viseme.job.JobException;
 
 /**
- * Writes files so that a reader, or the next start after a power cut, sees the old content or the new one and nothing between:
- * into a temporary file of the same folder, synced, then renamed over the target.
+ * Writes files so that a reader, or the next start after a power cut, sees the old content or the
+ * new one and nothing between: into a temporary file of the same folder, synced, then renamed over
+ * the target.
  */
 public final class AtomicFiles {
-  /** How every temporary file of ours ends; what is left over from a crash can be told by it and deleted. */
+  /**
+   * How every temporary file of ours ends; what is left over from a crash can be told by it and
+   * deleted.
+   */
   public static final String TEMPORARY_SUFFIX = ".part";
 
   private static final AtomicLong NUMBER = new AtomicLong();
@@ -38,7 +42,10 @@ public final class AtomicFiles {
     void writeTo(FileChannel channel) throws IOException;
   }
 
-  /** @throws JobException (input) when the folder can't be written or the disk is full; the target is then as it was */
+  /**
+   * @throws JobException (input) when the folder can't be written or the disk is full; the target
+   *     is then as it was
+   */
   public static void write(Path target, Content content) {
     writeChannel(
         target,
@@ -62,7 +69,11 @@ public final class AtomicFiles {
     Path temporary = temporary(target);
     try {
       try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ)) {
+          FileChannel.open(
+              temporary,
+              StandardOpenOption.CREATE_NEW,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.READ)) {
         content.writeTo(channel);
         channel.force(true);
       }
@@ -86,14 +97,18 @@ public final class AtomicFiles {
   /** Renames a finished, synced file over its target. */
   public static void rename(Path finished, Path target) throws IOException {
     try {
-      Files.move(finished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          finished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(finished, target, StandardCopyOption.REPLACE_EXISTING);
     }
     syncFolder(target.toAbsolutePath().getParent());
   }
 
-  /** A rename is only durable once its folder is; systems that can't open a folder sync it by themselves. */
+  /**
+   * A rename is only durable once its folder is; systems that can't open a folder sync it by
+   * themselves.
+   */
   private static void syncFolder(Path folder) {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
@@ -127,8 +142,12 @@ public final class AtomicFiles {
     return switch (cause) {
       case java.nio.file.AccessDeniedException e -> ", access is denied";
       case java.nio.file.NoSuchFileException e -> ", there is no such file or folder";
-      case java.nio.file.FileSystemException e when e.getReason() != null -> ", \"" + e.getReason() + "\"";
-      default -> cause.getMessage() == null ? "" : ", \"" + cause.getMessage().lines().findFirst().orElse("") + "\"";
+      case java.nio.file.FileSystemException e when e.getReason() != null ->
+          ", \"" + e.getReason() + "\"";
+      default ->
+          cause.getMessage() == null
+              ? ""
+              : ", \"" + cause.getMessage().lines().findFirst().orElse("") + "\"";
     };
   }
 

@@ -21,8 +21,9 @@ import java.nio.file.Path;
 import studio.viseme.job.JobException;
 
 /**
- * The one way JSON is written and read. Records keep the order they are declared in, maps are sorted by key, so that equal
- * content is equal text. A number that isn't one (NaN, infinite) is written as null: missing, never made up.
+ * The one way JSON is written and read. Records keep the order they are declared in, maps are
+ * sorted by key, so that equal content is equal text. A number that isn't one (NaN, infinite) is
+ * written as null: missing, never made up.
  */
 public final class Json {
   private static final ObjectMapper MAPPER =
@@ -63,7 +64,10 @@ public final class Json {
     AtomicFiles.writeString(file, pretty(value));
   }
 
-  /** @throws JobException (input) when the text isn't JSON or doesn't fit the type; {@code where} is named in it */
+  /**
+   * @throws JobException (input) when the text isn't JSON or doesn't fit the type; {@code where} is
+   *     named in it
+   */
   public static <T> T parse(String text, Class<T> type, Object where) {
     try {
       T value = MAPPER.readValue(text, type);
@@ -89,7 +93,9 @@ public final class Json {
     }
   }
 
-  /** @throws JobException (input) when the file can't be read, isn't JSON, or doesn't fit the type */
+  /**
+   * @throws JobException (input) when the file can't be read, isn't JSON, or doesn't fit the type
+   */
   public static <T> T read(Path file, Class<T> type) {
     return parse(text(file), type, file);
   }
@@ -127,7 +133,8 @@ public final class Json {
     JsonSerializer<Number> finite =
         new JsonSerializer<>() {
           @Override
-          public void serialize(Number value, JsonGenerator out, SerializerProvider provider) throws IOException {
+          public void serialize(Number value, JsonGenerator out, SerializerProvider provider)
+              throws IOException {
             if (!Double.isFinite(value.doubleValue())) {
               out.writeNull();
             } else if (value instanceof Float single) {
@@ -138,14 +145,16 @@ public final class Json {
           }
         };
     SimpleModule module = new SimpleModule("finite numbers");
-    for (Class<? extends Number> type : java.util.List.of(Double.class, double.class, Float.class, float.class)) {
+    for (Class<? extends Number> type :
+        java.util.List.of(Double.class, double.class, Float.class, float.class)) {
       add(module, type, finite);
     }
     return module;
   }
 
   @SuppressWarnings("unchecked")
-  private static <T extends Number> void add(SimpleModule module, Class<T> type, JsonSerializer<Number> serializer) {
+  private static <T extends Number> void add(
+      SimpleModule module, Class<T> type, JsonSerializer<Number> serializer) {
     module.addSerializer(type, (JsonSerializer<T>) (JsonSerializer<?>) serializer);
   }
 }

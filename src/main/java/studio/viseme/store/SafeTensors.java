@@ -19,16 +19,21 @@ import java.util.TreeMap;
 import studio.viseme.job.JobException;
 
 /**
- * Named arrays in one file, in the safetensors format: eight bytes with the length of a JSON header, the header, then the numbers,
- * little-endian and without gaps. Read through a memory map; only what is asked for is copied to the heap.
+ * Named arrays in one file, in the safetensors format: eight bytes with the length of a JSON
+ * header, the header, then the numbers, little-endian and without gaps. Read through a memory map;
+ * only what is asked for is copied to the heap.
  *
- * <p>A header is a claim. Before anything of it is used it is checked that every name has a known type, that every shape fits its
- * bytes, and that the tensors cover the data exactly, without overlap; a file that fails is refused in one line.
+ * <p>A header is a claim. Before anything of it is used it is checked that every name has a known
+ * type, that every shape fits its bytes, and that the tensors cover the data exactly, without
+ * overlap; a file that fails is refused in one line.
  */
 public final class SafeTensors {
-  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final long MAX_HEADER = 16 << 20;
   private static final String METADATA = "__metadata__";
 
@@ -39,22 +44,29 @@ public final class SafeTensors {
   private final Map<String, Entry> entries;
   private final Map<String, String> metadata;
 
-  private SafeTensors(Path file, MemorySegment data, Map<String, Entry> entries, Map<String, String> metadata) {
+  private SafeTensors(
+      Path file, MemorySegment data, Map<String, Entry> entries, Map<String, String> metadata) {
     this.file = file;
     this.data = data;
     this.entries = entries;
     this.metadata = metadata;
   }
 
-  /** @throws JobException (input) when the file can't be read or its header lies */
+  /**
+   * @throws JobException (input) when the file can't be read or its header lies
+   */
   public static SafeTensors read(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
       require(size >= 8, "it has no header", file);
       MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto());
       long header = all.get(LONG, 0);
-      require(header >= 2 && header <= MAX_HEADER && header <= size - 8, "its header can't be " + header + " bytes", file);
-      String text = new String(all.asSlice(8, header).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+      require(
+          header >= 2 && header <= MAX_HEADER && header <= size - 8,
+          "its header can't be " + header + " bytes",
+          file);
+      String text =
+          new String(all.asSlice(8, header).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
       return parse(file, all.asSlice(8 + header), Json.tree(text, file));
     } catch (IOException e) {
       throw AtomicFiles.unreadable(file, e);
@@ -67,7 +79,10 @@ public final class SafeTensors {
     Map<String, String> metadata = new TreeMap<>();
     for (Map.Entry<String, JsonNode> field : header.properties()) {
       if (field.getKey().equals(METADATA)) {
-        field.getValue().properties().forEach(pair -> metadata.put(pair.getKey(), pair.getValue().asText()));
+        field
+            .getValue()
+            .properties()
+            .forEach(pair -> metadata.put(pair.getKey(), pair.getValue().asText()));
       } else {
         entries.put(field.getKey(), entry(field.getKey(), field.getValue(), data.byteSize(), file));
       }
@@ -87,18 +102,28 @@ public final class SafeTensors {
     JsonNode offsets = node.path("data_offsets");
     JsonNode sizes = node.path("shape");
     boolean formed = sizes.isArray() && offsets.isArray() && offsets.size() == 2;
-    require(formed && whole(sizes) && whole(offsets), "the place of \"" + name + "\" can't be understood", file);
+    require(
+        formed && whole(sizes) && whole(offsets),
+        "the place of \"" + name + "\" can't be understood",
+        file);
     long[] shape = new long[sizes.size()];
     long count = 1;
     for (int i = 0; i < shape.length; i++) {
       shape[i] = sizes.get(i).asLong();
-      require(shape[i] >= 0 && (shape[i] == 0 || count <= bytes / shape[i]), "\"" + name + "\" is larger than the file", file);
+      require(
+          shape[i] >= 0 && (shape[i] == 0 || count <= bytes / shape[i]),
+          "\"" + name + "\" is larger than the file",
+          file);
       count *= shape[i];
     }
     long begin = offsets.get(0).asLong();
     long end = offsets.get(1).asLong();
-    require(begin >= 0 && begin <= end && end <= bytes, "\"" + name + "\" lies outside the file", file);
-    require(count * type.bytes() == end - begin, "the shape of \"" + name + "\" doesn't fit its bytes", file);
+    require(
+        begin >= 0 && begin <= end && end <= bytes, "\"" + name + "\" lies outside the file", file);
+    require(
+        count * type.bytes() == end - begin,
+        "the shape of \"" + name + "\" doesn't fit its bytes",
+        file);
     return new Entry(type, shape, begin, end);
   }
 
@@ -112,8 +137,18 @@ public final class SafeTensors {
   }
 
   private static void requireCovered(Map<String, Entry> entries, long bytes, Path file) {
-    long[] begins = entries.values().stream().filter(e -> e.end > e.begin).mapToLong(Entry::begin).sorted().toArray();
-    long[] ends = entries.values().stream().filter(e -> e.end > e.begin).mapToLong(Entry::end).sorted().toArray();
+    long[] begins =
+        entries.values().stream()
+            .filter(e -> e.end > e.begin)
+            .mapToLong(Entry::begin)
+            .sorted()
+            .toArray();
+    long[] ends =
+        entries.values().stream()
+            .filter(e -> e.end > e.begin)
+            .mapToLong(Entry::end)
+            .sorted()
+            .toArray();
     long at = 0;
     for (int i = 0; i < begins.length; i++) {
       require(begins[i] == at, "its tensors overlap or leave gaps", file);
@@ -124,7 +159,8 @@ public final class SafeTensors {
 
   private static void require(boolean holds, String why, Path file) {
     if (!holds) {
-      throw JobException.input("The file is damaged, " + why, file, "restore it from a copy or make it anew");
+      throw JobException.input(
+          "The file is damaged, " + why, file, "restore it from a copy or make it anew");
     }
   }
 
@@ -145,7 +181,10 @@ public final class SafeTensors {
     return entry(name).shape.clone();
   }
 
-  /** @throws JobException (input) when there is no such tensor, or it holds other numbers or too many for an array */
+  /**
+   * @throws JobException (input) when there is no such tensor, or it holds other numbers or too
+   *     many for an array
+   */
   public float[] floats(String name) {
     return slice(name, TensorType.F32).toArray(FLOAT);
   }
@@ -166,8 +205,12 @@ public final class SafeTensors {
 
   private MemorySegment slice(String name, TensorType type) {
     Entry entry = entry(name);
-    require(entry.type == type, "\"" + name + "\" holds " + entry.type + " instead of " + type, file);
-    require((entry.end - entry.begin) / type.bytes() < Integer.MAX_VALUE - 8, "\"" + name + "\" is too large", file);
+    require(
+        entry.type == type, "\"" + name + "\" holds " + entry.type + " instead of " + type, file);
+    require(
+        (entry.end - entry.begin) / type.bytes() < Integer.MAX_VALUE - 8,
+        "\"" + name + "\" is too large",
+        file);
     return data.asSlice(entry.begin, entry.end - entry.begin);
   }
 
@@ -196,7 +239,9 @@ public final class SafeTensors {
       return this;
     }
 
-    /** @throws IllegalArgumentException when the shape doesn't fit the array or the name is taken */
+    /**
+     * @throws IllegalArgumentException when the shape doesn't fit the array or the name is taken
+     */
     public Writer floats(String name, float[] values, long... shape) {
       return add(name, TensorType.F32, MemorySegment.ofArray(values), values.length, shape);
     }
@@ -209,10 +254,12 @@ public final class SafeTensors {
       return add(name, TensorType.U8, MemorySegment.ofArray(values), values.length, shape);
     }
 
-    private Writer add(String name, TensorType type, MemorySegment values, long count, long[] shape) {
+    private Writer add(
+        String name, TensorType type, MemorySegment values, long count, long[] shape) {
       long[] known = shape.length == 0 ? new long[] {count} : shape.clone();
       if (Arrays.stream(known).reduce(1, Math::multiplyExact) != count || name.equals(METADATA)) {
-        throw new IllegalArgumentException(name + " of " + Arrays.toString(known) + " with " + count + " values");
+        throw new IllegalArgumentException(
+            name + " of " + Arrays.toString(known) + " with " + count + " values");
       }
       if (tensors.put(name, new Pending(type, known, values)) != null) {
         throw new IllegalArgumentException("two tensors " + name);
@@ -248,7 +295,13 @@ public final class SafeTensors {
         long end = at + tensor.values.byteSize();
         header.put(
             entry.getKey(),
-            Map.of("dtype", tensor.type.name(), "shape", tensor.shape, "data_offsets", new long[] {at, end}));
+            Map.of(
+                "dtype",
+                tensor.type.name(),
+                "shape",
+                tensor.shape,
+                "data_offsets",
+                new long[] {at, end}));
         at = end;
       }
       String text = Json.line(header);
@@ -257,7 +310,8 @@ public final class SafeTensors {
     }
 
     /** Java's own order of bytes is the machine's; the file's is little-endian. */
-    private static void copy(Pending tensor, byte[] block, java.io.OutputStream out) throws IOException {
+    private static void copy(Pending tensor, byte[] block, java.io.OutputStream out)
+        throws IOException {
       MemorySegment target = MemorySegment.ofArray(block);
       long bytes = tensor.values.byteSize();
       for (long at = 0; at < bytes; at += block.length) {
@@ -265,7 +319,8 @@ public final class SafeTensors {
         if (tensor.type == TensorType.U8) {
           MemorySegment.copy(tensor.values, at, target, 0, count);
         } else {
-          MemorySegment.copy(tensor.values, ValueLayout.JAVA_INT_UNALIGNED, at, target, INT, 0, count / 4);
+          MemorySegment.copy(
+              tensor.values, ValueLayout.JAVA_INT_UNALIGNED, at, target, INT, 0, count / 4);
         }
         out.write(block, 0, count);
       }

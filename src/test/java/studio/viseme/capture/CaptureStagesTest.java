@@ -63,7 +63,8 @@ class CaptureStagesTest {
     RgbImage first = pictures.getFirst();
     float[] speech = AudioFile.readAligned(footage, 0, 0, pictures.size() * 640);
     VideoSettings settings = VideoSettings.of(first.width(), first.height(), 25);
-    try (VideoWriter writer = VideoWriter.withSound(file, settings, AudioSource.of(speech, 16_000, 1))) {
+    try (VideoWriter writer =
+        VideoWriter.withSound(file, settings, AudioSource.of(speech, 16_000, 1))) {
       pictures.forEach(writer::write);
       writer.finish();
     }
@@ -77,8 +78,8 @@ class CaptureStagesTest {
   }
 
   /**
-   * The last tenth of a clip is replaced by noise, upside-down faces and black. Not one bit of what was learned, or found in the
-   * frames before, changes.
+   * The last tenth of a clip is replaced by noise, upside-down faces and black. Not one bit of what
+   * was learned, or found in the frames before, changes.
    */
   @Test
   void nothingOfTheHeldOutPartReachesWhatIsFitted() {
@@ -89,7 +90,8 @@ class CaptureStagesTest {
       RgbImage changed = new RgbImage(256, 256);
       byte[] from = pictures.get(i).data();
       for (int k = 0; k < from.length; k++) {
-        changed.data()[k] = i % 3 == 0 ? (byte) random.nextInt(256) : i % 3 == 1 ? from[from.length - 1 - k] : 0;
+        changed.data()[k] =
+            i % 3 == 0 ? (byte) random.nextInt(256) : i % 3 == 1 ? from[from.length - 1 - k] : 0;
       }
       pictures.set(i, changed);
     }
@@ -101,7 +103,9 @@ class CaptureStagesTest {
       CaptureFolder b = CaptureFolder.open(two);
       int fit = a.clip().firstHeldOutFrame();
       assertThat(fit).isEqualTo(FRAMES - HELD_OUT);
-      assertThat(a.frames().frame(fit).data()).as("the change is real").isNotEqualTo(b.frames().frame(fit).data());
+      assertThat(a.frames().frame(fit).data())
+          .as("the change is real")
+          .isNotEqualTo(b.frames().frame(fit).data());
 
       assertThat(b.clip()).isEqualTo(a.clip());
       assertThat(b.head().camera()).isEqualTo(a.head().camera());
@@ -109,7 +113,8 @@ class CaptureStagesTest {
       assertThat(b.head().poses().subList(0, fit)).isEqualTo(a.head().poses().subList(0, fit));
       assertThat(b.expression().basis()).containsExactly(a.expression().basis());
       int codes = fit * a.expression().dims();
-      assertThat(Arrays.copyOf(b.expression().codes(), codes)).containsExactly(Arrays.copyOf(a.expression().codes(), codes));
+      assertThat(Arrays.copyOf(b.expression().codes(), codes))
+          .containsExactly(Arrays.copyOf(a.expression().codes(), codes));
       assertThat(b.depth(fit - 1).data()).containsExactly(a.depth(fit - 1).data());
       assertThat(b.plate().data()).containsExactly(a.plate().data());
       assertThat(b.plateReliability().data()).containsExactly(a.plateReliability().data());
@@ -118,7 +123,8 @@ class CaptureStagesTest {
         assertThat(b.segment(frame)).isEqualTo(a.segment(frame));
         assertThat(b.landmarks().frame(frame)).containsExactly(a.landmarks().frame(frame));
         assertThat(b.upperFace(frame)).isEqualTo(a.upperFace(frame));
-        assertThat(b.parsing(frame).labels().data()).containsExactly(a.parsing(frame).labels().data());
+        assertThat(b.parsing(frame).labels().data())
+            .containsExactly(a.parsing(frame).labels().data());
         assertThat(b.parsing(frame).head().data()).containsExactly(a.parsing(frame).head().data());
       }
     }
@@ -151,9 +157,12 @@ class CaptureStagesTest {
       }
     }
     try (ProjectFolder project = ProjectFolder.open(path)) {
-      AnalyzeOptions exclude = new AnalyzeOptions(Optional.empty(), Optional.of("1-2"), Optional.empty());
+      AnalyzeOptions exclude =
+          new AnalyzeOptions(Optional.empty(), Optional.of("1-2"), Optional.empty());
       CaptureStages.analyze(project, exclude, JobContext.silent());
-      assertThat(CaptureStages.status(project)).allMatch(StageStatus::isUpToDate).allMatch(status -> status.bytes() > 0);
+      assertThat(CaptureStages.status(project))
+          .allMatch(StageStatus::isUpToDate)
+          .allMatch(status -> status.bytes() > 0);
       CaptureFolder capture = CaptureFolder.open(project);
       assertThat(capture.capabilities()).isEqualTo(EnumSet.allOf(Capability.class));
       assertThat(capture.clip().frames()).isEqualTo(80);
@@ -167,7 +176,9 @@ class CaptureStagesTest {
       assertThat((double) capture.depth(40).get(128, 130)).isBetween(distance - 20, distance + 5);
       assertThat(capture.depth(40).get(2, 2)).isInfinite();
       RgbImage source = pictures(41).getLast();
-      assertThat(difference(capture.frames().frame(40), source)).as("the clip shows the film").isLessThan(4);
+      assertThat(difference(capture.frames().frame(40), source))
+          .as("the clip shows the film")
+          .isLessThan(4);
     }
   }
 
@@ -176,11 +187,16 @@ class CaptureStagesTest {
     Path numbers = TestFilms.withTone(folder.resolve("numbers.mp4"), 256, 256, 25, 80);
     refused(numbers, "No face is seen in 48 of 48 pictures");
     List<RgbImage> pictures = pictures(80);
-    refused(film("two.mp4", pictures.stream().map(image -> beside(image, image)).toList()), "More than one face is seen");
-    refused(film("small.mp4", pictures.stream().map(CaptureStagesTest::far).toList()), "The face is only");
+    refused(
+        film("two.mp4", pictures.stream().map(image -> beside(image, image)).toList()),
+        "More than one face is seen");
+    refused(
+        film("small.mp4", pictures.stream().map(CaptureStagesTest::far).toList()),
+        "The face is only");
     assertThatThrownBy(
             () -> {
-              try (ProjectFolder project = ProjectFolder.create(folder.resolve("m.viseme"), numbers, Map.of())) {
+              try (ProjectFolder project =
+                  ProjectFolder.create(folder.resolve("m.viseme"), numbers, Map.of())) {
                 CaptureStages.analyze(
                     project,
                     new AnalyzeOptions(Optional.empty(), Optional.empty(), Optional.of("masks")),
@@ -196,9 +212,12 @@ class CaptureStagesTest {
     List<RgbImage> pictures = pictures(80);
     Path two = film("two.mp4", pictures.stream().map(image -> beside(image, image)).toList());
     try (ProjectFolder project =
-        ProjectFolder.create(folder.resolve("two.viseme"), two, Map.of("face", "2", "range", "0-3.1"))) {
+        ProjectFolder.create(
+            folder.resolve("two.viseme"), two, Map.of("face", "2", "range", "0-3.1"))) {
       CaptureStages.analyze(
-          project, new AnalyzeOptions(Optional.of("import"), Optional.empty(), Optional.empty()), JobContext.silent());
+          project,
+          new AnalyzeOptions(Optional.of("import"), Optional.empty(), Optional.empty()),
+          JobContext.silent());
       CaptureFolder capture = CaptureFolder.open(project);
       assertThat(capture.clip().crop().width()).isEqualTo(256);
       assertThat((double) capture.clip().crop().x()).isCloseTo(256, within(40.0));
@@ -208,8 +227,10 @@ class CaptureStagesTest {
   private void refused(Path video, String words) {
     Path path = folder.resolve(video.getFileName() + ".viseme");
     try (ProjectFolder project = ProjectFolder.create(path, video, Map.of())) {
-      assertThatThrownBy(() -> CaptureStages.analyze(project, AnalyzeOptions.ALL, JobContext.silent()))
-          .isInstanceOfSatisfying(JobException.class, e -> assertThat(e.kind()).isEqualTo(JobException.Kind.INPUT))
+      assertThatThrownBy(
+              () -> CaptureStages.analyze(project, AnalyzeOptions.ALL, JobContext.silent()))
+          .isInstanceOfSatisfying(
+              JobException.class, e -> assertThat(e.kind()).isEqualTo(JobException.Kind.INPUT))
           .hasMessageStartingWith(words);
     }
   }

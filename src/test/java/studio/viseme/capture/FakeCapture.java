@@ -23,9 +23,10 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /**
- * A capture in memory for tests: a ball of a head, 20 cm wide, that sways before a grey wall, opens a dark mouth with the loudness
- * of a humming voice, and blinks. Frames, masks, depth, pose and speech agree with one another; all of it is a pure function of
- * the frame's number. Every part can be replaced.
+ * A capture in memory for tests: a ball of a head, 20 cm wide, that sways before a grey wall, opens
+ * a dark mouth with the loudness of a humming voice, and blinks. Frames, masks, depth, pose and
+ * speech agree with one another; all of it is a pure function of the frame's number. Every part can
+ * be replaced.
  */
 public final class FakeCapture implements Capture {
   private static final double HEAD_RADIUS = 10;
@@ -115,8 +116,11 @@ public final class FakeCapture implements Capture {
     List<RigidTransform> poses = new ArrayList<>();
     for (int i = 0; i < frames; i++) {
       double t = i / (double) ClipInfo.FPS;
-      HeadAngles angles = new HeadAngles(8 * Math.sin(2 * t), 4 * Math.sin(1.3 * t), 2 * Math.sin(0.7 * t));
-      poses.add(new RigidTransform(angles.toRotation(), new Vec3(Math.sin(1.7 * t), 0.5 * Math.cos(t), DISTANCE)));
+      HeadAngles angles =
+          new HeadAngles(8 * Math.sin(2 * t), 4 * Math.sin(1.3 * t), 2 * Math.sin(0.7 * t));
+      poses.add(
+          new RigidTransform(
+              angles.toRotation(), new Vec3(Math.sin(1.7 * t), 0.5 * Math.cos(t), DISTANCE)));
     }
     return poses;
   }
@@ -164,7 +168,8 @@ public final class FakeCapture implements Capture {
       for (int x = 0; x < clip.width(); x++) {
         double z = depthAt(frame, x, y);
         if (Double.isInfinite(z)) {
-          labels.set(x, y, (y > clip.height() * 0.85 ? FaceRegion.TORSO : FaceRegion.BACKGROUND).code());
+          labels.set(
+              x, y, (y > clip.height() * 0.85 ? FaceRegion.TORSO : FaceRegion.BACKGROUND).code());
         } else {
           Vec3 p = inverse.apply(unproject(x, y, z));
           labels.set(x, y, region(p, open, lid).code());
@@ -183,7 +188,9 @@ public final class FakeCapture implements Capture {
     if (front && mouth < 1) {
       return FaceRegion.LIPS;
     }
-    if (front && lid > 0.2 && Math.hypot((Math.abs(p.x()) - 3.5) / 1.5, (p.y() - 2) / (0.8 * lid)) < 1) {
+    if (front
+        && lid > 0.2
+        && Math.hypot((Math.abs(p.x()) - 3.5) / 1.5, (p.y() - 2) / (0.8 * lid)) < 1) {
       return FaceRegion.EYES;
     }
     return p.y() > 6 ? FaceRegion.HAIR : FaceRegion.HEAD_SKIN;
@@ -289,7 +296,8 @@ public final class FakeCapture implements Capture {
       score[frame] = 1;
       for (int i = 0; i < LandmarkTrack.POINTS; i++) {
         int source = i % HeadTrack.SHAPE_POINTS * 3;
-        Vec3 p = poses.get(frame).apply(new Vec3(shape[source], shape[source + 1], shape[source + 2]));
+        Vec3 p =
+            poses.get(frame).apply(new Vec3(shape[source], shape[source + 1], shape[source + 2]));
         int at = frame * LandmarkTrack.STRIDE + 3 * i;
         points[at] = (float) camera.projectX(p);
         points[at + 1] = (float) camera.projectY(p);

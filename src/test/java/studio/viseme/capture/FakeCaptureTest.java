@@ -17,14 +17,16 @@ class FakeCaptureTest {
     assertThat(capture.depth(frame).get(center, center)).isBetween(49f, 52f);
     assertThat(capture.parsing(frame).head().get(center, center)).isEqualTo(255);
     assertThat(capture.depth(frame).get(0, 0)).isInfinite();
-    assertThat(FaceRegion.of(capture.parsing(frame).labels().get(0, 0))).isEqualTo(FaceRegion.BACKGROUND);
+    assertThat(FaceRegion.of(capture.parsing(frame).labels().get(0, 0)))
+        .isEqualTo(FaceRegion.BACKGROUND);
     assertThat(capture.frames().frame(frame).get(0, 0, 0)).isEqualTo(capture.plate().get(0, 0, 0));
     assertThat(capture.speech()).hasSize(40 * 640);
   }
 
   @Test
   void aPartThatIsLeftOutIsMissing() {
-    FakeCapture capture = FakeCapture.builder().capabilities(EnumSet.of(Capture.Capability.FRAMES)).build();
+    FakeCapture capture =
+        FakeCapture.builder().capabilities(EnumSet.of(Capture.Capability.FRAMES)).build();
     assertThatThrownBy(capture::plate).isInstanceOf(JobException.class);
   }
 }

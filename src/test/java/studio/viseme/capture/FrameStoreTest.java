@@ -22,7 +22,9 @@ class FrameStoreTest {
 
   @Property(tries = 200)
   void everyPictureComesBackBitForBit(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 50) int width, @ForAll @IntRange(min = 1, max = 20) int height) {
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 50) int width,
+      @ForAll @IntRange(min = 1, max = 20) int height) {
     Random random = new Random(seed);
     RgbImage key = picture(random, width, height);
     RgbImage image = random.nextBoolean() ? picture(random, width, height) : nudged(key, random);
@@ -95,9 +97,12 @@ class FrameStoreTest {
     bad[good.length - 5] ^= 1;
     Files.write(file, bad);
     FrameStore store = FrameStore.open(folder, 40, 24, 30, 1 << 20);
-    assertThatThrownBy(() -> store.frame(29)).isInstanceOf(JobException.class).hasMessageContaining("wrong checksum");
+    assertThatThrownBy(() -> store.frame(29))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("wrong checksum");
     Files.delete(file);
-    assertThatThrownBy(() -> FrameStore.open(folder, 40, 24, 30, 1 << 20)).isInstanceOf(JobException.class);
+    assertThatThrownBy(() -> FrameStore.open(folder, 40, 24, 30, 1 << 20))
+        .isInstanceOf(JobException.class);
   }
 
   private void refusedOnOpening(byte[] content, String words) throws IOException {

@@ -20,7 +20,8 @@ class HeadCropTest {
   void aPictureThatIsAHeadAlreadyStaysWhole() {
     HeadCrop crop = HeadCrop.around(List.of(face(256, 250, 180)), true, 512, 512);
     assertThat(crop).isEqualTo(new HeadCrop(new Rectangle(0, 0, 512, 512), 512, 512));
-    assertThat(HeadCrop.around(List.of(face(128, 120, 100)), true, 256, 256).width()).isEqualTo(256);
+    assertThat(HeadCrop.around(List.of(face(128, 120, 100)), true, 256, 256).width())
+        .isEqualTo(256);
     HeadCrop odd = HeadCrop.around(List.of(face(150, 140, 110)), true, 300, 290);
     assertThat(odd.width()).isEqualTo(288);
     assertThat(odd.box()).isEqualTo(new Rectangle(6, 1, 288, 288));
@@ -53,7 +54,10 @@ class HeadCropTest {
   void aSquareThatIsAskedForMustLieInside() {
     assertThat(HeadCrop.asked(new Rectangle(10, 20, 300, 300), 640, 480).width()).isEqualTo(288);
     for (Rectangle bad :
-        List.of(new Rectangle(-1, 0, 256, 256), new Rectangle(400, 0, 256, 256), new Rectangle(0, 0, 100, 100))) {
+        List.of(
+            new Rectangle(-1, 0, 256, 256),
+            new Rectangle(400, 0, 256, 256),
+            new Rectangle(0, 0, 100, 100))) {
       assertThatThrownBy(() -> HeadCrop.asked(bad, 640, 480)).isInstanceOf(JobException.class);
     }
   }
@@ -61,14 +65,29 @@ class HeadCropTest {
   @Test
   void optionsComeBackAsTheyWereGiven() {
     Map<String, String> all =
-        Map.of("crop", "10,20,300", "range", "1.5-9.0", "face", "2", "audio-track", "1", "fov", "50.0");
+        Map.of(
+            "crop",
+            "10,20,300",
+            "range",
+            "1.5-9.0",
+            "face",
+            "2",
+            "audio-track",
+            "1",
+            "fov",
+            "50.0");
     assertThat(ImportOptions.of(all).toMap()).isEqualTo(all);
     assertThat(ImportOptions.of(Map.of())).isEqualTo(ImportOptions.NONE);
     for (Map<String, String> bad :
         List.of(
-            Map.of("crop", "10,20"), Map.of("range", "5-2"), Map.of("range", "x"), Map.of("face", "left"), Map.of("fov", "wide"))) {
+            Map.of("crop", "10,20"),
+            Map.of("range", "5-2"),
+            Map.of("range", "x"),
+            Map.of("face", "left"),
+            Map.of("fov", "wide"))) {
       assertThatThrownBy(() -> ImportOptions.of(bad))
-          .isInstanceOfSatisfying(JobException.class, e -> assertThat(e.kind()).isEqualTo(JobException.Kind.USAGE));
+          .isInstanceOfSatisfying(
+              JobException.class, e -> assertThat(e.kind()).isEqualTo(JobException.Kind.USAGE));
     }
   }
 
@@ -80,7 +99,9 @@ class HeadCropTest {
     assertThat(exclusions.cover(49)).isTrue();
     assertThat(exclusions.cover(50)).isFalse();
     assertThat(exclusions.cover(101)).isTrue();
-    assertThatThrownBy(() -> Exclusions.parse("1-2,x")).isInstanceOf(JobException.class).hasMessageContaining("\"x\"");
+    assertThatThrownBy(() -> Exclusions.parse("1-2,x"))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("\"x\"");
   }
 
   @Test

@@ -30,11 +30,13 @@ class StageRunnerTest {
   @BeforeEach
   void project() throws IOException {
     path = folder.resolve("anna.viseme");
-    ProjectFolder.create(path, Files.writeString(folder.resolve("a.mp4"), "pictures"), Map.of()).close();
+    ProjectFolder.create(path, Files.writeString(folder.resolve("a.mp4"), "pictures"), Map.of())
+        .close();
   }
 
   /** Writes four files that say where they come from; {@code before} is told of each. */
-  private record Toy(String name, int version, List<String> inputs, Consumer<Integer> before) implements Stage {
+  private record Toy(String name, int version, List<String> inputs, Consumer<Integer> before)
+      implements Stage {
     @Override
     public void run(StageRun run) {
       StringBuilder above = new StringBuilder();
@@ -45,7 +47,8 @@ class StageRunnerTest {
         Path file = run.file(Integer.toString(i));
         if (!Files.exists(file)) {
           before.accept(i);
-          AtomicFiles.writeString(file, "%s v%d file %d of [%s]".formatted(name, version, i, above));
+          AtomicFiles.writeString(
+              file, "%s v%d file %d of [%s]".formatted(name, version, i, above));
         }
       }
       before.accept(FILES);
@@ -82,7 +85,8 @@ class StageRunnerTest {
       List<Stage> changed = toys(2, written::add);
       assertThat(runner(project, changed).status())
           .extracting(StageStatus::state)
-          .containsExactly(StageStatus.State.STALE, StageStatus.State.STALE, StageStatus.State.UP_TO_DATE);
+          .containsExactly(
+              StageStatus.State.STALE, StageStatus.State.STALE, StageStatus.State.UP_TO_DATE);
       runner(project, changed).runAll(JobContext.silent());
       assertThat(written).as("the first and what reads it").hasSize(STEPS + 2 * (FILES + 1));
       assertThat(text(project.captureFolder().resolve("second/0"))).contains("first v2");
@@ -113,14 +117,18 @@ class StageRunnerTest {
       assertThatThrownBy(() -> runner.runOnly("none", JobContext.silent()))
           .isInstanceOf(JobException.class)
           .hasMessageContaining("known are first, second, aside");
-      assertThatThrownBy(() -> runner.runOnly("second", JobContext.silent())).hasMessageContaining("needs \"first\"");
+      assertThatThrownBy(() -> runner.runOnly("second", JobContext.silent()))
+          .hasMessageContaining("needs \"first\"");
       runner.runOnly("first", JobContext.silent());
       runner.runOnly("second", JobContext.silent());
       assertThat(runner.status().get(2).state()).isEqualTo(StageStatus.State.MISSING);
     }
   }
 
-  /** Stopped before every single write in turn: nothing is half true, nothing is done twice, and the end is the same. */
+  /**
+   * Stopped before every single write in turn: nothing is half true, nothing is done twice, and the
+   * end is the same.
+   */
   @Test
   void stoppedAnywhereItGoesOnFromThere() {
     class Stopped extends RuntimeException {}
@@ -136,7 +144,8 @@ class StageRunnerTest {
       try (ProjectFolder project = ProjectFolder.open(path)) {
         project.manifest().stages().keySet().forEach(project::stageBegun);
         List<Stage> stages = toys(100 + stop, bomb);
-        assertThatThrownBy(() -> runner(project, stages).runAll(JobContext.silent())).isInstanceOf(Stopped.class);
+        assertThatThrownBy(() -> runner(project, stages).runAll(JobContext.silent()))
+            .isInstanceOf(Stopped.class);
       }
       try (ProjectFolder project = ProjectFolder.open(path)) {
         for (StageStatus status : runner(project, toys(100 + stop, i -> {})).status()) {
@@ -146,13 +155,17 @@ class StageRunnerTest {
         }
         List<Integer> after = new ArrayList<>();
         runner(project, toys(100 + stop, after::add)).runAll(JobContext.silent());
-        assertThat(text(project.captureFolder().resolve("second/3"))).contains("[first v" + (100 + stop) + " file 3");
+        assertThat(text(project.captureFolder().resolve("second/3")))
+            .contains("[first v" + (100 + stop) + " file 3");
         assertThat(after.size()).as("stopped at %d", stop).isLessThanOrEqualTo(STEPS - stop);
       }
     }
   }
 
-  /** A real process is killed at many moments; the project opens at once, and analysis ends as if nothing had been. */
+  /**
+   * A real process is killed at many moments; the project opens at once, and analysis ends as if
+   * nothing had been.
+   */
   @Test
   void killedItGoesOnFromThere() throws Exception {
     for (int delay : new int[] {0, 30, 80}) {
@@ -173,8 +186,10 @@ class StageRunnerTest {
         List<Stage> stages = toys(delay + 1000, i -> {});
         runner(project, stages).runAll(JobContext.silent());
         assertThat(runner(project, stages).status()).allMatch(StageStatus::isUpToDate);
-        assertThat(text(project.captureFolder().resolve("second/3"))).contains("first v" + (delay + 1000));
-        assertThat(project.captureFolder().toFile().list()).containsExactlyInAnyOrder("first", "second", "aside");
+        assertThat(text(project.captureFolder().resolve("second/3")))
+            .contains("first v" + (delay + 1000));
+        assertThat(project.captureFolder().toFile().list())
+            .containsExactlyInAnyOrder("first", "second", "aside");
       }
     }
   }

@@ -129,7 +129,15 @@ class CommandLineInterfaceTest {
     assertThat(report.get("ok").asBoolean()).isEqualTo(status == 0);
     assertThat(report.findValuesAsText("subject"))
         .containsExactly(
-            "system", "java", "processor", "memory", "disk", "ffmpeg", "opencv", "tflite", "models",
+            "system",
+            "java",
+            "processor",
+            "memory",
+            "disk",
+            "ffmpeg",
+            "opencv",
+            "tflite",
+            "models",
             "cuda");
   }
 

@@ -127,7 +127,9 @@ class CommandsTest {
     List<String> resolved =
         Arrays.stream(arguments).map(word -> word.replace("@", folder.toString())).toList();
     return new CommandLineInterface(
-            terminal, new FaultLog(folder.resolve("log")), CommandLineInterface.allCommands(terminal))
+            terminal,
+            new FaultLog(folder.resolve("log")),
+            CommandLineInterface.allCommands(terminal))
         .execute(resolved);
   }
 

@@ -41,7 +41,9 @@ class JobRunnerTest {
         .isInstanceOf(JobException.class);
   }
 
-  /** A process that works is told to end: it reaches its safe point, says one line, ends with 130. */
+  /**
+   * A process that works is told to end: it reaches its safe point, says one line, ends with 130.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"INT", "TERM"})
   void signalStopsAJobAtASafePoint(String signal) throws IOException, InterruptedException {

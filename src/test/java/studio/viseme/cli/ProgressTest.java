@@ -82,7 +82,8 @@ class ProgressTest {
   void noneKeepsWarningsAndErrors() {
     tell(ProgressMode.NONE, 80);
 
-    assertThat(captured.errLines()).containsExactly("warning: the face is small", "viseme: no face");
+    assertThat(captured.errLines())
+        .containsExactly("warning: the face is small", "viseme: no face");
   }
 
   @Test

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import studio.viseme.image.Layer;
 import studio.viseme.image.GrayImage;
+import studio.viseme.image.Layer;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
 

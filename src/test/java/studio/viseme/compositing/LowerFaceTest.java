@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import studio.viseme.image.Layer;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.image.GrayImage;
+import studio.viseme.image.Layer;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
 
@@ -36,7 +36,9 @@ class LowerFaceTest {
     assertThat(face.share(100, 66)).as("eyes").isZero();
     assertThat(face.share(100, 20)).as("forehead").isZero();
     assertThat(face.share(24, 130)).as("hair beside the jaw").isZero();
-    assertThat(face.share(100, 60 + 29)).as("half way down the passage").isCloseTo(.5f, within(.01f));
+    assertThat(face.share(100, 60 + 29))
+        .as("half way down the passage")
+        .isCloseTo(.5f, within(.01f));
   }
 
   @Test

@@ -31,7 +31,8 @@ class BuffersTest {
     }
     assertThat(buffer.download()).containsExactly(0, 1, 2, 0, 9);
     assertThat(buffer.download(2, 2)).containsExactly(2, 0);
-    assertThatThrownBy(() -> buffer.upload(4, new float[2])).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> buffer.upload(4, new float[2]))
+        .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> buffer.download(5, 1)).isInstanceOf(IndexOutOfBoundsException.class);
     engine.close();
   }
@@ -67,10 +68,12 @@ class BuffersTest {
   @ParameterizedTest
   @MethodSource("engines")
   void buffersOfAnotherEngineAreRefused(Engine engine) {
-    try (Engine other = engine.name().equals("cpu") ? Engines.reference() : Engines.cpu(Workers.sameThread())) {
+    try (Engine other =
+        engine.name().equals("cpu") ? Engines.reference() : Engines.cpu(Workers.sameThread())) {
       Batch foreign = Batch.allocate(other, 1, 2);
       Batch own = Batch.allocate(engine, 1, 2);
-      assertThatThrownBy(() -> engine.batches().copy(foreign, own)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> engine.batches().copy(foreign, own))
+          .isInstanceOf(IllegalArgumentException.class);
     }
     engine.close();
   }

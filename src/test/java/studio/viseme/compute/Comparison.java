@@ -9,8 +9,8 @@ import java.util.function.Function;
 import studio.viseme.job.Workers;
 
 /**
- * Runs the same work on the reference and on the CPU with one and with two threads. The reference's result must be met within
- * a tolerance; both CPU results must be the same bits.
+ * Runs the same work on the reference and on the CPU with one and with two threads. The reference's
+ * result must be met within a tolerance; both CPU results must be the same bits.
  */
 final class Comparison {
   private Comparison() {}
@@ -38,7 +38,8 @@ final class Comparison {
   /**
    * Compares.
    *
-   * @param tolerance of the length of the difference, relative to the length of the reference's result
+   * @param tolerance of the length of the difference, relative to the length of the reference's
+   *     result
    * @return the reference's results in order
    */
   static List<float[]> check(double tolerance, Function<Engine, Results> work) {
@@ -52,7 +53,9 @@ final class Comparison {
       Results again = work.apply(parallel);
       for (int k = 0; k < expected.names.size(); k++) {
         String name = expected.names.get(k);
-        assertThat(again.values.get(k)).as("%s on two threads", name).isEqualTo(actual.values.get(k));
+        assertThat(again.values.get(k))
+            .as("%s on two threads", name)
+            .isEqualTo(actual.values.get(k));
         assertClose(name, actual.values.get(k), expected.values.get(k), tolerance);
       }
       return expected.values;
@@ -67,7 +70,9 @@ final class Comparison {
       error += Math.pow(actual[i] - expected[i], 2);
       length += Math.pow(expected[i], 2);
     }
-    assertThat(Math.sqrt(error)).as("difference of %s", name).isLessThanOrEqualTo(tolerance * Math.sqrt(length) + 1e-12);
+    assertThat(Math.sqrt(error))
+        .as("difference of %s", name)
+        .isLessThanOrEqualTo(tolerance * Math.sqrt(length) + 1e-12);
   }
 
   /** Normal numbers in a batch whose rows have room to spare, so that strides matter. */

@@ -65,10 +65,16 @@ class OperationsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"12, 1, 16, 128, 14, 700", "5, 2, 3, 90, 8, 1000", "1, 3, 1, 1, 4, 17", "3, 1, 4, 9, 10, 0"})
+  @CsvSource({
+    "12, 1, 16, 128, 14, 700",
+    "5, 2, 3, 90, 8, 1000",
+    "1, 3, 1, 1, 4, 17",
+    "3, 1, 4, 9, 10, 0"
+  })
   void triPlane(int levels, int features, int base, int finest, int logTable, int n) {
     TriPlaneSpec spec =
-        new TriPlaneSpec(levels, features, base, finest, logTable, new Vec3(0, -2, 3), new Vec3(28, 26, 30));
+        new TriPlaneSpec(
+            levels, features, base, finest, logTable, new Vec3(0, -2, 3), new Vec3(28, 26, 30));
     Comparison.check(
         1e-4,
         engine -> {
@@ -106,7 +112,8 @@ class OperationsTest {
               Picture rgba = Comparison.randomPicture(engine, random, 4, w, h);
               Picture background = Comparison.randomPicture(engine, random, 3, w, h);
               Picture target = Comparison.randomPicture(engine, random, 3, w, h);
-              Picture weights = shrink == 0 ? null : Comparison.randomPicture(engine, random, 1, w, h);
+              Picture weights =
+                  shrink == 0 ? null : Comparison.randomPicture(engine, random, 1, w, h);
               Picture by = Picture.allocate(engine, 4, w, h);
               Batch losses = Batch.allocate(engine, 1, 3);
               loss.evaluate(rgba, background, target, weights, by, losses);
@@ -131,7 +138,8 @@ class OperationsTest {
               Batch losses = Batch.allocate(engine, 1, 3);
               engine
                   .pictureLoss(new PictureLossSettings(2, 0, false))
-                  .evaluate(rgba, background, target, null, Picture.allocate(engine, 4, 10, 7), losses);
+                  .evaluate(
+                      rgba, background, target, null, Picture.allocate(engine, 4, 10, 7), losses);
               return new Comparison.Results().add("losses", losses);
             });
     assertThat(results.getFirst()).containsExactly(new float[] {1, 0.5f, 0}, within(1e-6f));
@@ -150,7 +158,14 @@ class OperationsTest {
           Batch mask = Batch.allocate(engine, 1, 1037);
           mask.upload(bits(random, 1037));
           for (int step = 1; step <= 5; step++) {
-            adam.step(p, Comparison.random(engine, random, 3, 1037, 1e-4), m, v, 0.01, step, step == 3 ? mask : null);
+            adam.step(
+                p,
+                Comparison.random(engine, random, 3, 1037, 1e-4),
+                m,
+                v,
+                0.01,
+                step,
+                step == 3 ? mask : null);
           }
           return new Comparison.Results().add("parameters", p).add("first", m).add("second", v);
         });
@@ -175,7 +190,14 @@ class OperationsTest {
               g.upload(new float[] {1e-5f, -3});
               engine
                   .adam(AdamSettings.standard())
-                  .step(p, g, Batch.allocate(engine, 1, 2), Batch.allocate(engine, 1, 2), 0.25, 1, null);
+                  .step(
+                      p,
+                      g,
+                      Batch.allocate(engine, 1, 2),
+                      Batch.allocate(engine, 1, 2),
+                      0.25,
+                      1,
+                      null);
               return new Comparison.Results().add("parameters", p);
             });
     assertThat(results.getFirst()).containsExactly(new float[] {-0.25f, 0.25f}, within(1e-5f));
@@ -244,7 +266,10 @@ class OperationsTest {
           Batch byVector = Batch.allocate(engine, 1, 26);
           engine.batches().matrixVector(matrix, vector, result);
           engine.batches().matrixVectorBackward(matrix, vector, result, byMatrix, byVector);
-          return new Comparison.Results().add("result", result).add("matrix", byMatrix).add("vector", byVector);
+          return new Comparison.Results()
+              .add("result", result)
+              .add("matrix", byMatrix)
+              .add("vector", byVector);
         });
   }
 

@@ -8,8 +8,10 @@ class PhiloxTest {
   /** The known answers that the Random123 library publishes for philox4x32-10. */
   @Test
   void meetsTheKnownAnswers() {
-    assertThat(block(0, 0, 0, 0, 0, 0)).containsExactly(0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8);
-    assertThat(block(-1, -1, -1, -1, -1, -1)).containsExactly(0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd);
+    assertThat(block(0, 0, 0, 0, 0, 0))
+        .containsExactly(0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8);
+    assertThat(block(-1, -1, -1, -1, -1, -1))
+        .containsExactly(0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd);
     assertThat(block(0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0))
         .containsExactly(0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1);
   }
@@ -26,7 +28,12 @@ class PhiloxTest {
     int[] b = new int[4];
     Philox.draw(new RandomKey(1, 2, 3), 4, a);
     for (RandomKey other :
-        new RandomKey[] {new RandomKey(2, 2, 3), new RandomKey(1L << 32 | 1, 2, 3), new RandomKey(1, 3, 3), new RandomKey(1, 2, 4)}) {
+        new RandomKey[] {
+          new RandomKey(2, 2, 3),
+          new RandomKey(1L << 32 | 1, 2, 3),
+          new RandomKey(1, 3, 3),
+          new RandomKey(1, 2, 4)
+        }) {
       Philox.draw(other, 4, b);
       assertThat(b).isNotEqualTo(a);
     }

@@ -38,7 +38,8 @@ class SplatterTest {
     return Gaussians.of(all);
   }
 
-  private static Comparison.Results work(Engine engine, SplatSettings settings, int n, Rectangle region) {
+  private static Comparison.Results work(
+      Engine engine, SplatSettings settings, int n, Rectangle region) {
     Random random = new Random(n);
     Gaussians g = head(engine, n, 5);
     SplatView view = new SplatView(new PinholeCamera(70, 60, 90, 34, 31), POSE, region);
@@ -61,15 +62,23 @@ class SplatterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 0, 0, 70, 60", "150, 0, 0, 70, 60", "150, 13, 9, 33, 41", "40, -5, 40, 30, 30", "7, 20, 20, 1, 1"})
+  @CsvSource({
+    "1, 0, 0, 70, 60",
+    "150, 0, 0, 70, 60",
+    "150, 13, 9, 33, 41",
+    "40, -5, 40, 30, 30",
+    "7, 20, 20, 1, 1"
+  })
   void agreesWithTheReferenceWithoutCutOffs(int n, int x, int y, int width, int height) {
     Comparison.check(
-        2e-4, engine -> work(engine, SplatSettings.smooth(), n, new Rectangle(x, y, width, height)));
+        2e-4,
+        engine -> work(engine, SplatSettings.smooth(), n, new Rectangle(x, y, width, height)));
   }
 
   @Test
   void agreesWithTheReferenceUpToCutOffs() {
-    // A Gaussian at the rim may be cut on one engine and not on the other: allow for a few pixels of 1/255.
+    // A Gaussian at the rim may be cut on one engine and not on the other: allow for a few pixels
+    // of 1/255.
     Comparison.check(
         5e-3, engine -> work(engine, SplatSettings.standard(), 300, new Rectangle(0, 0, 70, 60)));
   }
@@ -105,7 +114,10 @@ class SplatterTest {
               engine
                   .splatter(SplatSettings.standard())
                   .forward(
-                      head(engine, 0, 1), SplatView.whole(PinholeCamera.centered(20, 20, 20), POSE), null, rgba);
+                      head(engine, 0, 1),
+                      SplatView.whole(PinholeCamera.centered(20, 20, 20), POSE),
+                      null,
+                      rgba);
               return new Comparison.Results().add("picture", rgba.asBatch());
             });
     assertThat(results.getFirst()).containsOnly(0f);
@@ -173,7 +185,11 @@ class SplatterTest {
       Picture rgba = Picture.allocate(engine, 4, 20, 21);
       SplatView view = SplatView.whole(PinholeCamera.centered(20, 20, 20), POSE);
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> engine.splatter(SplatSettings.standard()).forward(head(engine, 1, 1), view, null, rgba))
+          .isThrownBy(
+              () ->
+                  engine
+                      .splatter(SplatSettings.standard())
+                      .forward(head(engine, 1, 1), view, null, rgba))
           .withMessageContaining("20x20");
     }
   }

@@ -14,12 +14,12 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
-import studio.viseme.image.Layer;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
 import studio.viseme.evaluation.Evaluation.Baseline;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.image.FrameSource;
+import studio.viseme.image.Layer;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.Workers;
@@ -46,8 +46,10 @@ class EvaluatorTest {
 
   private static Subject subject(Capture capture, Avatar avatar) {
     Subject.Facts facts =
-        new Subject.Facts("painted-1", "painted", null, "cpu", 12.5, 20.25, 3000, "draft", 7, false, 1234);
-    return new Subject("Painted <person>", capture, avatar, new PaintedPerson.Loudness(), TRACKING, facts);
+        new Subject.Facts(
+            "painted-1", "painted", null, "cpu", 12.5, 20.25, 3000, "draft", 7, false, 1234);
+    return new Subject(
+        "Painted <person>", capture, avatar, new PaintedPerson.Loudness(), TRACKING, facts);
   }
 
   private static Evaluation evaluate(Capture capture, Avatar avatar) {
@@ -76,7 +78,8 @@ class EvaluatorTest {
     assertThat(value(REPORT.metrics(), Metric.GAP_SPREAD)).isBetween(.9, 1.1);
     assertThat(value(REPORT.metrics(), Metric.CLOSURE_RATE)).isGreaterThan(.9);
     assertThat(value(REPORT.metrics(), Metric.EYE_AREA_ERROR)).isLessThan(1e-6);
-    assertThat(value(REPORT.metrics(), Metric.PSNR_HEAD)).isLessThan(value(REPORT.metrics(), Metric.PSNR_FULL));
+    assertThat(value(REPORT.metrics(), Metric.PSNR_HEAD))
+        .isLessThan(value(REPORT.metrics(), Metric.PSNR_FULL));
   }
 
   @Test
@@ -86,20 +89,23 @@ class EvaluatorTest {
     assertThat(value(frozen, Metric.GAP_SPREAD)).isLessThan(.05);
     assertThat(frozen.get(Metric.JAW_CORRELATION)).isEmpty();
     assertThat(value(REPORT.baselines().get(Baseline.MEAN_MOUTH), Metric.CLOSURE_RATE)).isZero();
-    assertThat(value(REPORT.baselines().get(Baseline.SHUFFLED_AUDIO), Metric.JAW_CORRELATION)).isLessThan(.6);
+    assertThat(value(REPORT.baselines().get(Baseline.SHUFFLED_AUDIO), Metric.JAW_CORRELATION))
+        .isLessThan(.6);
   }
 
   @Test
   void whatHasNoMeaningOnTheRealFilmIsMissingThere() {
     assertThat(REPORT.real().values())
-        .containsKeys(Metric.CPBD_MOUTH, Metric.CLOSURE_RATE, Metric.LIP_JITTER_PX, Metric.POSE_JITTER_DEG)
+        .containsKeys(
+            Metric.CPBD_MOUTH, Metric.CLOSURE_RATE, Metric.LIP_JITTER_PX, Metric.POSE_JITTER_DEG)
         .doesNotContainKeys(Metric.PSNR_FULL, Metric.LMD_PX, Metric.SSIM_HEAD, Metric.GAP_SPREAD);
   }
 
   @Test
   void theFiguresDoNotDependOnTheNumberOfThreads() {
     try (Workers workers = Workers.of(3)) {
-      Subject subject = subject(new PaintedPerson.PaintedCapture(FRAMES), new PaintedPerson.PaintedAvatar());
+      Subject subject =
+          subject(new PaintedPerson.PaintedCapture(FRAMES), new PaintedPerson.PaintedAvatar());
       Evaluation again = new Evaluator(subject, JobContext.silent(workers)).evaluate();
       assertThat(again.metrics().values()).isEqualTo(REPORT.metrics().values());
       assertThat(again.baselines().get(Baseline.MEAN_MOUTH).values())
@@ -251,9 +257,15 @@ class EvaluatorTest {
 
   @Test
   void thePageStandsAloneAndHoldsItsPictures() throws Exception {
-    String page = HtmlReport.of(List.of(REPORT, evaluate(new PaintedPerson.PaintedCapture(150), new Witness())));
+    String page =
+        HtmlReport.of(
+            List.of(REPORT, evaluate(new PaintedPerson.PaintedCapture(150), new Witness())));
     assertThat(page).contains("Painted &lt;person&gt;").doesNotContain("Painted <person>");
-    assertThat(page).doesNotContain("http:").doesNotContain("https:").doesNotContain("NaN").doesNotContain("<script");
+    assertThat(page)
+        .doesNotContain("http:")
+        .doesNotContain("https:")
+        .doesNotContain("NaN")
+        .doesNotContain("<script");
     var pictures = Pattern.compile("data:image/jpeg;base64,([^\"]+)").matcher(page);
     int count = 0;
     while (pictures.find()) {

@@ -78,10 +78,19 @@ class PictureMetricsTest {
 
   @Test
   void noiseOfKnownVarianceHasItsKnownSimilarity() {
-    // Uncorrelated around one mean, every window sees variances s² and a covariance of about 0: SSIM → C2 / (2 s² + C2).
+    // Uncorrelated around one mean, every window sees variances s² and a covariance of about 0:
+    // SSIM → C2 / (2 s² + C2).
     Random random = new Random(7);
-    RgbImage a = grey(256, 256, (x, y) -> (int) Math.round(128 + 20 * Math.clamp(random.nextGaussian(), -3, 3)));
-    RgbImage b = grey(256, 256, (x, y) -> (int) Math.round(128 + 20 * Math.clamp(random.nextGaussian(), -3, 3)));
+    RgbImage a =
+        grey(
+            256,
+            256,
+            (x, y) -> (int) Math.round(128 + 20 * Math.clamp(random.nextGaussian(), -3, 3)));
+    RgbImage b =
+        grey(
+            256,
+            256,
+            (x, y) -> (int) Math.round(128 + 20 * Math.clamp(random.nextGaussian(), -3, 3)));
     assertThat(Ssim.whole(a, b)).isCloseTo(58.5225 / (800 + 58.5225), within(.02));
   }
 
@@ -91,7 +100,10 @@ class PictureMetricsTest {
     assertThat(Ssim.inside(a, a, new Rectangle(0, 0, 10, 20))).isNaN();
   }
 
-  /** Vertical edges every 32 px from dark to bright and back, each half a cosine of {@code ramp} pixels. */
+  /**
+   * Vertical edges every 32 px from dark to bright and back, each half a cosine of {@code ramp}
+   * pixels.
+   */
   private static RgbImage ramps(int ramp, int low, int high) {
     return grey(
         128,

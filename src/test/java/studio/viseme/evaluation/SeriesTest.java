@@ -39,7 +39,8 @@ class SeriesTest {
   @Test
   void oneLipPointOffIsSharedOut() {
     // Point 13 moves by 4; the mean moves by 4/40: one point is off by 3.9, the other 39 by 0.1.
-    assertThat(LipPoints.distance(face(1), moved(face(1), 4, 0, 13))).isCloseTo((3.9 + 39 * .1) / 40, within(1e-5));
+    assertThat(LipPoints.distance(face(1), moved(face(1), 4, 0, 13)))
+        .isCloseTo((3.9 + 39 * .1) / 40, within(1e-5));
   }
 
   @Test
@@ -118,7 +119,11 @@ class SeriesTest {
   @Test
   void aMetricSetHoldsNoNumberThatIsNone() {
     MetricSet set =
-        MetricSet.builder().put(Metric.LMD_PX, 1.5).put(Metric.PSNR_FULL, Double.NaN).put(Metric.SEAM, 1 / 0.).build();
+        MetricSet.builder()
+            .put(Metric.LMD_PX, 1.5)
+            .put(Metric.PSNR_FULL, Double.NaN)
+            .put(Metric.SEAM, 1 / 0.)
+            .build();
     assertThat(set.values()).containsOnlyKeys(Metric.LMD_PX);
     assertThat(set.get(Metric.PSNR_FULL)).isEmpty();
   }

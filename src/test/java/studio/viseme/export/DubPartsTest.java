@@ -24,7 +24,8 @@ class DubPartsTest {
 
   @Test
   void aClipGoesBackAndForthWithoutShowingItsEndsTwice() {
-    assertThat(IntStream.range(0, 9).map(i -> PingPong.index(i, 4))).containsExactly(0, 1, 2, 3, 2, 1, 0, 1, 2);
+    assertThat(IntStream.range(0, 9).map(i -> PingPong.index(i, 4)))
+        .containsExactly(0, 1, 2, 3, 2, 1, 0, 1, 2);
     assertThat(PingPong.index(12345, 1)).isZero();
     assertThat(PingPong.index(10_000_000_001L, 2)).isEqualTo(1);
   }
@@ -60,13 +61,18 @@ class DubPartsTest {
   @Test
   void optionsAreReadAndTheRestIsRefusedAsUsage() {
     assertThat(DubOptions.parse("source", "source", "source")).isEqualTo(DubOptions.SOURCE);
-    assertThat(DubOptions.parse("still", "auto", "#1a2B3c").background()).isEqualTo(new Background.Colour(0x1a2b3c));
+    assertThat(DubOptions.parse("still", "auto", "#1a2B3c").background())
+        .isEqualTo(new Background.Colour(0x1a2b3c));
     String[][] refused = {
-      {"walk.csv", "source", "source"}, {"source", "b.json", "source"}, {"source", "source", "none"}, {"source", "source", "sea.png"}
+      {"walk.csv", "source", "source"},
+      {"source", "b.json", "source"},
+      {"source", "source", "none"},
+      {"source", "source", "sea.png"}
     };
     for (String[] words : refused) {
       assertThatThrownBy(() -> DubOptions.parse(words[0], words[1], words[2]))
-          .isInstanceOfSatisfying(JobException.class, e -> assertThat(e.kind().exitStatus()).isEqualTo(2))
+          .isInstanceOfSatisfying(
+              JobException.class, e -> assertThat(e.kind().exitStatus()).isEqualTo(2))
           .hasMessageContaining("not in this version");
     }
   }
@@ -76,14 +82,18 @@ class DubPartsTest {
     SigningKey key = SigningKey.in(folder);
     Path file = folder.resolve("signing-key.txt");
     if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
     }
     byte[] message = {1, 2, 3};
     assertThat(SigningKey.verify(message, key.sign(message), key.publicKey())).isTrue();
-    assertThat(SigningKey.verify(new byte[] {1, 2, 4}, key.sign(message), key.publicKey())).isFalse();
+    assertThat(SigningKey.verify(new byte[] {1, 2, 4}, key.sign(message), key.publicKey()))
+        .isFalse();
     assertThat(SigningKey.verify(message, "no base64!", key.publicKey())).isFalse();
     Files.writeString(file, "garbage");
-    assertThatThrownBy(() -> SigningKey.in(folder)).isInstanceOf(JobException.class).hasMessageContaining("damaged");
+    assertThatThrownBy(() -> SigningKey.in(folder))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("damaged");
   }
 
   private static final OptionalDouble NONE = OptionalDouble.empty();
@@ -100,15 +110,21 @@ class DubPartsTest {
   void aStillShowsTheMomentOrClosedLips() {
     StillExporter stills =
         new StillExporter(
-            new PaintedPerson.PaintedCapture(100), new PaintedPerson.PaintedAvatar(), new PaintedPerson.Loudness());
+            new PaintedPerson.PaintedCapture(100),
+            new PaintedPerson.PaintedAvatar(),
+            new PaintedPerson.Loudness());
     RgbImage rest = stills.render(new StillExporter.Wish(NONE, NONE, NONE, NONE, NONE, null));
-    RgbImage speaking = stills.render(new StillExporter.Wish(OptionalDouble.of(.12), NONE, NONE, NONE, NONE, null));
+    RgbImage speaking =
+        stills.render(new StillExporter.Wish(OptionalDouble.of(.12), NONE, NONE, NONE, NONE, null));
     assertThat(mouth(rest)).isBetween(10, 40);
     assertThat(mouth(speaking)).isGreaterThan(5 * mouth(rest));
     Path png = folder.resolve("still.png");
-    stills.write(new StillExporter.Wish(NONE, OptionalDouble.of(20), NONE, NONE, OptionalDouble.of(1), null), png);
+    stills.write(
+        new StillExporter.Wish(NONE, OptionalDouble.of(20), NONE, NONE, OptionalDouble.of(1), null),
+        png);
     assertThat(Png.read(png).width()).isEqualTo(PaintedPerson.SIZE);
-    assertThatThrownBy(() -> new StillExporter.Wish(NONE, NONE, NONE, NONE, OptionalDouble.of(1.5), null))
+    assertThatThrownBy(
+            () -> new StillExporter.Wish(NONE, NONE, NONE, NONE, OptionalDouble.of(1.5), null))
         .isInstanceOf(JobException.class);
   }
 }

@@ -51,7 +51,11 @@ class DubberTest {
   static Path wav(Path file, float[] samples) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(44 + samples.length * 2).order(ByteOrder.LITTLE_ENDIAN);
     bytes.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + samples.length * 2);
-    bytes.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1).putShort((short) 1);
+    bytes
+        .put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
+        .putInt(16)
+        .putShort((short) 1)
+        .putShort((short) 1);
     bytes.putInt(16_000).putInt(32_000).putShort((short) 2).putShort((short) 16);
     bytes.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(samples.length * 2);
     for (float sample : samples) {
@@ -60,7 +64,8 @@ class DubberTest {
     return Files.write(file, bytes.array());
   }
 
-  private DubOrder order(PaintedPerson.PaintedCapture capture, Path source, String consent, DubOptions options) {
+  private DubOrder order(
+      PaintedPerson.PaintedCapture capture, Path source, String consent, DubOptions options) {
     return new DubOrder(
         capture,
         new SourceVideo(source, 0, "ab".repeat(32)),
@@ -74,7 +79,8 @@ class DubberTest {
   }
 
   private Dubber.Film dub(DubOptions options, JobContext job) {
-    DubOrder order = order(new PaintedPerson.PaintedCapture(30), folder.resolve("source.mp4"), CONSENT, options);
+    DubOrder order =
+        order(new PaintedPerson.PaintedCapture(30), folder.resolve("source.mp4"), CONSENT, options);
     return new Dubber(order, SigningKey.in(folder.resolve("keys")), job).dub();
   }
 
@@ -94,7 +100,10 @@ class DubberTest {
 
   /** Height of the dark mouth in each picture. */
   private static double[] mouths(List<RgbImage> pictures) {
-    return pictures.stream().map(PaintedPerson::track).mapToDouble(face -> face[14 * 3 + 1] - face[13 * 3 + 1]).toArray();
+    return pictures.stream()
+        .map(PaintedPerson::track)
+        .mapToDouble(face -> face[14 * 3 + 1] - face[13 * 3 + 1])
+        .toArray();
   }
 
   @Test
@@ -107,7 +116,8 @@ class DubberTest {
     assertThat(check.offsetSeconds()).isCloseTo(0, within(.04));
     assertThat(check.fastStart()).isTrue();
     assertThat(folder.toFile().list())
-        .containsExactlyInAnyOrder("film.mp4", "film.mp4.json", "keys", "speech.wav", "weights.safetensors");
+        .containsExactlyInAnyOrder(
+            "film.mp4", "film.mp4.json", "keys", "speech.wav", "weights.safetensors");
   }
 
   @Test
@@ -163,7 +173,12 @@ class DubberTest {
   @Test
   void nobodyIsDubbedWithoutConsent() {
     for (String consent : new String[] {null, "", "  "}) {
-      DubOrder order = order(new PaintedPerson.PaintedCapture(30), folder.resolve("s.mp4"), consent, DubOptions.SOURCE);
+      DubOrder order =
+          order(
+              new PaintedPerson.PaintedCapture(30),
+              folder.resolve("s.mp4"),
+              consent,
+              DubOptions.SOURCE);
       Dubber dubber = new Dubber(order, SigningKey.in(folder.resolve("keys")), JobContext.silent());
       assertThatThrownBy(dubber::dub)
           .isInstanceOfSatisfying(
@@ -185,7 +200,8 @@ class DubberTest {
         .containsEntry("film", "film.mp4")
         .containsEntry("filmSha256", made.sha256())
         .containsEntry("sourceSha256", "ab".repeat(32))
-        .containsEntry("avatarSha256", "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81")
+        .containsEntry(
+            "avatarSha256", "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81")
         .containsEntry("audioSha256", studio.viseme.store.Hashes.sha256(audio))
         .containsEntry("consent", CONSENT);
     assertThat(claim.get("digitalSourceType")).endsWith("trainedAlgorithmicMedia");
@@ -195,7 +211,9 @@ class DubberTest {
   void theFilmItselfSaysThatItIsSynthetic() throws IOException {
     dub();
     String bytes = Files.readString(film, StandardCharsets.ISO_8859_1);
-    assertThat(bytes).contains("Iptc4xmpExt:DigitalSourceType=\"" + XmpBox.SYNTHETIC + "\"").contains("Synthetic media");
+    assertThat(bytes)
+        .contains("Iptc4xmpExt:DigitalSourceType=\"" + XmpBox.SYNTHETIC + "\"")
+        .contains("Synthetic media");
   }
 
   @Test
@@ -204,7 +222,8 @@ class DubberTest {
     String sidecar = Files.readString(made.sidecar());
     Files.writeString(made.sidecar(), sidecar.replace("by their own word", "by nobody's word"));
     assertThatThrownBy(() -> Provenance.verify(film))
-        .isInstanceOfSatisfying(JobException.class, e -> assertThat(e.kind()).isEqualTo(JobException.Kind.CHECK));
+        .isInstanceOfSatisfying(
+            JobException.class, e -> assertThat(e.kind()).isEqualTo(JobException.Kind.CHECK));
     Files.writeString(made.sidecar(), sidecar);
     assertThat(Provenance.verify(film)).isNotEmpty();
   }
@@ -242,7 +261,8 @@ class DubberTest {
             control,
             Workers.sameThread());
     assertThatThrownBy(() -> dub(DubOptions.SOURCE, job)).isInstanceOf(JobCancelledException.class);
-    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("keys", "speech.wav", "weights.safetensors");
+    assertThat(folder.toFile().list())
+        .containsExactlyInAnyOrder("keys", "speech.wav", "weights.safetensors");
   }
 
   @Test
@@ -294,7 +314,9 @@ class DubberTest {
     for (int i = 0; i < 50; i++) {
       RgbImage picture = pictures.get(i);
       int behind = i < 30 ? i : 58 - i;
-      assertThat(picture.get(20, 160, 1)).as("background of frame %d", i).isCloseTo(60 + 4 * behind, within(6));
+      assertThat(picture.get(20, 160, 1))
+          .as("background of frame %d", i)
+          .isCloseTo(60 + 4 * behind, within(6));
       int x = (int) (60 + 2 * (64 + 5 * Math.sin(behind * .11)));
       assertThat(picture.get(x, 40 + 2 * 86, 0)).as("skin in frame %d", i).isGreaterThan(185);
     }

@@ -10,7 +10,8 @@ import studio.viseme.job.JobContext;
 class ExpressionTest {
   private static final int FIT = 200;
   private static final SyntheticHead TRUTH = SyntheticHead.talking(240, 1000, 0.2, 11);
-  private static final HeadTrack HEAD = HeadFitter.fit(TRUTH.track(), TRUTH.camera(), true, FIT, JobContext.silent());
+  private static final HeadTrack HEAD =
+      HeadFitter.fit(TRUTH.track(), TRUTH.camera(), true, FIT, JobContext.silent());
 
   @Test
   void lidsAreOneWhenOpenAndZeroWhenShut() {

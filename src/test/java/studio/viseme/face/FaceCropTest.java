@@ -50,7 +50,8 @@ class FaceCropTest {
     }
     FaceCrop[] smooth = FaceTracker.smooth(crops, 60);
     for (int i = 0; i < 60; i++) {
-      assertThat(Math.abs(smooth[i].centerX() - crops[i].centerX())).isLessThanOrEqualTo(0.05 * 300 + 1e-9);
+      assertThat(Math.abs(smooth[i].centerX() - crops[i].centerX()))
+          .isLessThanOrEqualTo(0.05 * 300 + 1e-9);
     }
   }
 }

@@ -24,7 +24,8 @@ class FaceMeshTest {
       assertThat(rigid).doesNotContain(list);
     }
     assertThat(rigid).doesNotContain(FaceMesh.browLeft()).doesNotContain(FaceMesh.CHIN);
-    assertThat(Arrays.stream(rigid).allMatch(i -> FaceMesh.canonicalShape()[3 * i + 1] > -1.8)).isTrue();
+    assertThat(Arrays.stream(rigid).allMatch(i -> FaceMesh.canonicalShape()[3 * i + 1] > -1.8))
+        .isTrue();
   }
 
   @Test

@@ -10,7 +10,10 @@ import studio.viseme.image.RgbImage;
 import studio.viseme.media.VideoFrame;
 import studio.viseme.media.VideoReader;
 
-/** The first frames of a real clip, in memory. A test that asks for footage which isn't there is skipped. */
+/**
+ * The first frames of a real clip, in memory. A test that asks for footage which isn't there is
+ * skipped.
+ */
 record Footage(List<RgbImage> frames) implements FrameSource {
   static Footage of(String clip, int count) {
     Path file = SharedData.find("data/video/" + clip).orElse(null);

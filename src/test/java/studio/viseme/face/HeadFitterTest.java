@@ -26,9 +26,15 @@ class HeadFitterTest {
     for (int round = 0; round < 20; round++) {
       RigidTransform pose =
           new RigidTransform(
-              new HeadAngles(40 * random.nextGaussian(), 20 * random.nextGaussian(), 20 * random.nextGaussian()).toRotation(),
+              new HeadAngles(
+                      40 * random.nextGaussian(),
+                      20 * random.nextGaussian(),
+                      20 * random.nextGaussian())
+                  .toRotation(),
               new Vec3(random.nextGaussian(), random.nextGaussian(), 50));
-      double[] x = {5 * random.nextGaussian(), 5 * random.nextGaussian(), 5 * random.nextGaussian()};
+      double[] x = {
+        5 * random.nextGaussian(), 5 * random.nextGaussian(), 5 * random.nextGaussian()
+      };
       p.set(pose, camera);
       p.differentiate(x[0], x[1], x[2]);
       for (int k = 0; k < 6; k++) {
@@ -66,7 +72,8 @@ class HeadFitterTest {
     double h = 1e-6;
     Vec3[] axes = {new Vec3(h, 0, 0), new Vec3(0, h, 0), new Vec3(0, 0, h)};
     for (int k = 0; k < 3; k++) {
-      Vec3 step = Quaternion.exp(w.plus(axes[k])).times(Quaternion.exp(w).inverse()).log().times(1 / h);
+      Vec3 step =
+          Quaternion.exp(w.plus(axes[k])).times(Quaternion.exp(w).inverse()).log().times(1 / h);
       assertThat(step.x()).isCloseTo(j[k], within(1e-5));
       assertThat(step.y()).isCloseTo(j[3 + k], within(1e-5));
       assertThat(step.z()).isCloseTo(j[6 + k], within(1e-5));
@@ -86,7 +93,8 @@ class HeadFitterTest {
   void unknownFocalLengthStillGivesTheTurns() {
     SyntheticHead truth = SyntheticHead.talking(150, 900, 0.3, 4);
     HeadTrack head =
-        HeadFitter.fit(truth.track(), SyntheticHead.SIZE, SyntheticHead.SIZE, 135, JobContext.silent());
+        HeadFitter.fit(
+            truth.track(), SyntheticHead.SIZE, SyntheticHead.SIZE, 135, JobContext.silent());
     assertThat(head.camera().focal()).isBetween(650.0, 1300.0);
     assertThat(turnError(truth, head)).isLessThan(0.5);
     assertThat(head.reprojectionRmse()).isLessThan(0.6);
@@ -101,12 +109,18 @@ class HeadFitterTest {
     HeadTrack other = HeadFitter.fit(scrambled, 512, 512, fit, JobContext.silent());
     assertThat(other.poses()).isEqualTo(head.poses());
     assertThat(other.shape()).isEqualTo(head.shape());
-    assertThat(UpperFaceMeter.measure(scrambled, other, fit)).isEqualTo(UpperFaceMeter.measure(truth.track(), head, fit));
+    assertThat(UpperFaceMeter.measure(scrambled, other, fit))
+        .isEqualTo(UpperFaceMeter.measure(truth.track(), head, fit));
 
     // Held-out frames changed altogether: what was fitted stays, and so do the poses before them.
     SyntheticHead stranger = SyntheticHead.talking(120, 700, 2, 6);
     float[] mixed = truth.track().points().clone();
-    System.arraycopy(stranger.track().points(), fit * LandmarkTrack.STRIDE, mixed, fit * LandmarkTrack.STRIDE, 30 * LandmarkTrack.STRIDE);
+    System.arraycopy(
+        stranger.track().points(),
+        fit * LandmarkTrack.STRIDE,
+        mixed,
+        fit * LandmarkTrack.STRIDE,
+        30 * LandmarkTrack.STRIDE);
     LandmarkTrack changed = new LandmarkTrack(120, mixed, truth.track().score());
     HeadTrack third = HeadFitter.fit(changed, 512, 512, fit, JobContext.silent());
     assertThat(third.camera()).isEqualTo(head.camera());
@@ -143,10 +157,14 @@ class HeadFitterTest {
   void aClipWithoutAFaceIsTheUsersToCure() {
     LandmarkTrack empty = new LandmarkTrack(5, new float[5 * LandmarkTrack.STRIDE], new float[5]);
     assertThatThrownBy(() -> HeadFitter.fit(empty, 512, 512, 5, JobContext.silent()))
-        .isInstanceOfSatisfying(JobException.class, e -> assertThat(e.kind()).isEqualTo(JobException.Kind.INPUT));
+        .isInstanceOfSatisfying(
+            JobException.class, e -> assertThat(e.kind()).isEqualTo(JobException.Kind.INPUT));
   }
 
-  /** Root mean square turn between true and found poses after a constant offset, degrees: head space has no absolute zero. */
+  /**
+   * Root mean square turn between true and found poses after a constant offset, degrees: head space
+   * has no absolute zero.
+   */
   private static double turnError(SyntheticHead truth, HeadTrack head) {
     int n = truth.poses().size();
     Vec3 mean = Vec3.ZERO;
@@ -165,7 +183,8 @@ class HeadFitterTest {
     return truth.poses().get(t).rotation().inverse().times(head.poses().get(t).rotation());
   }
 
-  private static double[] project(HeadProjection q, RigidTransform pose, PinholeCamera camera, double[] x) {
+  private static double[] project(
+      HeadProjection q, RigidTransform pose, PinholeCamera camera, double[] x) {
     q.set(pose, camera);
     q.project(x[0], x[1], x[2]);
     return new double[] {q.u, q.v};

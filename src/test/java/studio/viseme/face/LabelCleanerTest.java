@@ -7,40 +7,23 @@ import org.junit.jupiter.api.Test;
 class LabelCleanerTest {
   @Test
   void anIslandBecomesWhatSurroundsIt() {
-    byte[] labels = map(
-        "00000000",
-        "01110020",
-        "01310000",
-        "01110044",
-        "00000044");
+    byte[] labels = map("00000000", "01110020", "01310000", "01110044", "00000044");
     new LabelCleaner(labels, 8, 5).clean((kind, size, top, largest) -> size == 1);
-    assertThat(labels).isEqualTo(map(
-        "00000000",
-        "01110000",
-        "01110000",
-        "01110044",
-        "00000044"));
+    assertThat(labels).isEqualTo(map("00000000", "01110000", "01110000", "01110044", "00000044"));
   }
 
   @Test
   void theTestKnowsSizeTopAndTheLargestOfItsKind() {
-    byte[] labels = map(
-        "110011",
-        "110001",
-        "000000",
-        "010000");
-    new LabelCleaner(labels, 6, 4).clean(
-        (kind, size, top, largest) -> {
-          if (kind == 1) {
-            assertThat(largest).isEqualTo(4);
-          }
-          return kind == 1 && top > 1;
-        });
-    assertThat(labels).isEqualTo(map(
-        "110011",
-        "110001",
-        "000000",
-        "000000"));
+    byte[] labels = map("110011", "110001", "000000", "010000");
+    new LabelCleaner(labels, 6, 4)
+        .clean(
+            (kind, size, top, largest) -> {
+              if (kind == 1) {
+                assertThat(largest).isEqualTo(4);
+              }
+              return kind == 1 && top > 1;
+            });
+    assertThat(labels).isEqualTo(map("110011", "110001", "000000", "000000"));
   }
 
   private static byte[] map(String... rows) {

@@ -14,12 +14,14 @@ import studio.viseme.math.Vec3;
 class MeshDepthTest {
   private static final int SIZE = SyntheticHead.SIZE;
   private static final SyntheticHead TRUTH = SyntheticHead.talking(30, 1000, 0, 21);
-  private static final HeadTrack HEAD = new HeadTrack(TRUTH.camera(), TRUTH.poses(), TRUTH.shape(), 0);
+  private static final HeadTrack HEAD =
+      new HeadTrack(TRUTH.camera(), TRUTH.poses(), TRUTH.shape(), 0);
   private static final SkullEllipsoid SKULL = SkullEllipsoid.AVERAGE.grown(1.2, 1.2);
 
   @Test
   void onTheFaceTheDepthIsTheMeshs() {
-    FloatPlane depth = new MeshDepth(HEAD, SKULL).depth(TRUTH.track().frame(12), pose(12), silhouette(12, SKULL));
+    FloatPlane depth =
+        new MeshDepth(HEAD, SKULL).depth(TRUTH.track().frame(12), pose(12), silhouette(12, SKULL));
     for (int p : new int[] {FaceMesh.NOSE_TIP, 6, 151, 50, 280}) {
       float expected = (float) pose(12).apply(shape(p)).z();
       float got = depth.get((int) TRUTH.track().x(12, p), (int) TRUTH.track().y(12, p));
@@ -37,8 +39,12 @@ class MeshDepthTest {
         float here = depth.get(x, y);
         assertThat(here < Float.POSITIVE_INFINITY).isEqualTo(mask.get(x, y) >= 128);
         boolean innerPixel = inner(mask, x, y, 12);
-        if (innerPixel && Float.isFinite(depth.get(x - 1, y)) && Float.isFinite(depth.get(x, y - 1))) {
-          assertThat(here).isBetween((float) pose(5).translation().z() - 12, (float) pose(5).translation().z() + 12);
+        if (innerPixel
+            && Float.isFinite(depth.get(x - 1, y))
+            && Float.isFinite(depth.get(x, y - 1))) {
+          assertThat(here)
+              .isBetween(
+                  (float) pose(5).translation().z() - 12, (float) pose(5).translation().z() + 12);
           // The nose's own flanks are steep; look beyond the face only.
           if (y < TRUTH.track().y(5, FaceMesh.FOREHEAD)) {
             steepest = Math.max(steepest, Math.abs(here - depth.get(x, y - 1)));
@@ -91,9 +97,11 @@ class MeshDepthTest {
             pose(frame)
                 .apply(
                     new Vec3(
-                        skull.center().x() + skull.axes().x() * Math.cos(latitude) * Math.sin(longitude),
+                        skull.center().x()
+                            + skull.axes().x() * Math.cos(latitude) * Math.sin(longitude),
                         skull.center().y() + skull.axes().y() * Math.sin(latitude),
-                        skull.center().z() + skull.axes().z() * Math.cos(latitude) * Math.cos(longitude)));
+                        skull.center().z()
+                            + skull.axes().z() * Math.cos(latitude) * Math.cos(longitude)));
         int cx = (int) camera.projectX(p);
         int cy = (int) camera.projectY(p);
         for (int y = Math.max(0, cy - 6); y <= Math.min(SIZE - 1, cy + 6); y++) {

@@ -13,7 +13,10 @@ class PlateBuilderTest {
   private static final int H = 48;
   private static final int FRAMES = 20;
 
-  /** A ramp; a wall at the left flickers; a "person" sways in the middle and covers columns 26 … 37 in every frame. */
+  /**
+   * A ramp; a wall at the left flickers; a "person" sways in the middle and covers columns 26 … 37
+   * in every frame.
+   */
   private static BackgroundPlate plate() {
     PlateBuilder builder = new PlateBuilder(W, H, FRAMES);
     Random random = new Random(1);
@@ -43,7 +46,9 @@ class PlateBuilderTest {
       assertThat(plate.image().get(x, 20, 0)).isCloseTo(60 + 2 * x, within(2));
     }
     for (int x = 0; x < W; x++) {
-      assertThat(plate.image().get(x, 20, 1)).as("the person's yellow, column " + x).isLessThan(120);
+      assertThat(plate.image().get(x, 20, 1))
+          .as("the person's yellow, column " + x)
+          .isLessThan(120);
     }
   }
 

@@ -49,7 +49,8 @@ class PortraitFootageTest {
   void theFaceIsFoundInEveryFrameAndTheHeadFits() {
     for (int t = 0; t < FRAMES; t++) {
       assertThat(track.found(t)).isTrue();
-      assertThat(track.x(t, FaceMesh.EYE_LEFT_OUTER)).isLessThan(track.x(t, FaceMesh.EYE_RIGHT_OUTER));
+      assertThat(track.x(t, FaceMesh.EYE_LEFT_OUTER))
+          .isLessThan(track.x(t, FaceMesh.EYE_RIGHT_OUTER));
     }
     assertThat(head.reprojectionRmse()).isLessThan(1.6);
     assertThat(head.camera().focal()).isBetween(500.0, 2500.0);
@@ -61,7 +62,9 @@ class PortraitFootageTest {
     assertThat(tracker.rawLandmarks(clip.frame(7)).orElseThrow()).isEqualTo(raw);
     double sum = 0;
     for (int p = 0; p < LandmarkTrack.POINTS; p++) {
-      sum += Math.hypot(raw[3 * p] - track.x(7, p), raw[3 * p + 1] - track.y(7, p)) / LandmarkTrack.POINTS;
+      sum +=
+          Math.hypot(raw[3 * p] - track.x(7, p), raw[3 * p + 1] - track.y(7, p))
+              / LandmarkTrack.POINTS;
     }
     assertThat(sum).as("mean distance to the clip's own landmarks").isLessThan(1.0);
     assertThat(tracker.rawLandmarks(new RgbImage(512, 512))).isEmpty();
@@ -84,7 +87,8 @@ class PortraitFootageTest {
     assertThat(count[FaceRegion.HEAD_SKIN.code()]).isGreaterThan(30_000);
     assertThat(count[FaceRegion.NECK.code()]).isGreaterThan(3_000);
     assertThat(count[FaceRegion.LIPS.code()]).isGreaterThan(500);
-    assertThat(FaceRegion.of(labels.get((int) track.x(10, 4), (int) track.y(10, 4)))).isEqualTo(FaceRegion.HEAD_SKIN);
+    assertThat(FaceRegion.of(labels.get((int) track.x(10, 4), (int) track.y(10, 4))))
+        .isEqualTo(FaceRegion.HEAD_SKIN);
     assertThat(labels.get(5, 5)).isEqualTo(FaceRegion.BACKGROUND.code());
     assertThat(parser.plate().reliability().get(5, 100)).isGreaterThan(150);
     assertThat(parser.plate().reliability().get(256, 250)).as("behind the face").isZero();
@@ -99,7 +103,8 @@ class PortraitFootageTest {
     }
     HeadTrack otherHead = HeadFitter.fit(otherTrack, 512, 512, FIT, JobContext.silent());
     assertThat(otherHead.shape()).isEqualTo(head.shape());
-    try (PortraitParser other = PortraitParser.fit(changed, otherTrack, otherHead, FIT, JobContext.silent())) {
+    try (PortraitParser other =
+        PortraitParser.fit(changed, otherTrack, otherHead, FIT, JobContext.silent())) {
       assertThat(other.plate().image().data()).isEqualTo(parser.plate().image().data());
       Parsing a = parser.parse(clip.frame(3), track, head, 3);
       Parsing b = other.parse(clip.frame(3), otherTrack, otherHead, 3);
@@ -113,7 +118,8 @@ class PortraitFootageTest {
     try (Workers workers = Workers.of(3)) {
       LandmarkTrack again = tracker.track(clip, FIT, JobContext.silent(workers));
       assertThat(again.points()).isEqualTo(track.points());
-      try (PortraitParser other = PortraitParser.fit(clip, track, head, FIT, JobContext.silent(workers))) {
+      try (PortraitParser other =
+          PortraitParser.fit(clip, track, head, FIT, JobContext.silent(workers))) {
         assertThat(other.parse(clip.frame(5), track, head, 5).head().data())
             .isEqualTo(parser.parse(clip.frame(5), track, head, 5).head().data());
       }
@@ -128,7 +134,8 @@ class PortraitFootageTest {
     List<FaceBox> one = tracker.detect(picture);
     assertThat(one).hasSize(1);
     // Two copies side by side, small, on a wide wall.
-    RgbImage small = studio.viseme.image.Resampling.area(picture, 160, 160 * picture.height() / picture.width());
+    RgbImage small =
+        studio.viseme.image.Resampling.area(picture, 160, 160 * picture.height() / picture.width());
     RgbImage wall = new RgbImage(1280, 720);
     java.util.Arrays.fill(wall.data(), (byte) 120);
     paste(small, wall, 150, 300);
@@ -138,12 +145,18 @@ class PortraitFootageTest {
     assertThat(two).allSatisfy(f -> assertThat(f.width()).isBetween(30.0, 160.0));
     Optional<FaceBox> left = two.stream().filter(f -> f.centerX() < 640).findFirst();
     assertThat(left).isPresent();
-    assertThat(left.get().centerX()).isCloseTo(150 + one.getFirst().centerX() * 160 / picture.width(), within(12.0));
+    assertThat(left.get().centerX())
+        .isCloseTo(150 + one.getFirst().centerX() * 160 / picture.width(), within(12.0));
   }
 
   private static void paste(RgbImage from, RgbImage to, int x, int y) {
     for (int row = 0; row < from.height(); row++) {
-      System.arraycopy(from.data(), row * from.width() * 3, to.data(), ((y + row) * to.width() + x) * 3, from.width() * 3);
+      System.arraycopy(
+          from.data(),
+          row * from.width() * 3,
+          to.data(),
+          ((y + row) * to.width() + x) * 3,
+          from.width() * 3);
     }
   }
 

@@ -13,7 +13,8 @@ class SinglePoseTest {
     for (int frame = 0; frame < 40; frame += 3) {
       RigidTransform pose = HeadFitter.pose(truth.track().frame(frame), known);
       RigidTransform right = truth.poses().get(frame);
-      double degrees = Math.toDegrees(pose.rotation().times(right.rotation().inverse()).log().length());
+      double degrees =
+          Math.toDegrees(pose.rotation().times(right.rotation().inverse()).log().length());
       assertThat(degrees).as("frame %d", frame).isLessThan(.5);
       assertThat(pose.translation().minus(right.translation()).length()).isLessThan(.6);
     }

@@ -10,10 +10,13 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /** A made-up person who moves, nods and talks before a known camera: landmarks with their truth. */
-record SyntheticHead(PinholeCamera camera, float[] shape, List<RigidTransform> poses, LandmarkTrack track) {
+record SyntheticHead(
+    PinholeCamera camera, float[] shape, List<RigidTransform> poses, LandmarkTrack track) {
   static final int SIZE = 512;
 
-  /** @param noise standard deviation of the landmarks, pixels */
+  /**
+   * @param noise standard deviation of the landmarks, pixels
+   */
   static SyntheticHead talking(int frames, double focal, double noise, long seed) {
     Random random = new Random(seed);
     float[] shape = FaceMesh.canonicalShape();
@@ -35,13 +38,17 @@ record SyntheticHead(PinholeCamera camera, float[] shape, List<RigidTransform> p
       double s = t / 25.0;
       RigidTransform pose =
           new RigidTransform(
-              new HeadAngles(12 * Math.sin(1.3 * s), 8 * Math.sin(0.9 * s + 1), 5 * Math.sin(0.7 * s)).toRotation(),
-              new Vec3(Math.sin(0.5 * s), 1 + 0.5 * Math.cos(0.8 * s), distance + Math.sin(0.4 * s)));
+              new HeadAngles(
+                      12 * Math.sin(1.3 * s), 8 * Math.sin(0.9 * s + 1), 5 * Math.sin(0.7 * s))
+                  .toRotation(),
+              new Vec3(
+                  Math.sin(0.5 * s), 1 + 0.5 * Math.cos(0.8 * s), distance + Math.sin(0.4 * s)));
       poses.add(pose);
       float[] mesh = deformed(shape, jaw(t), lids(t));
       projection.set(pose, camera);
       for (int p = 0; p < LandmarkTrack.POINTS; p++) {
-        float[] at = p < FaceMesh.POINTS ? Arrays.copyOfRange(mesh, 3 * p, 3 * p + 3) : iris(mesh, p);
+        float[] at =
+            p < FaceMesh.POINTS ? Arrays.copyOfRange(mesh, 3 * p, 3 * p + 3) : iris(mesh, p);
         projection.project(at[0], at[1], at[2]);
         int k = t * LandmarkTrack.STRIDE + 3 * p;
         points[k] = (float) (projection.u + noise * random.nextGaussian());
@@ -50,7 +57,8 @@ record SyntheticHead(PinholeCamera camera, float[] shape, List<RigidTransform> p
     }
     float[] score = new float[frames];
     Arrays.fill(score, 1);
-    return new SyntheticHead(camera, shape, List.copyOf(poses), new LandmarkTrack(frames, points, score));
+    return new SyntheticHead(
+        camera, shape, List.copyOf(poses), new LandmarkTrack(frames, points, score));
   }
 
   /** How far the jaw is open, 0..1. */
@@ -95,7 +103,10 @@ record SyntheticHead(PinholeCamera camera, float[] shape, List<RigidTransform> p
     return out;
   }
 
-  /** The same landmarks, but from {@code firstFrame} on every point below the nose base is somewhere else. */
+  /**
+   * The same landmarks, but from {@code firstFrame} on every point below the nose base is somewhere
+   * else.
+   */
   LandmarkTrack withLowerFaceScrambled(int firstFrame) {
     float[] points = track.points().clone();
     boolean[] above = new boolean[LandmarkTrack.POINTS];

@@ -34,7 +34,10 @@ class GuidedFilterTest {
     FloatPlane plane = new FloatPlane(SIZE, SIZE);
     for (int i = 0; i < SIZE * SIZE; i++) {
       plane.data()[i] =
-          (0.3f * (guide.data()[3 * i] & 255) - 0.5f * (guide.data()[3 * i + 1] & 255) + 0.2f * (guide.data()[3 * i + 2] & 255)) / 255
+          (0.3f * (guide.data()[3 * i] & 255)
+                      - 0.5f * (guide.data()[3 * i + 1] & 255)
+                      + 0.2f * (guide.data()[3 * i + 2] & 255))
+                  / 255
               + 0.4f;
     }
     FloatPlane filtered = new GuidedFilter(guide, 3, 1e-6).filter(plane);

@@ -9,10 +9,12 @@ class PolygonTest {
   @Test
   void fillsPixelsWhoseCentresLieInside() {
     byte[] map = new byte[8 * 6];
-    new Polygon(new double[] {1.4, 4.6, 4.6, 1.4}, new double[] {1.6, 1.6, 3.5, 3.5}).fill(map, 8, 6, 9);
+    new Polygon(new double[] {1.4, 4.6, 4.6, 1.4}, new double[] {1.6, 1.6, 3.5, 3.5})
+        .fill(map, 8, 6, 9);
     for (int y = 0; y < 6; y++) {
       for (int x = 0; x < 8; x++) {
-        // Centres at 1.5 … 4.5 lie inside in x; in y only 2.5, since 3.5 is the open lower border and 1.5 lies above.
+        // Centres at 1.5 … 4.5 lie inside in x; in y only 2.5, since 3.5 is the open lower border
+        // and 1.5 lies above.
         boolean inside = x >= 1 && x <= 4 && y == 2;
         assertThat(map[y * 8 + x]).as(x + "," + y).isEqualTo((byte) (inside ? 9 : 0));
       }

@@ -12,7 +12,8 @@ class ResamplingTest {
   void areaWeighsEachSourcePixelByWhatItCovers() {
     FloatPlane line = new FloatPlane(3, 1, new float[] {3, 6, 12});
     // 3 pixels in 2: the first covers 1 + ½, the second ½ + 1.
-    assertThat(Resampling.area(line, 2, 1).data()).containsExactly((3 + 6 / 2f) / 1.5f, (6 / 2f + 12) / 1.5f);
+    assertThat(Resampling.area(line, 2, 1).data())
+        .containsExactly((3 + 6 / 2f) / 1.5f, (6 / 2f + 12) / 1.5f);
   }
 
   @Test
@@ -38,7 +39,8 @@ class ResamplingTest {
     FloatPlane large = Resampling.bilinear(ramp, 24, 16);
     for (int y = 1; y < 15; y++) {
       for (int x = 1; x < 23; x++) {
-        assertThat(large.get(x, y)).isCloseTo(2 * (x + 0.5f) / 3 + 3 * (y + 0.5f) / 2, within(1e-4f));
+        assertThat(large.get(x, y))
+            .isCloseTo(2 * (x + 0.5f) / 3 + 3 * (y + 0.5f) / 2, within(1e-4f));
       }
     }
   }
@@ -46,7 +48,8 @@ class ResamplingTest {
   @Test
   void warpByWholePixelsIsACrop() {
     RgbImage image = noiseImage(20, 15);
-    RgbImage moved = Resampling.warp(image, AffineMap.translation(4, 3), 10, 8, Resampling.Border.ZERO);
+    RgbImage moved =
+        Resampling.warp(image, AffineMap.translation(4, 3), 10, 8, Resampling.Border.ZERO);
     assertThat(moved.data()).isEqualTo(Resampling.crop(image, new Rectangle(4, 3, 10, 8)).data());
   }
 
@@ -54,7 +57,8 @@ class ResamplingTest {
   void warpIsBlackOutside() {
     RgbImage white = new RgbImage(4, 4);
     java.util.Arrays.fill(white.data(), (byte) 255);
-    RgbImage wide = Resampling.warp(white, AffineMap.translation(-2.5, 0), 4, 4, Resampling.Border.ZERO);
+    RgbImage wide =
+        Resampling.warp(white, AffineMap.translation(-2.5, 0), 4, 4, Resampling.Border.ZERO);
     assertThat(wide.get(0, 0, 0)).isZero();
     assertThat(wide.get(1, 0, 0)).isZero();
     assertThat(wide.get(2, 0, 0)).as("half in, half out").isEqualTo(128);

@@ -44,7 +44,8 @@ class WorkersTest {
     // A body that asks the same workers again must not wait for a thread that waits for it.
     try (Workers workers = Workers.of(2)) {
       AtomicIntegerArray runs = new AtomicIntegerArray(16);
-      workers.forEach(4, outer -> workers.forEach(4, inner -> runs.incrementAndGet(outer * 4 + inner)));
+      workers.forEach(
+          4, outer -> workers.forEach(4, inner -> runs.incrementAndGet(outer * 4 + inner)));
       for (int i = 0; i < 16; i++) {
         assertThat(runs.get(i)).isEqualTo(1);
       }

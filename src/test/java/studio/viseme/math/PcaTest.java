@@ -55,7 +55,8 @@ class PcaTest {
     Pca pca = Pca.fit(vectors, 2);
     double[] code = pca.project(vectors[17]);
     for (int i = 0; i < 8; i++) {
-      double value = pca.mean()[i] + code[0] * pca.components()[0][i] + code[1] * pca.components()[1][i];
+      double value =
+          pca.mean()[i] + code[0] * pca.components()[0][i] + code[1] * pca.components()[1][i];
       assertThat(value).isCloseTo(vectors[17][i], within(1e-9));
     }
   }

@@ -20,7 +20,8 @@ class RigidTransformTest {
 
   @Property
   void theMatrixTurnsAsTheQuaternionDoes(
-      @ForAll @DoubleRange(min = -3, max = 3) double x, @ForAll @DoubleRange(min = -3, max = 3) double y) {
+      @ForAll @DoubleRange(min = -3, max = 3) double x,
+      @ForAll @DoubleRange(min = -3, max = 3) double y) {
     Quaternion rotation = Quaternion.exp(new Vec3(x, y, 0.3));
     Vec3 v = new Vec3(1, -2, 0.5);
     double[] m = rotation.matrix();
@@ -34,8 +35,10 @@ class RigidTransformTest {
 
   @Test
   void theInverseUndoesAndProductsApplyTheFirstFirst() {
-    RigidTransform a = new RigidTransform(Quaternion.about(new Vec3(1, 2, 3), 0.7), new Vec3(1, 2, 3));
-    RigidTransform b = new RigidTransform(Quaternion.about(new Vec3(-1, 0, 1), -0.4), new Vec3(0, 5, -2));
+    RigidTransform a =
+        new RigidTransform(Quaternion.about(new Vec3(1, 2, 3), 0.7), new Vec3(1, 2, 3));
+    RigidTransform b =
+        new RigidTransform(Quaternion.about(new Vec3(-1, 0, 1), -0.4), new Vec3(0, 5, -2));
     Vec3 p = new Vec3(0.3, -4, 9);
     assertThat(a.inverse().apply(a.apply(p)).minus(p).length()).isLessThan(1e-12);
     assertThat(a.times(b).apply(p).minus(a.apply(b.apply(p))).length()).isLessThan(1e-12);

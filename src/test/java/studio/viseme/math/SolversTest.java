@@ -17,7 +17,8 @@ class SolversTest {
 
   @Test
   void choleskyRefusesAnIndefiniteMatrix() {
-    assertThatThrownBy(() -> Cholesky.factor(new double[] {1, 2, 2, 1}, 2)).isInstanceOf(ArithmeticException.class);
+    assertThatThrownBy(() -> Cholesky.factor(new double[] {1, 2, 2, 1}, 2))
+        .isInstanceOf(ArithmeticException.class);
     assertThat(Cholesky.tryFactor(new double[] {1, 2, 2, 1}, 2)).isNull();
   }
 

@@ -18,16 +18,21 @@ class AudioTest {
   void aWavOfAnyRateAndChannelsBecomesMonoSpeech() throws IOException {
     for (int rate : new int[] {8_000, 16_000, 22_050, 44_100, 48_000, 96_000}) {
       for (int channels : new int[] {1, 2}) {
-        float[] speech = AudioFile.read(wav("a" + rate + channels, TestFilms.tone(1, rate, channels), rate, channels));
+        float[] speech =
+            AudioFile.read(
+                wav("a" + rate + channels, TestFilms.tone(1, rate, channels), rate, channels));
         assertThat(speech.length).as("%d Hz", rate).isCloseTo(16_000, within(2));
-        assertThat(error(speech, TestFilms.tone(1, 16_000, 1), 500, 15_000)).as("%d Hz", rate).isLessThan(0.01);
+        assertThat(error(speech, TestFilms.tone(1, 16_000, 1), 500, 15_000))
+            .as("%d Hz", rate)
+            .isLessThan(0.01);
       }
     }
   }
 
   @Test
   void theOriginalQualityIsThereForTheFilm() throws IOException {
-    try (AudioReader reader = AudioReader.open(wav("hifi", TestFilms.tone(1, 48_000, 2), 48_000, 2))) {
+    try (AudioReader reader =
+        AudioReader.open(wav("hifi", TestFilms.tone(1, 48_000, 2), 48_000, 2))) {
       assertThat(reader.sampleRate()).isEqualTo(48_000);
       assertThat(reader.channels()).isEqualTo(2);
       float[] all = AudioFile.readAll(reader);
@@ -42,7 +47,9 @@ class AudioTest {
     for (int second = 0; second < 4; second++) {
       clicks[second * 48_000 + 24_000] = 1;
     }
-    Path film = TestFilms.write(folder.resolve("film.mp4"), 64, 64, 25, 100, AudioSource.of(clicks, 48_000, 1));
+    Path film =
+        TestFilms.write(
+            folder.resolve("film.mp4"), 64, 64, 25, 100, AudioSource.of(clicks, 48_000, 1));
     double start;
     try (VideoReader reader = VideoReader.open(film)) {
       start = reader.startSeconds();
@@ -68,7 +75,8 @@ class AudioTest {
   @Test
   void anOddRateIsBroughtToOneThatPlayersKnow() {
     float[] tone = TestFilms.tone(2, 11_025, 1);
-    AudioSource changed = RateChange.to(AudioSource.of(tone, 11_025, 1), AudioEncoder.rateFor(11_025));
+    AudioSource changed =
+        RateChange.to(AudioSource.of(tone, 11_025, 1), AudioEncoder.rateFor(11_025));
     assertThat(changed.sampleRate()).isEqualTo(16_000);
     float[] all = AudioFile.readAll(changed);
     assertThat(all.length).isCloseTo(32_000, within(2));
@@ -77,9 +85,17 @@ class AudioTest {
 
   private Path wav(String name, float[] samples, int rate, int channels) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(44 + samples.length * 2).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.put("RIFF".getBytes()).putInt(36 + samples.length * 2).put("WAVEfmt ".getBytes()).putInt(16);
+    bytes
+        .put("RIFF".getBytes())
+        .putInt(36 + samples.length * 2)
+        .put("WAVEfmt ".getBytes())
+        .putInt(16);
     bytes.putShort((short) 1).putShort((short) channels).putInt(rate).putInt(rate * channels * 2);
-    bytes.putShort((short) (channels * 2)).putShort((short) 16).put("data".getBytes()).putInt(samples.length * 2);
+    bytes
+        .putShort((short) (channels * 2))
+        .putShort((short) 16)
+        .put("data".getBytes())
+        .putInt(samples.length * 2);
     for (float sample : samples) {
       bytes.putShort((short) Math.round(sample * 32_767));
     }

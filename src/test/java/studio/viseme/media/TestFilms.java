@@ -3,7 +3,10 @@ package studio.viseme.media;
 import java.nio.file.Path;
 import studio.viseme.image.RgbImage;
 
-/** Films whose pictures tell their own number: sixteen black or white blocks along the top, over a colour that drifts. */
+/**
+ * Films whose pictures tell their own number: sixteen black or white blocks along the top, over a
+ * colour that drifts.
+ */
 public final class TestFilms {
   private static final int BITS = 8;
 
@@ -50,10 +53,13 @@ public final class TestFilms {
   }
 
   /** Writes a numbered film; {@code sound} may be null. */
-  public static Path write(Path file, int width, int height, double fps, int pictures, AudioSource sound) {
+  public static Path write(
+      Path file, int width, int height, double fps, int pictures, AudioSource sound) {
     VideoSettings settings = VideoSettings.of(width, height, fps).with("title", "Numbers");
     try (VideoWriter writer =
-        sound == null ? VideoWriter.silent(file, settings) : VideoWriter.withSound(file, settings, sound)) {
+        sound == null
+            ? VideoWriter.silent(file, settings)
+            : VideoWriter.withSound(file, settings, sound)) {
       for (int i = 0; i < pictures; i++) {
         writer.write(numbered(width, height, i));
       }
@@ -64,6 +70,12 @@ public final class TestFilms {
 
   /** A film with a 440 Hz tone as long as its pictures. */
   public static Path withTone(Path file, int width, int height, double fps, int pictures) {
-    return write(file, width, height, fps, pictures, AudioSource.of(tone(pictures / fps, 44_100, 2), 44_100, 2));
+    return write(
+        file,
+        width,
+        height,
+        fps,
+        pictures,
+        AudioSource.of(tone(pictures / fps, 44_100, 2), 44_100, 2));
   }
 }

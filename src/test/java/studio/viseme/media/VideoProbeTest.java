@@ -20,7 +20,9 @@ class VideoProbeTest {
 
   @Test
   void tellsWhatIsInTheFile() {
-    VideoProbe probe = VideoProbe.of(TestFilms.withTone(folder.resolve("a.mp4"), 128, 96, 30, 120)).requireTalkingVideo();
+    VideoProbe probe =
+        VideoProbe.of(TestFilms.withTone(folder.resolve("a.mp4"), 128, 96, 30, 120))
+            .requireTalkingVideo();
     assertThat(probe.width()).isEqualTo(128);
     assertThat(probe.height()).isEqualTo(96);
     assertThat(probe.fps()).isCloseTo(30, within(1e-6));
@@ -62,17 +64,27 @@ class VideoProbeTest {
     refused(folder.resolve("none.mp4"), "There is no such file");
     refused(folder, "This is a folder, not a media file");
     refused(Files.createFile(folder.resolve("empty.mp4")), "The file is empty");
-    refused(Files.writeString(folder.resolve("text.mp4"), "not a film\n".repeat(200)), "This is no video or audio that can be");
-    refused(Files.write(folder.resolve("head.mp4"), Arrays.copyOf(bytes, 600)), "The video is cut off or damaged");
     refused(
-        Files.write(folder.resolve("cut.mp4"), Arrays.copyOf(bytes, bytes.length * 2 / 3)), "The video is cut off after");
+        Files.writeString(folder.resolve("text.mp4"), "not a film\n".repeat(200)),
+        "This is no video or audio that can be");
     refused(
-        TestFilms.write(folder.resolve("mute.mp4"), 64, 64, 25, 100, null), "The file has no audio track");
-    refused(TestFilms.withTone(folder.resolve("short.mp4"), 64, 64, 25, 50), "The video lasts only 2.0 seconds");
+        Files.write(folder.resolve("head.mp4"), Arrays.copyOf(bytes, 600)),
+        "The video is cut off or damaged");
+    refused(
+        Files.write(folder.resolve("cut.mp4"), Arrays.copyOf(bytes, bytes.length * 2 / 3)),
+        "The video is cut off after");
+    refused(
+        TestFilms.write(folder.resolve("mute.mp4"), 64, 64, 25, 100, null),
+        "The file has no audio track");
+    refused(
+        TestFilms.withTone(folder.resolve("short.mp4"), 64, 64, 25, 50),
+        "The video lasts only 2.0 seconds");
     Path sound = folder.resolve("sound.mp4");
     TestFilms.write(sound, 64, 64, 25, 0, AudioSource.of(TestFilms.tone(4, 16_000, 1), 16_000, 1));
     refused(sound, "The file has no video track");
-    refused(Files.writeString(folder.resolve("list.mp4"), "#EXTM3U\n#EXTINF:5,\n" + film + "\n"), "This is no video or audio");
+    refused(
+        Files.writeString(folder.resolve("list.mp4"), "#EXTM3U\n#EXTINF:5,\n" + film + "\n"),
+        "This is no video or audio");
   }
 
   private static void refused(Path file, String words) {

@@ -49,7 +49,9 @@ class VideoRoundTripTest {
       assertThat(numbers).as("at %s", fps).hasSizeBetween(50, 51);
       for (int i = 0; i < numbers.size(); i++) {
         double nearest = Math.min(i / 25.0 * fps, pictures - 1);
-        assertThat((double) numbers.get(i)).as("picture %d at %s", i, fps).isCloseTo(nearest, within(0.501));
+        assertThat((double) numbers.get(i))
+            .as("picture %d at %s", i, fps)
+            .isCloseTo(nearest, within(0.501));
       }
     }
   }
@@ -69,19 +71,25 @@ class VideoRoundTripTest {
     Path film = TestFilms.withTone(folder.resolve("film.mp4"), 128, 96, 25, 75);
     assertWrong(film, new MediaCheck.Expected(64, 96, 25, 75, 3), "128x96 instead of 64x96");
     assertWrong(film, new MediaCheck.Expected(128, 96, 25, 76, 3), "75 pictures instead of 76");
-    assertWrong(film, new MediaCheck.Expected(128, 96, 30, 75, 3), "at 25.000 pictures a second instead of 30.000");
-    assertWrong(film, new MediaCheck.Expected(128, 96, 25, 75, 5), "lasts 3.00 s instead of 5.00 s");
+    assertWrong(
+        film,
+        new MediaCheck.Expected(128, 96, 30, 75, 3),
+        "at 25.000 pictures a second instead of 30.000");
+    assertWrong(
+        film, new MediaCheck.Expected(128, 96, 25, 75, 5), "lasts 3.00 s instead of 5.00 s");
   }
 
   private static void assertWrong(Path film, MediaCheck.Expected expected, String words) {
     assertThatThrownBy(() -> MediaCheck.verify(film, expected))
-        .isInstanceOfSatisfying(JobException.class, e -> assertThat(e.kind()).isEqualTo(JobException.Kind.CHECK))
+        .isInstanceOfSatisfying(
+            JobException.class, e -> assertThat(e.kind()).isEqualTo(JobException.Kind.CHECK))
         .hasMessageContaining(words);
   }
 
   @Test
   void aFilmThatIsGivenUpLeavesNothing() {
-    try (VideoWriter writer = VideoWriter.silent(folder.resolve("film.mp4"), VideoSettings.of(64, 64, 25))) {
+    try (VideoWriter writer =
+        VideoWriter.silent(folder.resolve("film.mp4"), VideoSettings.of(64, 64, 25))) {
       writer.write(TestFilms.numbered(64, 64, 1));
     }
     assertThat(folder).isEmptyDirectory();
@@ -89,7 +97,8 @@ class VideoRoundTripTest {
 
   @Test
   void aFolderThatIsNotThereIsOneLine() {
-    assertThatThrownBy(() -> VideoWriter.silent(folder.resolve("no/film.mp4"), VideoSettings.of(64, 64, 25)))
+    assertThatThrownBy(
+            () -> VideoWriter.silent(folder.resolve("no/film.mp4"), VideoSettings.of(64, 64, 25)))
         .isInstanceOf(JobException.class)
         .hasMessageStartingWith("There is no such folder");
   }
@@ -97,12 +106,14 @@ class VideoRoundTripTest {
   @Test
   void titleAndCommentAreInTheFile() throws IOException {
     Path film = folder.resolve("film.mp4");
-    VideoSettings settings = VideoSettings.of(64, 64, 25).with("title", "Take one").with("comment", "made by a machine");
+    VideoSettings settings =
+        VideoSettings.of(64, 64, 25).with("title", "Take one").with("comment", "made by a machine");
     try (VideoWriter writer = VideoWriter.silent(film, settings)) {
       writer.write(TestFilms.numbered(64, 64, 1));
       writer.finish();
     }
-    String bytes = new String(Files.readAllBytes(film), java.nio.charset.StandardCharsets.ISO_8859_1);
+    String bytes =
+        new String(Files.readAllBytes(film), java.nio.charset.StandardCharsets.ISO_8859_1);
     assertThat(bytes).contains("Take one").contains("made by a machine");
   }
 

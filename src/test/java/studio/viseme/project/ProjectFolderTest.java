@@ -45,7 +45,8 @@ class ProjectFolderTest {
       assertThat(opened.requireConsent().statement()).isEqualTo("Anna, by her own word");
       assertThat(opened.stage("import").orElseThrow().fingerprint()).isEqualTo("abc");
       assertThat(opened.newestFinishedAvatar().id()).isEqualTo("syncgaussian-1");
-      assertThat(opened.newestAvatar("syncgaussian", Map.of()).orElseThrow().isFinished()).isFalse();
+      assertThat(opened.newestAvatar("syncgaussian", Map.of()).orElseThrow().isFinished())
+          .isFalse();
       assertThat(opened.exports().getFirst().file()).isEqualTo("exports/a.mp4");
     }
     assertThat(Files.readAllLines(project.resolve("journal.log"))).hasSizeGreaterThan(5);
@@ -54,7 +55,9 @@ class ProjectFolderTest {
   @Test
   void withoutConsentOrAvatarItSaysWhatToDo() {
     try (ProjectFolder made = ProjectFolder.create(project, video, Map.of())) {
-      assertThatThrownBy(made::requireConsent).isInstanceOf(JobException.class).hasMessageContaining("--consent");
+      assertThatThrownBy(made::requireConsent)
+          .isInstanceOf(JobException.class)
+          .hasMessageContaining("--consent");
       assertThatThrownBy(made::newestFinishedAvatar).hasMessageContaining("viseme train");
       assertThatThrownBy(() -> made.avatar("x-1")).hasMessageContaining("no avatar \"x-1\"");
     }
@@ -97,7 +100,8 @@ class ProjectFolderTest {
             .start();
     try {
       assertThat(other.inputReader().readLine()).isEqualTo("holding");
-      assertThatThrownBy(() -> ProjectFolder.open(project)).hasMessageContaining("in use by process " + other.pid());
+      assertThatThrownBy(() -> ProjectFolder.open(project))
+          .hasMessageContaining("in use by process " + other.pid());
     } finally {
       other.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     }
@@ -124,7 +128,9 @@ class ProjectFolderTest {
     Path manifest = project.resolve("project.json");
     String good = Files.readString(manifest);
     for (String bad :
-        new String[] {"", "{", "[]", "{\"schema\":1}", "\u0000\u0000", good.substring(0, good.length() / 2)}) {
+        new String[] {
+          "", "{", "[]", "{\"schema\":1}", "\u0000\u0000", good.substring(0, good.length() / 2)
+        }) {
       Files.writeString(manifest, bad);
       refused(project, "The file is damaged");
     }
@@ -136,7 +142,8 @@ class ProjectFolderTest {
 
   private static void refused(Path project, String words) {
     assertThatThrownBy(() -> ProjectFolder.open(project))
-        .isInstanceOfSatisfying(JobException.class, e -> assertThat(e.kind().exitStatus()).isEqualTo(3))
+        .isInstanceOfSatisfying(
+            JobException.class, e -> assertThat(e.kind().exitStatus()).isEqualTo(3))
         .hasMessageStartingWith(words)
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
   }
@@ -144,12 +151,14 @@ class ProjectFolderTest {
   @Test
   void creatingNeverLeavesHalfAProject() throws IOException {
     assertThatThrownBy(() -> ProjectFolder.create(folder.resolve("a.txt"), video, Map.of()))
-        .isInstanceOfSatisfying(JobException.class, e -> assertThat(e.kind().exitStatus()).isEqualTo(2));
+        .isInstanceOfSatisfying(
+            JobException.class, e -> assertThat(e.kind().exitStatus()).isEqualTo(2));
     assertThatThrownBy(() -> ProjectFolder.create(project, folder.resolve("none.mp4"), Map.of()))
         .isInstanceOf(JobException.class);
     assertThat(folder.toFile().list()).containsExactly("take one.mp4");
     Files.createDirectory(project);
-    assertThatThrownBy(() -> ProjectFolder.create(project, video, Map.of())).hasMessageContaining("already");
+    assertThatThrownBy(() -> ProjectFolder.create(project, video, Map.of()))
+        .hasMessageContaining("already");
   }
 
   @Test

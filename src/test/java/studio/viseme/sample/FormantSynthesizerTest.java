@@ -74,7 +74,8 @@ class FormantSynthesizerTest {
     int right = 0;
     for (int i = 0; i < frames; i++) {
       double t = (i + 0.5) / 25;
-      boolean speaks = phones.stream().anyMatch(p -> p.phone() != Phone.SIL && p.start() <= t && t < p.end());
+      boolean speaks =
+          phones.stream().anyMatch(p -> p.phone() != Phone.SIL && p.start() <= t && t < p.end());
       right += speaks == active[i] ? 1 : 0;
     }
     assertThat((double) right / frames).isGreaterThan(0.85);

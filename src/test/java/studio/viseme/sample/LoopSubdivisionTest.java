@@ -17,7 +17,8 @@ class LoopSubdivisionTest {
 
   @Test
   void weightsSumToOneSoThatAConstantStaysOne() {
-    LoopSubdivision once = LoopSubdivision.of(4, TETRAHEDRON, new long[] {LoopSubdivision.edge(0, 1)});
+    LoopSubdivision once =
+        LoopSubdivision.of(4, TETRAHEDRON, new long[] {LoopSubdivision.edge(0, 1)});
     for (float value : once.apply(new float[] {5, 5, 5, 5}, 1)) {
       assertThat(value).isCloseTo(5, within(1e-5f));
     }
@@ -39,6 +40,7 @@ class LoopSubdivisionTest {
     // a hexagon around vertex 0
     int[] fan = {0, 1, 2, 0, 2, 3, 0, 3, 4, 0, 4, 5, 0, 5, 6, 0, 6, 1};
     LoopSubdivision once = LoopSubdivision.of(7, fan, new long[0]);
-    assertThat(once.apply(new float[] {1, 0, 0, 0, 0, 0, 0}, 1)[0]).isCloseTo(0.625f, within(1e-5f));
+    assertThat(once.apply(new float[] {1, 0, 0, 0, 0, 0, 0}, 1)[0])
+        .isCloseTo(0.625f, within(1e-5f));
   }
 }

@@ -46,7 +46,8 @@ class RasterTest {
     float[] screen = {0, 0, 1, 0, 40, 1, 40, 0, 1, 0, 0, 2, 0, 40, 2, 40, 0, 2};
     for (int[] order : new int[][] {{0, 1, 2, 3, 4, 5}, {3, 4, 5, 0, 1, 2}}) {
       Raster raster = cleared(16);
-      raster.draw(order, screen, new float[] {1, 1, 1, 2, 2, 2}, 1, ONE, false, (v, rgb) -> rgb[0] = v[0]);
+      raster.draw(
+          order, screen, new float[] {1, 1, 1, 2, 2, 2}, 1, ONE, false, (v, rgb) -> rgb[0] = v[0]);
       assertThat(raster.color[3 * 17]).isEqualTo(2);
       assertThat(raster.inverseDepth[17]).isEqualTo(2);
     }
@@ -56,7 +57,14 @@ class RasterTest {
   void valuesAreInterpolatedAtTheMiddleOfASample() {
     float[] screen = {0, 0, 1, 0, 32, 1, 32, 0, 1};
     Raster raster = cleared(16);
-    raster.draw(new int[] {0, 1, 2}, screen, new float[] {0, 0, 32}, 1, ONE, false, (v, rgb) -> rgb[0] = v[0]);
+    raster.draw(
+        new int[] {0, 1, 2},
+        screen,
+        new float[] {0, 0, 32},
+        1,
+        ONE,
+        false,
+        (v, rgb) -> rgb[0] = v[0]);
     for (int x = 0; x < 16; x++) {
       assertThat(raster.color[3 * (5 * 16 + x)]).isCloseTo(x + 0.5f, within(1e-3f));
     }

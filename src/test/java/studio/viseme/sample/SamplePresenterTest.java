@@ -25,7 +25,10 @@ class SamplePresenterTest {
   @Test
   void theSameMomentIsTheSameBitsInAnyOrderOnAnyThread() {
     double[] moments = {12.2, 3.48, 30};
-    byte[][] alone = Arrays.stream(moments).mapToObj(t -> presenter.frame(t).picture().data()).toArray(byte[][]::new);
+    byte[][] alone =
+        Arrays.stream(moments)
+            .mapToObj(t -> presenter.frame(t).picture().data())
+            .toArray(byte[][]::new);
     byte[][] together = new byte[6][];
     try (Workers workers = Workers.of(3)) {
       workers.forEach(6, i -> together[i] = presenter.frame(moments[i % 3]).picture().data());
@@ -39,7 +42,8 @@ class SamplePresenterTest {
   void aMadeAgainPresenterIsTheSame() {
     SamplePresenter again = new SamplePresenter(SampleScript.bundled("presenter"), 7);
     assertThat(again.frame(5).picture().data()).isEqualTo(presenter.frame(5).picture().data());
-    assertThat(again.frame(5).truth().landmarks()).isEqualTo(presenter.frame(5).truth().landmarks());
+    assertThat(again.frame(5).truth().landmarks())
+        .isEqualTo(presenter.frame(5).truth().landmarks());
   }
 
   @Test
@@ -54,7 +58,8 @@ class SamplePresenterTest {
       Vec3 nose = truth.pose().translation();
       int tip = 3 * FaceMesh.NOSE_TIP;
       double z = nose.z() + truth.landmarks()[tip + 2] * nose.z() / presenter.camera().focal();
-      float seen = truth.depth().get((int) truth.landmarks()[tip], (int) truth.landmarks()[tip + 1]);
+      float seen =
+          truth.depth().get((int) truth.landmarks()[tip], (int) truth.landmarks()[tip + 1]);
       assertThat(seen).isCloseTo((float) z, within(0.15f));
     }
   }
@@ -90,7 +95,9 @@ class SamplePresenterTest {
   @Test
   void theHeadUsesItsRange() {
     double[] yaw =
-        IntStream.range(0, 600).mapToDouble(i -> HeadAngles.of(presenter.acting(i / 10.0).pose().rotation()).yaw()).toArray();
+        IntStream.range(0, 600)
+            .mapToDouble(i -> HeadAngles.of(presenter.acting(i / 10.0).pose().rotation()).yaw())
+            .toArray();
     assertThat(Arrays.stream(yaw).max().orElseThrow()).isGreaterThan(5);
     assertThat(Arrays.stream(yaw).min().orElseThrow()).isLessThan(-5);
   }
@@ -104,8 +111,10 @@ class SamplePresenterTest {
     assertThat(count(closed.labels(), FaceRegion.MOUTH_INTERIOR)).isLessThan(40);
     assertThat(count(open.labels(), FaceRegion.MOUTH_INTERIOR)).isGreaterThan(300);
     float width = mouthWidth(closed);
-    assertThat(mouthWidth(presenter.frame(8, Phone.IY.articulation().shape()).truth())).isGreaterThan(width * 1.05f);
-    assertThat(mouthWidth(presenter.frame(8, Phone.UW.articulation().shape()).truth())).isLessThan(width * 0.85f);
+    assertThat(mouthWidth(presenter.frame(8, Phone.IY.articulation().shape()).truth()))
+        .isGreaterThan(width * 1.05f);
+    assertThat(mouthWidth(presenter.frame(8, Phone.UW.articulation().shape()).truth()))
+        .isLessThan(width * 0.85f);
   }
 
   @Test

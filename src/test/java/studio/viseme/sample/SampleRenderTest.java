@@ -16,7 +16,8 @@ import studio.viseme.store.SafeTensors;
 
 class SampleRenderTest {
   private static final SampleScript WORD =
-      new SampleScript("A word", 180, 1.6, List.of(new SampleScript.Sentence("Mama.", "M AA1 M AH0")));
+      new SampleScript(
+          "A word", 180, 1.6, List.of(new SampleScript.Sentence("Mama.", "M AA1 M AH0")));
 
   @Test
   void theFilmItsVoiceAndItsTruthBelongTogether(@TempDir Path folder) {
@@ -27,7 +28,8 @@ class SampleRenderTest {
     try (VideoReader reader = VideoReader.open(folder.resolve("presenter.mp4"))) {
       for (VideoFrame frame = reader.next(); frame != null; frame = reader.next()) {
         if (frames == 12) {
-          assertThat(psnr(frame.image(), presenter.frame(12 / SamplePresenter.FPS).picture())).isGreaterThan(36);
+          assertThat(psnr(frame.image(), presenter.frame(12 / SamplePresenter.FPS).picture()))
+              .isGreaterThan(36);
         }
         frames++;
       }
@@ -44,7 +46,8 @@ class SampleRenderTest {
     assertThat(folder.resolve("truth/truth.json")).content().contains("\"AA\"");
 
     float[] dub = AudioFile.read(folder.resolve("dub.wav"));
-    assertThat(dub.length).isEqualTo(FormantSynthesizer.speak(SampleScript.bundled("dub"), 3).length);
+    assertThat(dub.length)
+        .isEqualTo(FormantSynthesizer.speak(SampleScript.bundled("dub"), 3).length);
   }
 
   private static double psnr(RgbImage a, RgbImage b) {

@@ -61,6 +61,8 @@ class SampleScriptTest {
 
   @Test
   void anUnknownSoundIsNamed() {
-    assertThatThrownBy(() -> of("HH QQ1").timing()).isInstanceOf(JobException.class).hasMessageContaining("QQ1");
+    assertThatThrownBy(() -> of("HH QQ1").timing())
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("QQ1");
   }
 }

@@ -36,10 +36,14 @@ class SampleTrackingTest {
       for (int i = 0; i < FaceMesh.POINTS; i++) {
         sum += distance(found.get(), truth, i);
       }
-      assertThat(sum / FaceMesh.POINTS / eyeDistance(truth)).as("mean error at %.1f s, in eye distances", t).isLessThan(0.035);
+      assertThat(sum / FaceMesh.POINTS / eyeDistance(truth))
+          .as("mean error at %.1f s, in eye distances", t)
+          .isLessThan(0.035);
       for (int iris : new int[] {FaceMesh.IRIS_LEFT, FaceMesh.IRIS_RIGHT}) {
         if (frame.truth().lids() > 0.8) {
-          assertThat(distance(found.get(), truth, iris) / eyeDistance(truth)).as("iris at %.1f s", t).isLessThan(0.03);
+          assertThat(distance(found.get(), truth, iris) / eyeDistance(truth))
+              .as("iris at %.1f s", t)
+              .isLessThan(0.03);
         }
       }
     }
@@ -53,7 +57,8 @@ class SampleTrackingTest {
     assertThat(closed).isLessThan(2.5f);
     double blink = presenter.blinks().get(1);
     double after = SamplePresenterTest.openAfter(presenter, blink);
-    assertThat(gap(presenter.frame(blink), 159, 145)).isLessThan(0.4f * gap(presenter.frame(after), 159, 145));
+    assertThat(gap(presenter.frame(blink), 159, 145))
+        .isLessThan(0.4f * gap(presenter.frame(after), 159, 145));
   }
 
   private static float gap(SampleFrame frame, int upper, int lower) {

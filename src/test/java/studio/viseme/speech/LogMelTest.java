@@ -91,7 +91,8 @@ class LogMelTest {
     float[] joined = new float[0];
     for (int at = 0; at < signal.length; ) {
       int length = Math.min(signal.length - at, random.nextInt(700));
-      joined = Speech.concat(joined, stream.append(Arrays.copyOfRange(signal, at, at + length)).data());
+      joined =
+          Speech.concat(joined, stream.append(Arrays.copyOfRange(signal, at, at + length)).data());
       at += length;
     }
     joined = Speech.concat(joined, stream.finish().data());
@@ -101,13 +102,15 @@ class LogMelTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 159, 160, 161, 399, 400, 401})
   void aVectorForEveryHopThatBegan(int samples) {
-    assertThat(encoder.encode(Speech.noise(0.1, samples, 4)).count()).isEqualTo((samples + 159) / 160);
+    assertThat(encoder.encode(Speech.noise(0.1, samples, 4)).count())
+        .isEqualTo((samples + 159) / 160);
   }
 
   @Test
   void aFinishedStreamTakesNoMore() {
     LogMel.Stream stream = encoder.stream();
     stream.finish();
-    assertThatThrownBy(() -> stream.append(new float[10])).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> stream.append(new float[10]))
+        .isInstanceOf(IllegalStateException.class);
   }
 }

@@ -15,7 +15,8 @@ final class Speech {
   static float[] sine(double hertz, double amplitude, int samples) {
     float[] signal = new float[samples];
     for (int i = 0; i < samples; i++) {
-      signal[i] = (float) (amplitude * Math.sin(2 * Math.PI * hertz * i / SpeechEncoder.SAMPLE_RATE));
+      signal[i] =
+          (float) (amplitude * Math.sin(2 * Math.PI * hertz * i / SpeechEncoder.SAMPLE_RATE));
     }
     return signal;
   }
@@ -29,7 +30,10 @@ final class Speech {
     return signal;
   }
 
-  /** A buzz of harmonics at 120 Hz with the formants of a vowel, in syllables of 150 ms and gaps of 50 ms. */
+  /**
+   * A buzz of harmonics at 120 Hz with the formants of a vowel, in syllables of 150 ms and gaps of
+   * 50 ms.
+   */
   static float[] syllables(double amplitude, int samples) {
     float[] signal = new float[samples];
     double[] formants = {660, 1700, 2400, 3500};
@@ -72,7 +76,10 @@ final class Speech {
     return sum;
   }
 
-  /** A wave file as mono speech at the encoders' rate; linear resampling is good enough to find speech. */
+  /**
+   * A wave file as mono speech at the encoders' rate; linear resampling is good enough to find
+   * speech.
+   */
   static float[] read(Path file) throws IOException, UnsupportedAudioFileException {
     try (AudioInputStream in = AudioSystem.getAudioInputStream(file.toFile())) {
       AudioFormat format = in.getFormat();

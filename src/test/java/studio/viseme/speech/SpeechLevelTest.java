@@ -25,13 +25,15 @@ class SpeechLevelTest {
   void pausesDoNotCount() {
     float[] speech = buzz(.3);
     float[] withoutPause = Arrays.copyOf(speech, 4 * RATE);
-    assertThat(SpeechLevel.decibels(speech)).isCloseTo(SpeechLevel.decibels(withoutPause), within(1.0));
+    assertThat(SpeechLevel.decibels(speech))
+        .isCloseTo(SpeechLevel.decibels(withoutPause), within(1.0));
   }
 
   @Test
   void quietSpeechIsBroughtToTheOthersLevel() {
     float[] matched = SpeechLevel.matched(buzz(.02), buzz(.3));
-    assertThat(SpeechLevel.decibels(matched)).isCloseTo(SpeechLevel.decibels(buzz(.3)), within(1.0));
+    assertThat(SpeechLevel.decibels(matched))
+        .isCloseTo(SpeechLevel.decibels(buzz(.3)), within(1.0));
   }
 
   @Test

@@ -35,7 +35,8 @@ class VoiceActivityTest {
   void aBeepIsNotSpeech() {
     float[] signal =
         Speech.sum(
-            Speech.concat(new float[2 * SECOND], Speech.sine(1000, 0.4, SECOND / 2), new float[2 * SECOND]),
+            Speech.concat(
+                new float[2 * SECOND], Speech.sine(1000, 0.4, SECOND / 2), new float[2 * SECOND]),
             Speech.noise(0.001, 5 * SECOND, 8));
     assertThat(share(VoiceActivity.detect(signal, 25, 112), 0, 112)).isLessThan(0.05);
   }
@@ -46,7 +47,9 @@ class VoiceActivityTest {
     float[] signal =
         Speech.sum(
             Speech.concat(
-                new float[2 * SECOND], Speech.syllables(amplitude, 3 * SECOND), new float[3 * SECOND]),
+                new float[2 * SECOND],
+                Speech.syllables(amplitude, 3 * SECOND),
+                new float[3 * SECOND]),
             Speech.noise(noise, 8 * SECOND, 9));
     boolean[] flags = VoiceActivity.detect(signal, 25, 200);
     assertThat(share(flags, 0, 48)).as("before").isLessThan(0.05);
@@ -56,8 +59,7 @@ class VoiceActivityTest {
 
   /** Continuous speech of seven voices; a second of silence is laid before and after it. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {"de-9s", "en-f-37s", "en-m-60s", "fr-7s", "it-9s", "ja-9s", "zh-8s"})
+  @ValueSource(strings = {"de-9s", "en-f-37s", "en-m-60s", "fr-7s", "it-9s", "ja-9s", "zh-8s"})
   void realSpeechIsFound(String name) throws Exception {
     Optional<Path> file = SharedData.find("data/speech/" + name + ".wav");
     assumeTrue(file.isPresent(), "no shared speech data");
@@ -71,7 +73,10 @@ class VoiceActivityTest {
     assertThat(share(flags, frames - 20, frames)).as("silence after").isZero();
   }
 
-  /** The same sentence under noise 20 dB below it and as loud as itself: what is found in the one is found in the other. */
+  /**
+   * The same sentence under noise 20 dB below it and as loud as itself: what is found in the one is
+   * found in the other.
+   */
   @Test
   void speechIsFoundUnderNoise() throws Exception {
     Optional<Path> clean = SharedData.find("data/speech/en-noise-snr20-6s.wav");

@@ -49,12 +49,16 @@ class AtomicFilesTest {
     counts.put("b", 2);
     counts.put("a", 1);
     String text = Json.line(new Sample("x", Double.NaN, 0.1f, counts));
-    assertThat(text).isEqualTo("{\"name\":\"x\",\"score\":null,\"part\":0.1,\"counts\":{\"a\":1,\"b\":2}}");
+    assertThat(text)
+        .isEqualTo("{\"name\":\"x\",\"score\":null,\"part\":0.1,\"counts\":{\"a\":1,\"b\":2}}");
   }
 
   @Test
   void damagedJsonIsOneLine() throws IOException {
-    for (String text : new String[] {"", "{", "null", "{\"name\":1} x", "{\"what\":1}", "[]", "{\"name\":\"a\",\"name\":\"b\"}"}) {
+    for (String text :
+        new String[] {
+          "", "{", "null", "{\"name\":1} x", "{\"what\":1}", "[]", "{\"name\":\"a\",\"name\":\"b\"}"
+        }) {
       Path file = Files.writeString(folder.resolve("a.json"), text);
       assertThatThrownBy(() -> Json.read(file, Sample.class))
           .as(text)

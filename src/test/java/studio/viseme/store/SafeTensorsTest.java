@@ -64,50 +64,89 @@ class SafeTensorsTest {
     Path file = folder.resolve("a.safetensors");
     SafeTensors.writer().floats("x", new float[] {1.5f}).write(file);
     SafeTensors back = SafeTensors.read(file);
-    assertThatThrownBy(() -> back.ints("x")).isInstanceOf(JobException.class).hasMessageContaining("F32 instead of I32");
-    assertThatThrownBy(() -> back.floats("y")).isInstanceOf(JobException.class).hasMessageContaining("no \"y\"");
+    assertThatThrownBy(() -> back.ints("x"))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("F32 instead of I32");
+    assertThatThrownBy(() -> back.floats("y"))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("no \"y\"");
   }
 
   @Test
   void lyingHeadersAreRefused() throws IOException {
     byte[] data = new byte[16];
     refused("{}", data, "16 bytes instead of 0");
-    refused("{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,12]}}", data, "doesn't fit its bytes");
-    refused("{\"a\":{\"dtype\":\"F32\",\"shape\":[5],\"data_offsets\":[0,20]}}", data, "outside the file");
-    refused("{\"a\":{\"dtype\":\"F32\",\"shape\":[-4],\"data_offsets\":[0,16]}}", data, "larger than the file");
-    refused("{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[16,0]}}", data, "outside the file");
     refused(
-        "{\"a\":{\"dtype\":\"U8\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}}", data, "larger than the file");
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[0,12]}}",
+        data,
+        "doesn't fit its bytes");
+    refused(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[5],\"data_offsets\":[0,20]}}",
+        data,
+        "outside the file");
+    refused(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[-4],\"data_offsets\":[0,16]}}",
+        data,
+        "larger than the file");
+    refused(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[4],\"data_offsets\":[16,0]}}",
+        data,
+        "outside the file");
+    refused(
+        "{\"a\":{\"dtype\":\"U8\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}}",
+        data,
+        "larger than the file");
     refused(
         "{\"a\":{\"dtype\":\"U8\",\"shape\":[16],\"data_offsets\":[0,16]},"
             + "\"b\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[8,16]}}",
         data,
         "overlap");
-    refused("{\"a\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,16]}}", data, "type of \"a\" is unknown");
-    refused("{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,6]}}", data, "can't be understood");
+    refused(
+        "{\"a\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,16]}}",
+        data,
+        "type of \"a\" is unknown");
+    refused(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,6]}}",
+        data,
+        "can't be understood");
     refused("{\"a\":7}", data, "unknown");
     refused("[]", data, "no object");
     refused("{\"a\":", data, "damaged");
-    Path huge = Files.write(folder.resolve("huge"), new byte[] {-1, -1, -1, -1, -1, -1, -1, 127, 0});
-    assertThatThrownBy(() -> SafeTensors.read(huge)).isInstanceOf(JobException.class).hasMessageContaining("header");
+    Path huge =
+        Files.write(folder.resolve("huge"), new byte[] {-1, -1, -1, -1, -1, -1, -1, 127, 0});
+    assertThatThrownBy(() -> SafeTensors.read(huge))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("header");
   }
 
   private void refused(String header, byte[] data, String words) throws IOException {
     byte[] json = header.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer bytes = ByteBuffer.allocate(8 + json.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(8 + json.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(json.length).put(json).put(data);
     Path file = Files.write(folder.resolve("lie.safetensors"), bytes.array());
-    assertThatThrownBy(() -> SafeTensors.read(file)).isInstanceOf(JobException.class).hasMessageContaining(words);
+    assertThatThrownBy(() -> SafeTensors.read(file))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining(words);
   }
 
-  /** Whatever byte of a file is changed, reading gives tensors that fit or a clear refusal, and never another exception. */
+  /**
+   * Whatever byte of a file is changed, reading gives tensors that fit or a clear refusal, and
+   * never another exception.
+   */
   @Property(tries = 300)
   void noDamagedByteEscapesTheCheck(
-      @ForAll @IntRange(max = 10_000) int position, @ForAll byte value, @ForAll @Size(max = 20) float[] floats)
+      @ForAll @IntRange(max = 10_000) int position,
+      @ForAll byte value,
+      @ForAll @Size(max = 20) float[] floats)
       throws IOException {
     Path file = Files.createTempFile("damage", ".safetensors");
     try {
-      SafeTensors.writer().floats("a", floats).bytes("b", new byte[5]).ints("c", new int[3], 3, 1).write(file);
+      SafeTensors.writer()
+          .floats("a", floats)
+          .bytes("b", new byte[5])
+          .ints("c", new int[3], 3, 1)
+          .write(file);
       byte[] bytes = Files.readAllBytes(file);
       bytes[position % bytes.length] = value;
       Files.write(file, bytes);
@@ -118,7 +157,8 @@ class SafeTensorsTest {
   }
 
   @Property(tries = 200)
-  void noiseIsRefused(@ForAll long seed, @ForAll @IntRange(max = 300) int length) throws IOException {
+  void noiseIsRefused(@ForAll long seed, @ForAll @IntRange(max = 300) int length)
+      throws IOException {
     Path file = Files.createTempFile("noise", ".safetensors");
     try {
       byte[] bytes = new byte[length];

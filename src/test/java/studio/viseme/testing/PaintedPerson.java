@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
-import studio.viseme.image.Layer;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
@@ -19,6 +18,7 @@ import studio.viseme.face.UpperFace;
 import studio.viseme.image.FloatPlane;
 import studio.viseme.image.FrameSource;
 import studio.viseme.image.GrayImage;
+import studio.viseme.image.Layer;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobException;
@@ -30,9 +30,10 @@ import studio.viseme.speech.FeatureSequence;
 import studio.viseme.speech.SpeechEncoder;
 
 /**
- * A person painted from shapes, for tests that need a capture and an avatar but no training: a disc for a head that sways and
- * whose dark mouth opens as wide as the sound is loud. The avatar paints the same head from what drives it, so a right driver
- * gives nearly the real frame and a wrong one visibly doesn't.
+ * A person painted from shapes, for tests that need a capture and an avatar but no training: a disc
+ * for a head that sways and whose dark mouth opens as wide as the sound is loud. The avatar paints
+ * the same head from what drives it, so a right driver gives nearly the real frame and a wrong one
+ * visibly doesn't.
  */
 public final class PaintedPerson {
   public static final int SIZE = 128;
@@ -90,7 +91,14 @@ public final class PaintedPerson {
     @Override
     public ClipInfo clip() {
       return new ClipInfo(
-          SIZE, SIZE, frames, SIZE, SIZE, ClipInfo.FPS, new Rectangle(0, 0, SIZE, SIZE), speech().length);
+          SIZE,
+          SIZE,
+          frames,
+          SIZE,
+          SIZE,
+          ClipInfo.FPS,
+          new Rectangle(0, 0, SIZE, SIZE),
+          speech().length);
     }
 
     @Override
@@ -182,7 +190,8 @@ public final class PaintedPerson {
       for (int y = 0; y < SIZE; y++) {
         for (int x = 0; x < SIZE; x++) {
           boolean inHead = Math.hypot(x + .5 - centreX(frame), y + .5 - centreY(frame)) < RADIUS;
-          FaceRegion region = inHead ? FaceRegion.HEAD_SKIN : y > 105 ? FaceRegion.TORSO : FaceRegion.BACKGROUND;
+          FaceRegion region =
+              inHead ? FaceRegion.HEAD_SKIN : y > 105 ? FaceRegion.TORSO : FaceRegion.BACKGROUND;
           labels.set(x, y, region.code());
           person.set(x, y, region == FaceRegion.BACKGROUND ? 0 : 255);
           head.set(x, y, inHead ? 255 : 0);
@@ -207,7 +216,10 @@ public final class PaintedPerson {
     }
   }
 
-  /** The head, painted from the driver alone. The mouth of a {@link SpeechWindow} is as open as its middle vector is loud. */
+  /**
+   * The head, painted from the driver alone. The mouth of a {@link SpeechWindow} is as open as its
+   * middle vector is loud.
+   */
   public static final class PaintedAvatar implements Avatar {
     @Override
     public String id() {
@@ -239,7 +251,8 @@ public final class PaintedPerson {
           };
       Vec3 at = state.pose().translation();
       RgbImage painted = new RgbImage(SIZE, SIZE);
-      boolean[] covered = paintHead(painted, camera().projectX(at), camera().projectY(at), Math.clamp(open, 0, 1));
+      boolean[] covered =
+          paintHead(painted, camera().projectX(at), camera().projectY(at), Math.clamp(open, 0, 1));
       float[] rgba = new float[SIZE * SIZE * 4];
       for (int i = 0; i < covered.length; i++) {
         if (covered[i]) {
@@ -308,7 +321,11 @@ public final class PaintedPerson {
     if (right < 0) {
       return null;
     }
-    return face((left + right + 1) / 2., (top + bottom + 1) / 2. - MOUTH_BELOW, right - left + 1, bottom - top + 1);
+    return face(
+        (left + right + 1) / 2.,
+        (top + bottom + 1) / 2. - MOUTH_BELOW,
+        right - left + 1,
+        bottom - top + 1);
   }
 
   /** The pose whose origin is seen at a point of the picture. */
@@ -321,8 +338,11 @@ public final class PaintedPerson {
     return PinholeCamera.centered(SIZE, SIZE, FOCAL);
   }
 
-  /** Landmarks of a face at a place: lips on an ellipse of the given size, lids on two fixed ones. */
-  private static float[] face(double centreX, double centreY, double mouthWidth, double mouthHeight) {
+  /**
+   * Landmarks of a face at a place: lips on an ellipse of the given size, lids on two fixed ones.
+   */
+  private static float[] face(
+      double centreX, double centreY, double mouthWidth, double mouthHeight) {
     float[] points = new float[LandmarkTrack.STRIDE];
     for (int p = 0; p < LandmarkTrack.POINTS; p++) {
       points[p * 3] = (float) centreX;
@@ -335,8 +355,12 @@ public final class PaintedPerson {
       points[leftJaw[i] * 3] -= RADIUS;
       points[rightJaw[i] * 3] += RADIUS;
     }
-    int[] outer = {61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185};
-    int[] inner = {78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 415, 310, 311, 312, 13, 82, 81, 80, 191};
+    int[] outer = {
+      61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185
+    };
+    int[] inner = {
+      78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 415, 310, 311, 312, 13, 82, 81, 80, 191
+    };
     ellipse(points, outer, centreX, centreY + MOUTH_BELOW, mouthWidth / 2 + 2, mouthHeight / 2 + 2);
     ellipse(points, inner, centreX, centreY + MOUTH_BELOW, mouthWidth / 2, (mouthHeight - 1) / 2);
     int[] lidsA = {33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246};
@@ -361,7 +385,11 @@ public final class PaintedPerson {
         picture.set(x, y, SUIT[0], SUIT[1], SUIT[2]);
       }
     }
-    paintHead(picture, centreX(frame), centreY(frame), Math.min(1, opening((double) frame / ClipInfo.FPS)));
+    paintHead(
+        picture,
+        centreX(frame),
+        centreY(frame),
+        Math.min(1, opening((double) frame / ClipInfo.FPS)));
     return picture;
   }
 
@@ -375,7 +403,8 @@ public final class PaintedPerson {
     return picture;
   }
 
-  private static boolean[] paintHead(RgbImage picture, double centreX, double centreY, double open) {
+  private static boolean[] paintHead(
+      RgbImage picture, double centreX, double centreY, double open) {
     boolean[] covered = new boolean[SIZE * SIZE];
     double halfHeight = .5 + (MOUTH_HEIGHT - 1) / 2. * open;
     for (int y = 0; y < SIZE; y++) {

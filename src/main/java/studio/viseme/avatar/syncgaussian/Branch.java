@@ -5,13 +5,16 @@ import studio.viseme.compute.Engine;
 import studio.viseme.compute.Gaussians;
 
 /**
- * The canonical Gaussians of one branch, head or mouth, on an engine: {@code capacity} have room and {@code count} are in use.
- * Each has its parameters, which are learned, and its attributes (blend shapes, masks), which stay.
+ * The canonical Gaussians of one branch, head or mouth, on an engine: {@code capacity} have room
+ * and {@code count} are in use. Each has its parameters, which are learned, and its attributes
+ * (blend shapes, masks), which stay.
  */
 final class Branch implements AutoCloseable {
   final int capacity;
+
   /** {@link Gaussians#CHANNELS} × capacity. */
   Batch parameters;
+
   /** attributes × capacity. */
   Batch attributes;
 

@@ -8,7 +8,10 @@ import studio.viseme.compute.Engine;
 import studio.viseme.compute.Gaussians;
 import studio.viseme.compute.Ints;
 
-/** What training keeps for each Gaussian of a branch: gradient, moments, and how much its place on screen wants to change. */
+/**
+ * What training keeps for each Gaussian of a branch: gradient, moments, and how much its place on
+ * screen wants to change.
+ */
 final class BranchTraining implements AutoCloseable {
   static final int STATISTICS = 2;
 
@@ -75,7 +78,10 @@ final class BranchTraining implements AutoCloseable {
         null);
   }
 
-  /** Splits what wants to move most, in place of what has become useless, and lets the branch grow by {@code growth}. */
+  /**
+   * Splits what wants to move most, in place of what has become useless, and lets the branch grow
+   * by {@code growth}.
+   */
   void densify(double growth) {
     int n = branch.count();
     Densification plan =

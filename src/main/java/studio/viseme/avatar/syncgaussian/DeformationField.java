@@ -11,12 +11,14 @@ import studio.viseme.compute.TriPlane;
 import studio.viseme.compute.TriPlaneSpec;
 
 /**
- * The learned deformation δ = MLP(H(μ) ⊕ C) (SyncGaussian, equation 5): the canonical position μ is encoded by a tri-plane of
- * hash grids, the condition C is appended, and a small net answers with offsets.
+ * The learned deformation δ = MLP(H(μ) ⊕ C) (SyncGaussian, equation 5): the canonical position μ is
+ * encoded by a tri-plane of hash grids, the condition C is appended, and a small net answers with
+ * offsets.
  *
- * <p>Region attention decides how much of the condition each Gaussian hears. In the paper it is learned from H(μ); here the mesh
- * tells it: one mask for speech and one for the upper face, zero where the region must not follow. A field without masks gives
- * the whole condition to every Gaussian.
+ * <p>Region attention decides how much of the condition each Gaussian hears. In the paper it is
+ * learned from H(μ); here the mesh tells it: one mask for speech and one for the upper face, zero
+ * where the region must not follow. A field without masks gives the whole condition to every
+ * Gaussian.
  */
 final class DeformationField implements AutoCloseable {
   private static final double LAST_LAYER = 0.02;
@@ -24,6 +26,7 @@ final class DeformationField implements AutoCloseable {
 
   final Batch table;
   final Batch weights;
+
   /** outputs × capacity: what {@link #forward} wrote. */
   final Batch output;
 
@@ -36,16 +39,24 @@ final class DeformationField implements AutoCloseable {
 
   /**
    * @param drives length of the condition
-   * @param masked whether the condition is masked per Gaussian, and so becomes part of the net's inputs
+   * @param masked whether the condition is masked per Gaussian, and so becomes part of the net's
+   *     inputs
    */
   DeformationField(
-      Engine engine, TriPlaneSpec gridSpec, int drives, boolean masked, List<Integer> hidden, int outputs, int capacity) {
+      Engine engine,
+      TriPlaneSpec gridSpec,
+      int drives,
+      boolean masked,
+      List<Integer> hidden,
+      int outputs,
+      int capacity) {
     this.engine = engine;
     this.masked = masked;
     this.encoded = gridSpec.outputs();
     this.grid = engine.triPlane(gridSpec);
     int inputs = encoded + (masked ? drives : 0);
-    this.net = engine.perceptron(new PerceptronSpec(inputs, masked ? 0 : drives, hidden, outputs, true));
+    this.net =
+        engine.perceptron(new PerceptronSpec(inputs, masked ? 0 : drives, hidden, outputs, true));
     this.table = Batch.vector(engine.floats(gridSpec.tableSize()));
     this.weights = Batch.vector(engine.floats(net.spec().parameters()));
     this.input = Batch.allocate(engine, inputs, capacity);
@@ -66,10 +77,16 @@ final class DeformationField implements AutoCloseable {
    *
    * @param means 3 × N
    * @param condition a vector
-   * @param speechMask null for a field without masks, or 1 × N: how much of the condition's first {@code speech} values is heard
+   * @param speechMask null for a field without masks, or 1 × N: how much of the condition's first
+   *     {@code speech} values is heard
    * @param upperMask the same for the rest of the condition
    */
-  void forward(Batch means, Batch condition, int speech, @Nullable Batch speechMask, @Nullable Batch upperMask) {
+  void forward(
+      Batch means,
+      Batch condition,
+      int speech,
+      @Nullable Batch speechMask,
+      @Nullable Batch upperMask) {
     int n = means.count();
     Batch rows = input.first(n);
     grid.forward(means, table, rows.channels(0, encoded));
@@ -85,7 +102,12 @@ final class DeformationField implements AutoCloseable {
   }
 
   /** The gradient of the latest {@link #forward}, with respect to table and weights. */
-  void backward(Batch means, Batch outputGradient, Batch inputGradient, Batch weightGradient, Batch tableGradient) {
+  void backward(
+      Batch means,
+      Batch outputGradient,
+      Batch inputGradient,
+      Batch weightGradient,
+      Batch tableGradient) {
     int n = means.count();
     Batch rows = inputGradient.first(n);
     net.backward(outputGradient, weightGradient, rows, null);

@@ -6,12 +6,13 @@ import java.util.stream.IntStream;
 import studio.viseme.compute.Gaussians;
 
 /**
- * Where a branch needs more Gaussians and where it has them for nothing (after Kerbl et al. 2023, section 5.2, with a budget
- * instead of a threshold: a fixed share is split, so that the count is the same on every machine).
+ * Where a branch needs more Gaussians and where it has them for nothing (after Kerbl et al. 2023,
+ * section 5.2, with a budget instead of a threshold: a fixed share is split, so that the count is
+ * the same on every machine).
  *
- * <p>A Gaussian that is nearly transparent, has grown over the head or was never drawn (it floats where no picture looks) is
- * removed. Those with the largest mean gradient on screen
- * are split along their longest axis: two of 1/1.6 the length, half a length to either side.
+ * <p>A Gaussian that is nearly transparent, has grown over the head or was never drawn (it floats
+ * where no picture looks) is removed. Those with the largest mean gradient on screen are split
+ * along their longest axis: two of 1/1.6 the length, half a length to either side.
  *
  * @param count Gaussians afterwards
  * @param parameters 14 × count
@@ -34,7 +35,8 @@ record Densification(int count, float[] parameters, int[] parents, int[] unchang
    * @param statistics 2 × n: summed screen gradients, and how often each was drawn
    * @param growth the share of n by which the branch may grow; −1 removes and doesn't split
    */
-  static Densification plan(float[] parameters, float[] statistics, int n, int capacity, double growth) {
+  static Densification plan(
+      float[] parameters, float[] statistics, int n, int capacity, double growth) {
     boolean[] dead = new boolean[n];
     int alive = 0;
     for (int i = 0; i < n; i++) {
@@ -78,7 +80,9 @@ record Densification(int count, float[] parameters, int[] parents, int[] unchang
 
   private static boolean isUseless(float[] p, int n, int i) {
     double opacity = 1 / (1 + Math.exp(-p[OPACITY * n + i]));
-    double largest = Math.max(p[LOG_SCALE * n + i], Math.max(p[(LOG_SCALE + 1) * n + i], p[(LOG_SCALE + 2) * n + i]));
+    double largest =
+        Math.max(
+            p[LOG_SCALE * n + i], Math.max(p[(LOG_SCALE + 1) * n + i], p[(LOG_SCALE + 2) * n + i]));
     return opacity < LEAST_OPACITY || largest > Math.log(LARGEST_SIZE);
   }
 

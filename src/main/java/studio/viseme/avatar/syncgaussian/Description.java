@@ -7,7 +7,8 @@ import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
 
 /**
- * What {@code avatar.json} says about the weights beside it, for people and other programs; rendering needs the weights alone.
+ * What {@code avatar.json} says about the weights beside it, for people and other programs;
+ * rendering needs the weights alone.
  *
  * @param window which stretch of speech features it wants around a moment
  * @param restPose the median head pose, head space to camera space, centimetres
@@ -28,7 +29,8 @@ record Description(
     double seconds,
     double cpuSeconds,
     double finalLoss) {
-  static Description of(Knowledge knowledge, TrainingSettings settings, Recipe recipe, TrainingReport report) {
+  static Description of(
+      Knowledge knowledge, TrainingSettings settings, Recipe recipe, TrainingReport report) {
     return new Description(
         1,
         SyncGaussianBackend.NAME,

@@ -12,21 +12,29 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /**
- * This person's mesh as a linear function of what drives it: the lower face by an expression code, the lids, brows and eyes by
- * {@link UpperFace}. It is the fixed part of the deformation; the learned field only adds to it.
+ * This person's mesh as a linear function of what drives it: the lower face by an expression code,
+ * the lids, brows and eyes by {@link UpperFace}. It is the fixed part of the deformation; the
+ * learned field only adds to it.
  *
- * <p>A vertex is moved either by the code or by the upper face or by neither: both bases are exactly zero elsewhere, so that
- * pose error that leaks into a code can't shake the head, and speech can't move an eyelid.
+ * <p>A vertex is moved either by the code or by the upper face or by neither: both bases are
+ * exactly zero elsewhere, so that pose error that leaks into a code can't shake the head, and
+ * speech can't move an eyelid.
  *
  * @param neutral 468 × 3: mean pose-free mesh of the training frames, centimetres, head space
  * @param dims components of the expression code
  * @param lowerBasis dims × 468 × 3, centimetres for a code of 1
- * @param upperBasis 5 × 468 × 3, centimetres for one standard deviation of a value of {@link UpperFace}
+ * @param upperBasis 5 × 468 × 3, centimetres for one standard deviation of a value of {@link
+ *     UpperFace}
  * @param upperMean mean of the five values over the training frames
  * @param upperDeviation their standard deviations, never 0
  */
 record FaceModel(
-    float[] neutral, int dims, float[] lowerBasis, float[] upperBasis, float[] upperMean, float[] upperDeviation) {
+    float[] neutral,
+    int dims,
+    float[] lowerBasis,
+    float[] upperBasis,
+    float[] upperMean,
+    float[] upperDeviation) {
   static final int VERTICES = HeadTrack.SHAPE_POINTS;
 
   /** Codes beyond this many standard deviations are tracking faults more often than grimaces. */
@@ -42,12 +50,14 @@ record FaceModel(
 
   /** The mesh points of lids, eye surroundings and brows: what the upper face's values may move. */
   private static final int[] EYE_REGION = {
-    33, 7, 163, 144, 145, 153, 154, 155, 133, 246, 161, 160, 159, 158, 157, 173, 130, 25, 110, 24, 23, 22, 26, 112, 243,
-    247, 30, 29, 27, 28, 56, 190, 226, 31, 228, 229, 230, 231, 232, 233, 244, 113, 225, 224, 223, 222, 221, 189, 35, 124,
-    46, 53, 52, 65, 143, 111, 117, 118, 119, 120, 121, 128, 245, 156, 70, 63, 105, 66, 107, 55, 193, 263, 249, 390, 373,
-    374, 380, 381, 382, 362, 466, 388, 387, 386, 385, 384, 398, 359, 255, 339, 254, 253, 252, 256, 341, 463, 467, 260,
-    259, 257, 258, 286, 414, 446, 261, 448, 449, 450, 451, 452, 453, 464, 342, 445, 444, 443, 442, 441, 413, 265, 353,
-    276, 283, 282, 295, 372, 340, 346, 347, 348, 349, 350, 357, 465, 383, 300, 293, 334, 296, 336, 285, 417
+    33, 7, 163, 144, 145, 153, 154, 155, 133, 246, 161, 160, 159, 158, 157, 173, 130, 25, 110, 24,
+    23, 22, 26, 112, 243, 247, 30, 29, 27, 28, 56, 190, 226, 31, 228, 229, 230, 231, 232, 233, 244,
+    113, 225, 224, 223, 222, 221, 189, 35, 124, 46, 53, 52, 65, 143, 111, 117, 118, 119, 120, 121,
+    128, 245, 156, 70, 63, 105, 66, 107, 55, 193, 263, 249, 390, 373, 374, 380, 381, 382, 362, 466,
+    388, 387, 386, 385, 384, 398, 359, 255, 339, 254, 253, 252, 256, 341, 463, 467, 260, 259, 257,
+    258, 286, 414, 446, 261, 448, 449, 450, 451, 452, 453, 464, 342, 445, 444, 443, 442, 441, 413,
+    265, 353, 276, 283, 282, 295, 372, 340, 346, 347, 348, 349, 350, 357, 465, 383, 300, 293, 334,
+    296, 336, 285, 417
   };
 
   FaceModel {
@@ -101,7 +111,10 @@ record FaceModel(
     return clipped;
   }
 
-  /** Height of the opening between the lips for a code, centimetres; may be slightly negative for pressed lips. */
+  /**
+   * Height of the opening between the lips for a code, centimetres; may be slightly negative for
+   * pressed lips.
+   */
   float lipGap(float[] code) {
     float gap = neutral[UPPER_LIP_INNER * 3 + 1] - neutral[LOWER_LIP_INNER * 3 + 1];
     float[] direction = lipGapDirection();
@@ -146,8 +159,8 @@ record FaceModel(
   }
 
   /**
-   * The tracked points taken back to head space: each lies on its pixel's ray, at the depth of this person's rigid shape under
-   * the frame's pose.
+   * The tracked points taken back to head space: each lies on its pixel's ray, at the depth of this
+   * person's rigid shape under the frame's pose.
    */
   private static float[] poseFree(HeadTrack head, LandmarkTrack landmarks, int frame) {
     PinholeCamera camera = head.camera();
@@ -156,7 +169,9 @@ record FaceModel(
     float[] mesh = new float[VERTICES * 3];
     for (int i = 0; i < VERTICES; i++) {
       double z =
-          pose.apply(new Vec3(head.shape()[i * 3], head.shape()[i * 3 + 1], head.shape()[i * 3 + 2])).z();
+          pose.apply(
+                  new Vec3(head.shape()[i * 3], head.shape()[i * 3 + 1], head.shape()[i * 3 + 2]))
+              .z();
       Vec3 point =
           back.apply(
               new Vec3(

@@ -4,11 +4,13 @@ import studio.viseme.compute.Philox;
 import studio.viseme.compute.RandomKey;
 
 /**
- * Which sample a step looks at: a function of seed and step alone, so that a run that is resumed goes on as it would have.
+ * Which sample a step looks at: a function of seed and step alone, so that a run that is resumed
+ * goes on as it would have.
  *
- * <p>{@link #incremental} is the paper's incremental sampling (section 3.4): sorted by how far a motion departs from rest, a
- * window slides from the least to the greatest departure, m_j ∈ [B_l + kT, B_u + kT], with one draw in fifteen from anywhere so
- * that nothing is forgotten; afterwards all samples are alike.
+ * <p>{@link #incremental} is the paper's incremental sampling (section 3.4): sorted by how far a
+ * motion departs from rest, a window slides from the least to the greatest departure, m_j ∈ [B_l +
+ * kT, B_u + kT], with one draw in fifteen from anywhere so that nothing is forgotten; afterwards
+ * all samples are alike.
  */
 final class FrameSampler {
   static final int STREAM = 1;
@@ -38,7 +40,9 @@ final class FrameSampler {
     return new FrameSampler(seed, order.clone(), slidingSteps);
   }
 
-  /** @param step from 1 */
+  /**
+   * @param step from 1
+   */
   int sample(int step) {
     int[] words = new int[4];
     Philox.draw(new RandomKey(seed, STREAM, step), 0, words);

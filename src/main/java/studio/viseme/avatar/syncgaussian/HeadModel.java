@@ -17,11 +17,13 @@ import studio.viseme.math.Vec3;
  * The whole model of a head on an engine, and how it becomes a picture.
  *
  * <ol>
- *   <li>Linear maps of the frame's {@link Layout state} give the correction of the head's pose and the motion of the torso.
- *   <li>Head branch: canonical Gaussians of face, hair and neck are moved by blend shapes and by the deformation field, which
- *       also changes their size and colour. Mouth branch: the Gaussians behind the lips are only moved.
- *   <li>Both are splatted, and the mouth is laid behind the head: C = C_head + (1 − A_head) · C_mouth (equation 6, with
- *       premultiplied C).
+ *   <li>Linear maps of the frame's {@link Layout state} give the correction of the head's pose and
+ *       the motion of the torso.
+ *   <li>Head branch: canonical Gaussians of face, hair and neck are moved by blend shapes and by
+ *       the deformation field, which also changes their size and colour. Mouth branch: the
+ *       Gaussians behind the lips are only moved.
+ *   <li>Both are splatted, and the mouth is laid behind the head: C = C_head + (1 − A_head) ·
+ *       C_mouth (equation 6, with premultiplied C).
  * </ol>
  *
  * {@link HeadTraining} takes the gradient and owns what only training needs.
@@ -46,8 +48,10 @@ final class HeadModel implements AutoCloseable {
   final Branch mouth;
   final DeformationField headField;
   final DeformationField mouthField;
+
   /** 6 × {@link Layout#poseInputs()}, row-major. */
   final Batch poseMap;
+
   /** 12 × {@link Layout#torsoInputs()}, row-major. */
   final Batch torsoMap;
 
@@ -69,7 +73,8 @@ final class HeadModel implements AutoCloseable {
   /**
    * Takes the branches over.
    *
-   * @param enlargement by which pictures are larger than those it was trained on; what was a pixel's blur then stays as wide
+   * @param enlargement by which pictures are larger than those it was trained on; what was a
+   *     pixel's blur then stays as wide
    */
   HeadModel(Engine engine, Layout layout, Branch head, Branch mouth, double enlargement) {
     this.engine = engine;
@@ -109,7 +114,11 @@ final class HeadModel implements AutoCloseable {
 
   private static SplatSettings enlarged(SplatSettings s, double by) {
     return new SplatSettings(
-        s.nearPlane(), (float) (s.dilation() * by * by), s.minAlpha(), s.maxAlpha(), s.minTransmittance());
+        s.nearPlane(),
+        (float) (s.dilation() * by * by),
+        s.minAlpha(),
+        s.maxAlpha(),
+        s.minTransmittance());
   }
 
   /** Random fields, no pose correction, and a torso that rests. */
@@ -233,7 +242,8 @@ final class HeadModel implements AutoCloseable {
     mouthField.close();
     headSplatter.close();
     mouthSplatter.close();
-    for (Batch batch : List.of(poseMap, torsoMap, state, shapes, poseShift, headDeformed, mouthDeformed)) {
+    for (Batch batch :
+        List.of(poseMap, torsoMap, state, shapes, poseShift, headDeformed, mouthDeformed)) {
       batch.buffer().close();
     }
   }

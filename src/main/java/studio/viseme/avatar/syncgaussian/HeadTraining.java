@@ -50,8 +50,10 @@ final class HeadTraining implements AutoCloseable {
     this.mouthWeights = new Parameter(engine, model.mouthField.weights);
     this.poseMap = new Parameter(engine, model.poseMap);
     this.torsoMap = new Parameter(engine, model.torsoMap);
-    this.headOffsets = Batch.allocate(engine, model.headField.output.channels(), model.head.capacity);
-    this.mouthOffsets = Batch.allocate(engine, model.mouthField.output.channels(), model.mouth.capacity);
+    this.headOffsets =
+        Batch.allocate(engine, model.headField.output.channels(), model.head.capacity);
+    this.mouthOffsets =
+        Batch.allocate(engine, model.mouthField.output.channels(), model.mouth.capacity);
     this.headInputs = Batch.allocate(engine, model.headField.inputs(), model.head.capacity);
     this.mouthInputs = Batch.allocate(engine, model.mouthField.inputs(), model.mouth.capacity);
     this.torsoGradient = Batch.vector(engine.floats(PoseSpace.AFFINE));
@@ -59,7 +61,9 @@ final class HeadTraining implements AutoCloseable {
     this.mouthPoseGradient = Batch.vector(engine.floats(PoseSpace.SIZE));
   }
 
-  /** The trained vectors, under names that stay: what a file of weights holds besides the branches. */
+  /**
+   * The trained vectors, under names that stay: what a file of weights holds besides the branches.
+   */
   List<Named> parameters() {
     return List.of(
         new Named("head.table", headTable),
@@ -90,7 +94,8 @@ final class HeadTraining implements AutoCloseable {
     model.headSplatter.backward(g.head(), head.gradient(), poseGradient, head.statistics());
     model.mouthSplatter.backward(g.mouth(), mouth.gradient(), mouthPoseGradient, null);
     ops.accumulate(1, mouthPoseGradient, poseGradient);
-    ops.matrixVectorBackward(model.poseMap, model.poseInput(), poseGradient, poseMap.gradient, null);
+    ops.matrixVectorBackward(
+        model.poseMap, model.poseInput(), poseGradient, poseMap.gradient, null);
     if (deformed) {
       backwardHead();
       backwardMouth();
@@ -101,23 +106,33 @@ final class HeadTraining implements AutoCloseable {
     int n = model.head.count();
     Gaussians g = head.gradient();
     Layout layout = model.layout;
-    Batch torsoBasis = model.head.attributes().channels(3 * layout.drives(), 3 * layout.headShapes());
+    Batch torsoBasis =
+        model.head.attributes().channels(3 * layout.drives(), 3 * layout.headShapes());
     ops.blendBackward(torsoBasis, model.torsoShapes(), g.means(), null, null, torsoGradient);
-    ops.matrixVectorBackward(model.torsoMap, model.torsoInput(), torsoGradient, torsoMap.gradient, null);
+    ops.matrixVectorBackward(
+        model.torsoMap, model.torsoInput(), torsoGradient, torsoMap.gradient, null);
     Batch offsets = headOffsets.first(n);
     ops.copy(g.means(), offsets.channels(0, 3));
     ops.fill(offsets.channels(3, 6), 0);
     ops.accumulate(HeadModel.SCALE_STEP, g.logScales(), offsets.channels(3, 6));
     ops.copy(g.colorLogits(), offsets.channels(6, 9));
     model.headField.backward(
-        model.head.gaussians().means(), offsets, headInputs, headWeights.gradient, headTable.gradient);
+        model.head.gaussians().means(),
+        offsets,
+        headInputs,
+        headWeights.gradient,
+        headTable.gradient);
   }
 
   private void backwardMouth() {
     Batch offsets = mouthOffsets.first(model.mouth.count());
     ops.copy(mouth.gradient().means(), offsets);
     model.mouthField.backward(
-        model.mouth.gaussians().means(), offsets, mouthInputs, mouthWeights.gradient, mouthTable.gradient);
+        model.mouth.gaussians().means(),
+        offsets,
+        mouthInputs,
+        mouthWeights.gradient,
+        mouthTable.gradient);
   }
 
   /**
@@ -179,7 +194,13 @@ final class HeadTraining implements AutoCloseable {
     parameters().forEach(named -> named.parameter().close());
     for (Batch batch :
         List.of(
-            headOffsets, mouthOffsets, headInputs, mouthInputs, torsoGradient, poseGradient, mouthPoseGradient)) {
+            headOffsets,
+            mouthOffsets,
+            headInputs,
+            mouthInputs,
+            torsoGradient,
+            poseGradient,
+            mouthPoseGradient)) {
       batch.buffer().close();
     }
   }

@@ -12,9 +12,9 @@ import studio.viseme.face.UpperFace;
  *                    └── drives blend shapes and field
  * </pre>
  *
- * The head branch has D + 5 + 12 blend shapes: expression, upper face, and the twelve entries of the affine map by which the
- * neck follows the torso; behind these, two masks tell which items hear speech and which the upper face. The mouth branch has D
- * shapes.
+ * The head branch has D + 5 + 12 blend shapes: expression, upper face, and the twelve entries of
+ * the affine map by which the neck follows the torso; behind these, two masks tell which items hear
+ * speech and which the upper face. The mouth branch has D shapes.
  *
  * @param dims D
  */

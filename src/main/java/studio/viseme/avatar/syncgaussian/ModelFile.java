@@ -17,8 +17,8 @@ import studio.viseme.store.Json;
 import studio.viseme.store.SafeTensors;
 
 /**
- * The model as named arrays: what {@code weights.safetensors} holds, and, with what only training needs, a checkpoint.
- * Reading checks every shape before anything is built from it.
+ * The model as named arrays: what {@code weights.safetensors} holds, and, with what only training
+ * needs, a checkpoint. Reading checks every shape before anything is built from it.
  */
 final class ModelFile {
   static final String FORMAT = "syncgaussian 1";
@@ -54,7 +54,9 @@ final class ModelFile {
       out.floats("speech.member." + m, speech.weights.get(m).download());
     }
     MouthCalibration calibration = knowledge.calibration();
-    out.floats("mouth.gain", new float[] {calibration.gain(), calibration.match(), calibration.speaking()});
+    out.floats(
+        "mouth.gain",
+        new float[] {calibration.gain(), calibration.match(), calibration.speaking()});
     out.floats("mouth.predicted", calibration.predicted());
     out.floats("mouth.real", calibration.real());
     out.floats("mouth.opening", calibration.perCentimetre());
@@ -68,7 +70,8 @@ final class ModelFile {
   private static void branch(SafeTensors.Writer out, String name, Branch branch) {
     int n = branch.count();
     out.floats(name + ".gaussians", branch.parameters().download(), Gaussians.CHANNELS, n);
-    out.floats(name + ".attributes", branch.attributes().download(), branch.attributes.channels(), n);
+    out.floats(
+        name + ".attributes", branch.attributes().download(), branch.attributes.channels(), n);
   }
 
   /** The trained vectors by name. */
@@ -102,7 +105,11 @@ final class ModelFile {
   static Knowledge readKnowledge(SafeTensors in, Path file) {
     if (!FORMAT.equals(in.metadata().get("format"))) {
       throw JobException.input(
-          "The weights are of another kind, \"" + in.metadata().get("format") + "\" instead of \"" + FORMAT + "\"",
+          "The weights are of another kind, \""
+              + in.metadata().get("format")
+              + "\" instead of \""
+              + FORMAT
+              + "\"",
           file,
           "train the avatar anew, or use the program that made it");
     }
@@ -190,8 +197,10 @@ final class ModelFile {
     readBranch(in, file, "mouth", training.mouth);
     for (HeadTraining.Named named : training.parameters()) {
       Parameter parameter = named.parameter();
-      parameter.first.upload(floats(in, file, TRAINING + named.name() + ".first", parameter.first.count()));
-      parameter.second.upload(floats(in, file, TRAINING + named.name() + ".second", parameter.second.count()));
+      parameter.first.upload(
+          floats(in, file, TRAINING + named.name() + ".first", parameter.first.count()));
+      parameter.second.upload(
+          floats(in, file, TRAINING + named.name() + ".second", parameter.second.count()));
     }
   }
 
@@ -212,7 +221,8 @@ final class ModelFile {
 
   private static float[] floats(SafeTensors in, Path file, String name, long... shape) {
     if (!Arrays.equals(in.shape(name), shape)) {
-      throw misshapen(name, Arrays.toString(in.shape(name)) + " instead of " + Arrays.toString(shape), file);
+      throw misshapen(
+          name, Arrays.toString(in.shape(name)) + " instead of " + Arrays.toString(shape), file);
     }
     return in.floats(name);
   }
@@ -227,14 +237,22 @@ final class ModelFile {
 
   private static JobException misshapen(String name, String what, Path file) {
     return JobException.input(
-        "The file is damaged, \"" + name + "\" has " + what, file, "restore it from a copy or train the avatar anew");
+        "The file is damaged, \"" + name + "\" has " + what,
+        file,
+        "restore it from a copy or train the avatar anew");
   }
 
   private static float[] poseValues(RigidTransform pose) {
     Quaternion q = pose.rotation();
     Vec3 t = pose.translation();
     return new float[] {
-      (float) q.w(), (float) q.x(), (float) q.y(), (float) q.z(), (float) t.x(), (float) t.y(), (float) t.z()
+      (float) q.w(),
+      (float) q.x(),
+      (float) q.y(),
+      (float) q.z(),
+      (float) t.x(),
+      (float) t.y(),
+      (float) t.z()
     };
   }
 

@@ -3,9 +3,10 @@ package studio.viseme.avatar.syncgaussian;
 import java.util.Arrays;
 
 /**
- * Gives a predicted mouth its life back. Least squares answers with the mean of what a sound may look like: half the movement,
- * and lips that never meet, though the score looks fine. Two corrections, both chosen on a validation part cut from the training
- * frames: all components are amplified, and the opening between the lips is drawn towards the distribution it really has, so
+ * Gives a predicted mouth its life back. Least squares answers with the mean of what a sound may
+ * look like: half the movement, and lips that never meet, though the score looks fine. Two
+ * corrections, both chosen on a validation part cut from the training frames: all components are
+ * amplified, and the opening between the lips is drawn towards the distribution it really has, so
  * that what is nearly closed closes.
  *
  * @param gain of all components
@@ -17,7 +18,13 @@ import java.util.Arrays;
  * @param rest the code of closed, silent lips
  */
 record MouthCalibration(
-    float gain, float match, float[] predicted, float[] real, float[] perCentimetre, float speaking, float[] rest) {
+    float gain,
+    float match,
+    float[] predicted,
+    float[] real,
+    float[] perCentimetre,
+    float speaking,
+    float[] rest) {
   private static final int QUANTILES = 21;
   private static final float[] GAINS = {1, 1.25f, 1.5f, 1.75f};
   private static final float[] MATCHES = {0, 0.25f, 0.5f, 0.75f, 1};
@@ -25,24 +32,33 @@ record MouthCalibration(
   /** How much lip error life may cost. */
   private static final double TOLERANCE = 1.02;
 
-  /** A real mouth with less of an opening is closed; a rendered one looks closed with a little more. Centimetres. */
+  /**
+   * A real mouth with less of an opening is closed; a rendered one looks closed with a little more.
+   * Centimetres.
+   */
   private static final float CLOSED = 0.05f;
 
   private static final float LOOKS_CLOSED = 0.1f;
 
   private static final int[] LIPS = {
-    61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 185, 40, 39, 37, 0, 267, 269, 270, 409, 78, 95, 88, 178, 87, 14,
-    317, 402, 318, 324, 308, 191, 80, 81, 82, 13, 312, 311, 310, 415
+    61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 185, 40, 39, 37, 0, 267, 269, 270, 409, 78,
+    95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 191, 80, 81, 82, 13, 312, 311, 310, 415
   };
 
   /**
-   * Chooses gain and match: of all that stay within 2 % of the least lip error, the one that closes most closed frames.
+   * Chooses gain and match: of all that stay within 2 % of the least lip error, the one that closes
+   * most closed frames.
    *
    * @param predicted codes of validation frames as the net says them
    * @param real the true codes
    */
   static MouthCalibration choose(
-      FaceModel face, float[][] predicted, float[][] real, float[] perCentimetre, float speaking, float[] rest) {
+      FaceModel face,
+      float[][] predicted,
+      float[][] real,
+      float[] perCentimetre,
+      float speaking,
+      float[] rest) {
     double least = Double.MAX_VALUE;
     MouthCalibration[] candidates = new MouthCalibration[GAINS.length * MATCHES.length];
     double[] errors = new double[candidates.length];
@@ -88,7 +104,13 @@ record MouthCalibration(
       amplified[t] = scaled(predicted[t], gain);
     }
     return new MouthCalibration(
-        gain, match, quantiles(face, amplified), quantiles(face, real), perCentimetre, speaking, rest);
+        gain,
+        match,
+        quantiles(face, amplified),
+        quantiles(face, real),
+        perCentimetre,
+        speaking,
+        rest);
   }
 
   /**
@@ -117,7 +139,10 @@ record MouthCalibration(
     return code;
   }
 
-  /** Maps a predicted opening to the real one of the same rank; beyond the ends, by the difference at the end. */
+  /**
+   * Maps a predicted opening to the real one of the same rank; beyond the ends, by the difference
+   * at the end.
+   */
   private float interpolate(float gap) {
     int last = predicted.length - 1;
     if (gap <= predicted[0]) {
@@ -135,7 +160,9 @@ record MouthCalibration(
     return real[i] + t * (real[i + 1] - real[i]);
   }
 
-  /** Mean distance of lip points in the plane of the face, each set less its own mean, centimetres. */
+  /**
+   * Mean distance of lip points in the plane of the face, each set less its own mean, centimetres.
+   */
   double lipError(FaceModel face, float[][] predictedCodes, float[][] realCodes) {
     double sum = 0;
     double[] dx = new double[LIPS.length];

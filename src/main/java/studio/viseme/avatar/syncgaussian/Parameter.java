@@ -4,7 +4,10 @@ import studio.viseme.compute.Adam;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.Engine;
 
-/** A vector that is trained, with its gradient and Adam's moments. The vector is its owner's; the rest is closed here. */
+/**
+ * A vector that is trained, with its gradient and Adam's moments. The vector is its owner's; the
+ * rest is closed here.
+ */
 final class Parameter implements AutoCloseable {
   final Batch values;
   final Batch gradient;
@@ -25,7 +28,13 @@ final class Parameter implements AutoCloseable {
   /** Moves items {@code from} … {@code to − 1} only. */
   void step(Adam adam, int from, int to, double rate, int step) {
     adam.step(
-        values.items(from, to), gradient.items(from, to), first.items(from, to), second.items(from, to), rate, step, null);
+        values.items(from, to),
+        gradient.items(from, to),
+        first.items(from, to),
+        second.items(from, to),
+        rate,
+        step,
+        null);
   }
 
   @Override

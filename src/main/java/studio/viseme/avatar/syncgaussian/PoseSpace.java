@@ -8,8 +8,9 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /**
- * Head poses as six numbers around the rest pose: a rotation vector (radians, camera axes) and a translation (centimetres), each
- * less its mean and divided by its standard deviation over the training frames.
+ * Head poses as six numbers around the rest pose: a rotation vector (radians, camera axes) and a
+ * translation (centimetres), each less its mean and divided by its standard deviation over the
+ * training frames.
  *
  * @param rest the median pose
  * @param mean of the six
@@ -18,7 +19,9 @@ import studio.viseme.math.Vec3;
 record PoseSpace(RigidTransform rest, float[] mean, float[] deviation) {
   static final int SIZE = 6;
 
-  /** Entries of an affine map of space: nine of the matrix, row by row, then three of the offset. */
+  /**
+   * Entries of an affine map of space: nine of the matrix, row by row, then three of the offset.
+   */
   static final int AFFINE = 12;
 
   /** A pose this many deviations out is beyond what the linear maps were fitted on. */
@@ -42,7 +45,8 @@ record PoseSpace(RigidTransform rest, float[] mean, float[] deviation) {
       double m = sum / values.length;
       mean[k] = (float) m;
       double least = k < 3 ? 1e-3 : 1e-2;
-      deviation[k] = (float) Math.max(least, Math.sqrt(Math.max(0, squares / values.length - m * m)));
+      deviation[k] =
+          (float) Math.max(least, Math.sqrt(Math.max(0, squares / values.length - m * m)));
     }
     return new PoseSpace(rest, mean, deviation);
   }
@@ -58,8 +62,9 @@ record PoseSpace(RigidTransform rest, float[] mean, float[] deviation) {
   }
 
   /**
-   * What undoes the head's motion: the map of head space that puts a point of the torso where it belongs when the head has the
-   * given pose and the torso is at rest, less the identity. {@value #AFFINE} values.
+   * What undoes the head's motion: the map of head space that puts a point of the torso where it
+   * belongs when the head has the given pose and the torso is at rest, less the identity. {@value
+   * #AFFINE} values.
    */
   double[] torsoInHead(RigidTransform pose) {
     RigidTransform map = pose.inverse().times(rest);
@@ -74,8 +79,8 @@ record PoseSpace(RigidTransform rest, float[] mean, float[] deviation) {
   }
 
   /**
-   * The best linear map from (1, coordinates) to {@link #torsoInHead} over the given poses: {@value #AFFINE} × 7, row-major.
-   * Where learning starts for the neck.
+   * The best linear map from (1, coordinates) to {@link #torsoInHead} over the given poses: {@value
+   * #AFFINE} × 7, row-major. Where learning starts for the neck.
    */
   float[] fitTorsoMap(List<RigidTransform> poses) {
     int inputs = 1 + SIZE;

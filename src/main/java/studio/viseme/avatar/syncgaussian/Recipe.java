@@ -9,10 +9,13 @@ import studio.viseme.avatar.TrainingSettings;
  * @param width of the pictures trained on, pixels; never more than the clip's
  * @param frames most frames looked at, evenly taken
  * @param steps of optimisation in all
- * @param staticShare of the steps that show the canonical Gaussians, moved by the pose alone (equation 7)
+ * @param staticShare of the steps that show the canonical Gaussians, moved by the pose alone
+ *     (equation 7)
  * @param coarseShare of the steps that look at half the width
- * @param colorShare of the steps, at the end, that change colours only and don't densify (section 3.5)
- * @param incremental whether the mouth's opening decides which frames come first, rather than chance
+ * @param colorShare of the steps, at the end, that change colours only and don't densify (section
+ *     3.5)
+ * @param incremental whether the mouth's opening decides which frames come first, rather than
+ *     chance
  * @param capacity most Gaussians of the head branch
  * @param face Gaussians that start on the mesh
  * @param skull that start on hair and ears
@@ -42,15 +45,30 @@ record Recipe(
 
   static Recipe of(Preset preset) {
     return switch (preset) {
-      case DRAFT -> new Recipe(256, 400, 1_400, 0, 0, 0.1, false, 10_000, 3_500, 2_200, 1_000, 300, 600);
-      case STANDARD -> new Recipe(512, 1_000, 5_000, 0, 0.5, 0.1, false, 20_000, 5_000, 3_000, 1_500, 500, 800);
-      case BEST -> new Recipe(512, 6_000, 75_000, 0.04, 0.2, 0.2, true, 40_000, 6_000, 4_000, 2_000, 1_000, 1_000);
+      case DRAFT ->
+          new Recipe(256, 400, 1_400, 0, 0, 0.1, false, 10_000, 3_500, 2_200, 1_000, 300, 600);
+      case STANDARD ->
+          new Recipe(512, 1_000, 5_000, 0, 0.5, 0.1, false, 20_000, 5_000, 3_000, 1_500, 500, 800);
+      case BEST ->
+          new Recipe(
+              512, 6_000, 75_000, 0.04, 0.2, 0.2, true, 40_000, 6_000, 4_000, 2_000, 1_000, 1_000);
     };
   }
 
   Recipe withSteps(int total) {
     return new Recipe(
-        width, frames, total, staticShare, coarseShare, colorShare, incremental, capacity, face, skull, neck, mouth,
+        width,
+        frames,
+        total,
+        staticShare,
+        coarseShare,
+        colorShare,
+        incremental,
+        capacity,
+        face,
+        skull,
+        neck,
+        mouth,
         speechSteps);
   }
 
@@ -71,7 +89,10 @@ record Recipe(
     return steps - (int) (colorShare * steps);
   }
 
-  /** Whether what has become useless is removed after this step, before colours alone are left to change. */
+  /**
+   * Whether what has become useless is removed after this step, before colours alone are left to
+   * change.
+   */
   boolean prunesAfter(int step) {
     return step == shapedSteps() && step < steps && step >= 300;
   }

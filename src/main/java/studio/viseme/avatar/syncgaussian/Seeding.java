@@ -17,10 +17,11 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /**
- * Where the canonical Gaussians start. The paper starts from random points and moves them by the tracked poses; here the fitted
- * mesh is known, so the face starts on its triangles, hair, ears and crown on a skull ellipsoid, the neck on a cylinder, and the
- * mouth's inside behind the lips, all in colours of real pixels. That saves the static stage and is what lets a draft finish in
- * half a minute.
+ * Where the canonical Gaussians start. The paper starts from random points and moves them by the
+ * tracked poses; here the fitted mesh is known, so the face starts on its triangles, hair, ears and
+ * crown on a skull ellipsoid, the neck on a cylinder, and the mouth's inside behind the lips, all
+ * in colours of real pixels. That saves the static stage and is what lets a draft finish in half a
+ * minute.
  */
 final class Seeding {
   private static final int[] OVAL = FaceMesh.faceOval();
@@ -28,8 +29,8 @@ final class Seeding {
   private static final int[] OUTER_LIPS = FaceMesh.lipsOuter();
   private static final int[] INNER_LIPS = FaceMesh.lipsInner();
   private static final int[] LIDS = {
-    33, 7, 163, 144, 145, 153, 154, 155, 133, 246, 161, 160, 159, 158, 157, 173, 263, 249, 390, 373, 374, 380, 381, 382,
-    362, 466, 388, 387, 386, 385, 384, 398
+    33, 7, 163, 144, 145, 153, 154, 155, 133, 246, 161, 160, 159, 158, 157, 173, 263, 249, 390, 373,
+    374, 380, 381, 382, 362, 466, 388, 387, 386, 385, 384, 398
   };
   private static final int CHIN = FaceMesh.CHIN;
   private static final int MOUTH_LEFT = 78;
@@ -49,6 +50,7 @@ final class Seeding {
   private static final double FADE = 1.2;
 
   private static final double NECK_RADIUS = 6;
+
   /** From the chin down, over this many centimetres, the neck passes from head to torso. */
   private static final double NECK_PASSAGE = 6;
 
@@ -64,7 +66,9 @@ final class Seeding {
   private final ExpressionTrack expression;
   private final PinholeCamera camera;
 
-  /** @param frames the training frames */
+  /**
+   * @param frames the training frames
+   */
   Seeding(Capture capture, FaceModel face, PoseSpace poses, int[] frames, long seed) {
     this.capture = capture;
     this.face = face;
@@ -105,10 +109,13 @@ final class Seeding {
       double y = top + (bottom - top) * down;
       RigidTransform pose = head.poses().get(frame);
       double depth = pose.apply(new Vec3(0, face.vertex(UPPER_LIP).y(), behind)).z();
-      float[] jaw = seeds.add(unproject(pose, x, y, depth), color(capture.frames().frame(frame), x, y), 0.18, 0);
+      float[] jaw =
+          seeds.add(
+              unproject(pose, x, y, depth), color(capture.frames().frame(frame), x, y), 0.18, 0);
       for (int k = 0; k < face.dims(); k++) {
         for (int c = 0; c < 3; c++) {
-          jaw[k * 3 + c] = (float) down * face.lowerBasis()[(k * FaceModel.VERTICES + LOWER_LIP) * 3 + c];
+          jaw[k * 3 + c] =
+              (float) down * face.lowerBasis()[(k * FaceModel.VERTICES + LOWER_LIP) * 3 + c];
         }
       }
     }
@@ -193,7 +200,10 @@ final class Seeding {
     }
   }
 
-  /** The neck, and the rim of collar that the mask takes in: from the frames whose pose is nearest to rest. */
+  /**
+   * The neck, and the rim of collar that the mask takes in: from the frames whose pose is nearest
+   * to rest.
+   */
   private void seedNeck(Seeds seeds, int count) {
     int[] nearest = byDistanceToRest();
     int used = Math.min(8, nearest.length);
@@ -226,7 +236,8 @@ final class Seeding {
     attributes[layout.upperMask()] += (float) (face.isUpper(vertex) ? weight : 0);
   }
 
-  private static void copyShapes(float[] basis, int shapes, int vertex, double weight, float[] out, int at) {
+  private static void copyShapes(
+      float[] basis, int shapes, int vertex, double weight, float[] out, int at) {
     for (int k = 0; k < shapes; k++) {
       for (int c = 0; c < 3; c++) {
         out[at + k * 3 + c] += (float) (weight * basis[(k * FaceModel.VERTICES + vertex) * 3 + c]);
@@ -269,13 +280,15 @@ final class Seeding {
     double oz = origin.z() - axis;
     double a = ray.x() * ray.x() + ray.z() * ray.z();
     double b = ray.x() * origin.x() + ray.z() * oz;
-    double discriminant = b * b - a * (origin.x() * origin.x() + oz * oz - NECK_RADIUS * NECK_RADIUS);
+    double discriminant =
+        b * b - a * (origin.x() * origin.x() + oz * oz - NECK_RADIUS * NECK_RADIUS);
     double z = discriminant > 0 ? (-b - Math.sqrt(discriminant)) / a : -oz / ray.z();
     return origin.plus(ray.times(z));
   }
 
   private Vec3 direction(double x, double y) {
-    return new Vec3((x - camera.centerX()) / camera.focal(), (y - camera.centerY()) / camera.focal(), 1);
+    return new Vec3(
+        (x - camera.centerX()) / camera.focal(), (y - camera.centerY()) / camera.focal(), 1);
   }
 
   private Vec3 unproject(RigidTransform pose, double x, double y, double depth) {
@@ -364,7 +377,11 @@ final class Seeding {
   }
 
   private int[] sorted(Comparator<Integer> order) {
-    return IntStream.range(0, frames.length).boxed().sorted(order).mapToInt(i -> frames[i]).toArray();
+    return IntStream.range(0, frames.length)
+        .boxed()
+        .sorted(order)
+        .mapToInt(i -> frames[i])
+        .toArray();
   }
 
   private static float[] color(RgbImage picture, double x, double y) {

@@ -5,8 +5,9 @@ import studio.viseme.compute.Gaussians;
 import studio.viseme.math.Vec3;
 
 /**
- * Gaussians on the host while a branch is set up: their fourteen parameters, in the order of {@link Gaussians}, and a branch's
- * own fixed attributes, each an item's column. Grows as Gaussians are added.
+ * Gaussians on the host while a branch is set up: their fourteen parameters, in the order of {@link
+ * Gaussians}, and a branch's own fixed attributes, each an item's column. Grows as Gaussians are
+ * added.
  */
 final class Seeds {
   private final int attributes;
@@ -14,7 +15,9 @@ final class Seeds {
   private float[][] fixed = new float[1024][];
   private int count;
 
-  /** @param attributes how many fixed values each Gaussian has */
+  /**
+   * @param attributes how many fixed values each Gaussian has
+   */
   Seeds(int attributes) {
     this.attributes = attributes;
   }

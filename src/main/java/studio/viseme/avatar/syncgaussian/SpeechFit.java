@@ -1,7 +1,5 @@
 package studio.viseme.avatar.syncgaussian;
 
-import java.util.ArrayList;
-import java.util.List;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
@@ -13,9 +11,9 @@ import studio.viseme.speech.FeatureSequence;
 import studio.viseme.speech.SpeechEncoder;
 
 /**
- * Fits everything that turns speech into a mouth on the training frames: the net, and its {@link MouthCalibration}. The
- * calibration is chosen on the last part of the training frames with members that haven't seen it; then the members are trained
- * again on all of them.
+ * Fits everything that turns speech into a mouth on the training frames: the net, and its {@link
+ * MouthCalibration}. The calibration is chosen on the last part of the training frames with members
+ * that haven't seen it; then the members are trained again on all of them.
  */
 final class SpeechFit {
   /** The share of the training frames that the calibration is chosen on. */
@@ -24,10 +22,15 @@ final class SpeechFit {
   /** Frames left out between the two parts, because neighbours look alike. */
   private static final int MARGIN = 10;
 
-  /** One example in so many is silence made of nothing, with a resting mouth: clips hold little of it. */
+  /**
+   * One example in so many is silence made of nothing, with a resting mouth: clips hold little of
+   * it.
+   */
   private static final int SILENCE = 25;
 
-  /** The share of voiced validation frames whose mouth may be held back for sounding like silence. */
+  /**
+   * The share of voiced validation frames whose mouth may be held back for sounding like silence.
+   */
   private static final double HELD_BACK = 0.05;
 
   private static final float SPEECH_IMPORTANCE = 1;
@@ -43,8 +46,16 @@ final class SpeechFit {
   private final boolean[] voiced;
   private final float[][] codes;
 
-  /** @param frames the training frames, in order */
-  SpeechFit(Engine engine, Capture capture, SpeechEncoder encoder, FaceModel face, int[] frames, long seed) {
+  /**
+   * @param frames the training frames, in order
+   */
+  SpeechFit(
+      Engine engine,
+      Capture capture,
+      SpeechEncoder encoder,
+      FaceModel face,
+      int[] frames,
+      long seed) {
     this.engine = engine;
     this.capture = capture;
     this.face = face;
@@ -99,14 +110,23 @@ final class SpeechFit {
     }
   }
 
-  /** Places in the list of the voiced frames from {@code from} on; of all from there where hardly any is voiced. */
+  /**
+   * Places in the list of the voiced frames from {@code from} on; of all from there where hardly
+   * any is voiced.
+   */
   private int[] voicedFrom(int from) {
-    int[] some = java.util.stream.IntStream.range(from, frames.length).filter(i -> voiced[frames[i]]).toArray();
-    return some.length >= 10 ? some : java.util.stream.IntStream.range(from, frames.length).toArray();
+    int[] some =
+        java.util.stream.IntStream.range(from, frames.length)
+            .filter(i -> voiced[frames[i]])
+            .toArray();
+    return some.length >= 10
+        ? some
+        : java.util.stream.IntStream.range(from, frames.length).toArray();
   }
 
   /** Trains all members on frames {@code from} … {@code to − 1} of the list. */
-  private void train(SpeechNet net, int from, int to, float[] rest, int steps, JobContext.Task task) {
+  private void train(
+      SpeechNet net, int from, int to, float[] rest, int steps, JobContext.Task task) {
     int spoken = to - from;
     int count = spoken + spoken / SILENCE;
     float[] columns = new float[taps.size() * count];
@@ -128,7 +148,8 @@ final class SpeechFit {
       }
     }
     try (SpeechTraining training =
-        new SpeechTraining(engine, SpeechNet.spec(taps, face.dims()), columns, targets, importance())) {
+        new SpeechTraining(
+            engine, SpeechNet.spec(taps, face.dims()), columns, targets, importance())) {
       int member = 0;
       for (Batch weights : net.weights) {
         training.train(weights, seed * 31 + member++, steps, task);
@@ -168,7 +189,10 @@ final class SpeechFit {
     return weights;
   }
 
-  /** Regression of the code on the opening between the lips: how this person opens the mouth by a centimetre. */
+  /**
+   * Regression of the code on the opening between the lips: how this person opens the mouth by a
+   * centimetre.
+   */
   private float[] perCentimetre() {
     double mean = 0;
     for (float[] code : codes) {
@@ -190,10 +214,14 @@ final class SpeechFit {
     return slope;
   }
 
-  /** The mean code of silent frames with the least opening, or of all frames where there is no silence. */
+  /**
+   * The mean code of silent frames with the least opening, or of all frames where there is no
+   * silence.
+   */
   private float[] rest() {
     int[] silent = select(false);
-    int[] pool = silent.length >= 10 ? silent : java.util.stream.IntStream.range(0, frames.length).toArray();
+    int[] pool =
+        silent.length >= 10 ? silent : java.util.stream.IntStream.range(0, frames.length).toArray();
     Integer[] order = java.util.Arrays.stream(pool).boxed().toArray(Integer[]::new);
     java.util.Arrays.sort(order, java.util.Comparator.comparingDouble(i -> face.lipGap(codes[i])));
     int count = Math.max(1, silent.length >= 10 ? order.length / 2 : order.length / 10);
@@ -207,6 +235,8 @@ final class SpeechFit {
   }
 
   private int[] select(boolean speech) {
-    return java.util.stream.IntStream.range(0, frames.length).filter(i -> voiced[frames[i]] == speech).toArray();
+    return java.util.stream.IntStream.range(0, frames.length)
+        .filter(i -> voiced[frames[i]] == speech)
+        .toArray();
   }
 }

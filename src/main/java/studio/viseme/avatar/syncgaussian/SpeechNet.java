@@ -7,8 +7,9 @@ import studio.viseme.compute.Perceptron;
 import studio.viseme.compute.PerceptronSpec;
 
 /**
- * Hears a speech window and says where the lower face is: an ensemble of small nets whose mean is taken, over the moment and,
- * with half the weight, its two neighbours. Besides the code it says how much the moment is speech at all, 0..1.
+ * Hears a speech window and says where the lower face is: an ensemble of small nets whose mean is
+ * taken, over the moment and, with half the weight, its two neighbours. Besides the code it says
+ * how much the moment is speech at all, 0..1.
  */
 final class SpeechNet implements AutoCloseable {
   static final int MEMBERS = 3;
@@ -21,6 +22,7 @@ final class SpeechNet implements AutoCloseable {
 
   final SpeechTaps taps;
   final int dims;
+
   /** Of each member, see {@link Perceptron}. */
   final List<Batch> weights;
 
@@ -46,7 +48,9 @@ final class SpeechNet implements AutoCloseable {
     return new PerceptronSpec(taps.size(), 0, HIDDEN, dims + 1, true);
   }
 
-  /** @return dims values of a code, then the share of speech */
+  /**
+   * @return dims values of a code, then the share of speech
+   */
   float[] hear(float[] window) {
     float[] columns = new float[taps.size() * MOMENTS];
     for (int m = 0; m < MOMENTS; m++) {

@@ -5,9 +5,10 @@ import studio.viseme.speech.FeatureSequence;
 import studio.viseme.speech.SpeechEncoder;
 
 /**
- * What of a speech window the mouth listens to: means over 20 ms at 21 places from 200 ms before the moment to 200 ms after it,
- * each value less its mean and divided by its standard deviation over the training frames. The window reaches 40 ms farther on
- * both sides, so that the moment before and the moment after can be heard from it too.
+ * What of a speech window the mouth listens to: means over 20 ms at 21 places from 200 ms before
+ * the moment to 200 ms after it, each value less its mean and divided by its standard deviation
+ * over the training frames. The window reaches 40 ms farther on both sides, so that the moment
+ * before and the moment after can be heard from it too.
  *
  * @param window the avatar's
  * @param mean of each value of a feature vector
@@ -18,13 +19,18 @@ record SpeechTaps(SpeechWindow window, float[] mean, float[] deviation) {
   private static final double STEP_SECONDS = 0.02;
   private static final int TAPS = 2 * (int) Math.round(REACH_SECONDS / STEP_SECONDS) + 1;
 
-  /** Values are clipped to this many deviations: digital silence is farther out than any recording. */
+  /**
+   * Values are clipped to this many deviations: digital silence is farther out than any recording.
+   */
   static final float FARTHEST = 4;
 
   /** The neighbouring moments, in seconds. */
   private static final double NEIGHBOUR_SECONDS = 0.04;
 
-  /** The window that an encoder's features are cut with. The mouth is shown from a frame's middle, 20 ms after its time. */
+  /**
+   * The window that an encoder's features are cut with. The mouth is shown from a frame's middle,
+   * 20 ms after its time.
+   */
   static SpeechWindow windowFor(SpeechEncoder encoder) {
     double rate = encoder.rate();
     double reach = REACH_SECONDS + STEP_SECONDS + NEIGHBOUR_SECONDS;
@@ -69,7 +75,8 @@ record SpeechTaps(SpeechWindow window, float[] mean, float[] deviation) {
    */
   void read(float[] cut, int neighbour, float[] out, int column, int columns) {
     int width = window.width();
-    double center = window.before() + (FRAME_MIDDLE + neighbour * NEIGHBOUR_SECONDS) * window.rate();
+    double center =
+        window.before() + (FRAME_MIDDLE + neighbour * NEIGHBOUR_SECONDS) * window.rate();
     double half = STEP_SECONDS * window.rate() / 2;
     for (int tap = 0; tap < TAPS; tap++) {
       double at = center + (tap - TAPS / 2) * STEP_SECONDS * window.rate();

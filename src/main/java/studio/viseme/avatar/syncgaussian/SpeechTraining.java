@@ -14,8 +14,9 @@ import studio.viseme.compute.RandomKey;
 import studio.viseme.job.JobContext;
 
 /**
- * Trains the members of a {@link SpeechNet} to say each frame's code from its speech: weighted squared error, dropout and noise
- * against learning a minute of speech by heart. Layers run one by one, because dropout comes between them.
+ * Trains the members of a {@link SpeechNet} to say each frame's code from its speech: weighted
+ * squared error, dropout and noise against learning a minute of speech by heart. Layers run one by
+ * one, because dropout comes between them.
  */
 final class SpeechTraining implements AutoCloseable {
   private static final int BATCH = 64;
@@ -35,6 +36,7 @@ final class SpeechTraining implements AutoCloseable {
   private final BatchOperations ops;
   private final Adam adam;
   private final PerceptronSpec spec;
+
   /** Of the targets: where the output's biases start. */
   private final float[] means;
 
@@ -56,6 +58,7 @@ final class SpeechTraining implements AutoCloseable {
   private final Batch second;
   private final Ints chosen;
   private final Ints chosenNoise;
+
   /** Noise to choose from: drawing it anew for every step would cost more than the net. */
   private final Batch noiseBank;
 
@@ -64,7 +67,8 @@ final class SpeechTraining implements AutoCloseable {
    * @param targets (dims + 1) × frames
    * @param weights how much an error in each target matters
    */
-  SpeechTraining(Engine engine, PerceptronSpec spec, float[] columns, float[] targets, float[] weights) {
+  SpeechTraining(
+      Engine engine, PerceptronSpec spec, float[] columns, float[] targets, float[] weights) {
     this.engine = engine;
     this.ops = engine.batches();
     this.adam = engine.adam(new AdamSettings(0.9f, 0.999f, 1e-8f));
@@ -80,7 +84,8 @@ final class SpeechTraining implements AutoCloseable {
     answers = Batch.of(engine.floats(targets), spec.outputs(), frames);
     for (int l = 0; l < layers.length; l++) {
       layers[l] =
-          engine.perceptron(new PerceptronSpec(spec.fanIn(l), 0, java.util.List.of(), spec.fanOut(l), true));
+          engine.perceptron(
+              new PerceptronSpec(spec.fanIn(l), 0, java.util.List.of(), spec.fanOut(l), true));
     }
     x = Batch.allocate(engine, spec.inputs(), BATCH);
     noise = Batch.allocate(engine, spec.inputs(), BATCH);
@@ -172,7 +177,10 @@ final class SpeechTraining implements AutoCloseable {
     chosenNoise.upload(noises);
   }
 
-  /** 0 with the probability of dropout, else what keeps the mean: a uniform draw, steep enough to have no middle. */
+  /**
+   * 0 with the probability of dropout, else what keeps the mean: a uniform draw, steep enough to
+   * have no middle.
+   */
   private void drawDropout(RandomKey key, Batch out) {
     float steep = 1e7f;
     ops.randomUniform(key, -DROPOUT * steep, (1 - DROPOUT) * steep, out);
@@ -188,11 +196,13 @@ final class SpeechTraining implements AutoCloseable {
     for (Perceptron layer : layers) {
       layer.close();
     }
-    for (Batch batch : new Batch[] {examples, answers, importance, x, noise, y, error, gradient, first, second}) {
+    for (Batch batch :
+        new Batch[] {examples, answers, importance, x, noise, y, error, gradient, first, second}) {
       batch.buffer().close();
     }
     for (int l = 0; l < 2; l++) {
-      for (Batch batch : new Batch[] {linear[l], active[l], kept[l], dropout[l], hiddenGradient[l]}) {
+      for (Batch batch :
+          new Batch[] {linear[l], active[l], kept[l], dropout[l], hiddenGradient[l]}) {
         batch.buffer().close();
       }
     }

@@ -18,8 +18,9 @@ import studio.viseme.speech.SpeechEncoder;
 import studio.viseme.store.SafeTensors;
 
 /**
- * SyncGaussian (Liu et al., IJCAI 2025): a head of 3-D Gaussians in two branches, face and mouth, deformed by speech and by the
- * upper face. What differs from the paper, and why, stands in {@code docs/methods/syncgaussian.md}.
+ * SyncGaussian (Liu et al., IJCAI 2025): a head of 3-D Gaussians in two branches, face and mouth,
+ * deformed by speech and by the upper face. What differs from the paper, and why, stands in {@code
+ * docs/methods/syncgaussian.md}.
  */
 public final class SyncGaussianBackend implements AvatarBackend {
   public static final String NAME = "syncgaussian";
@@ -28,7 +29,10 @@ public final class SyncGaussianBackend implements AvatarBackend {
 
   private final Function<String, SpeechEncoder> encoders;
 
-  /** @param encoders finds a speech encoder by name; throws {@link JobException} for a name it doesn't know */
+  /**
+   * @param encoders finds a speech encoder by name; throws {@link JobException} for a name it
+   *     doesn't know
+   */
   public SyncGaussianBackend(Function<String, SpeechEncoder> encoders) {
     this.encoders = encoders;
   }

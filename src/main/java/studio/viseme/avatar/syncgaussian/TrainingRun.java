@@ -27,14 +27,17 @@ import studio.viseme.store.Json;
 import studio.viseme.store.SafeTensors;
 
 /**
- * One training run of SyncGaussian, from nothing or from a checkpoint, to the end or until it is cancelled.
+ * One training run of SyncGaussian, from nothing or from a checkpoint, to the end or until it is
+ * cancelled.
  *
- * <p>First everything is fitted that doesn't need pictures: face model, pose space, speech net. Then one loop optimises the
- * Gaussians and their deformation through three stages (section 3.5): static, deformed, colours only. Every draw is a function
- * of seed and step, and a checkpoint holds all that a step depends on, so a resumed run ends with the same bits as one that
- * was never cut off.
+ * <p>First everything is fitted that doesn't need pictures: face model, pose space, speech net.
+ * Then one loop optimises the Gaussians and their deformation through three stages (section 3.5):
+ * static, deformed, colours only. Every draw is a function of seed and step, and a checkpoint holds
+ * all that a step depends on, so a resumed run ends with the same bits as one that was never cut
+ * off.
  *
- * <p>A loss or a parameter that is not a number takes the run back to the latest checkpoint with half the learning rates.
+ * <p>A loss or a parameter that is not a number takes the run back to the latest checkpoint with
+ * half the learning rates.
  */
 final class TrainingRun implements AutoCloseable {
   private static final int CHECKPOINT_STEPS = 200;
@@ -76,7 +79,9 @@ final class TrainingRun implements AutoCloseable {
   private double loss = Double.NaN;
   private String detail = "";
 
-  /** @param triangles of the face mesh */
+  /**
+   * @param triangles of the face mesh
+   */
   TrainingRun(
       Capture capture,
       TrainingSettings settings,
@@ -100,7 +105,10 @@ final class TrainingRun implements AutoCloseable {
     if (isFinished()) {
       SafeTensors done = SafeTensors.read(weights());
       return new TrainingReport(
-          recipe.steps(), number(done, SECONDS), number(done, CPU_SECONDS), number(done, "training.loss"));
+          recipe.steps(),
+          number(done, SECONDS),
+          number(done, CPU_SECONDS),
+          number(done, "training.loss"));
     }
     int[] frames = TrainingSet.usableFrames(capture);
     makeFolders();
@@ -245,7 +253,8 @@ final class TrainingRun implements AutoCloseable {
             seeding.head(triangles, recipe.face(), recipe.skull(), recipe.neck()),
             layout.headAttributes(),
             recipe.capacity());
-    Branch mouth = Branch.of(engine, seeding.mouth(recipe.mouth()), layout.mouthAttributes(), recipe.mouth());
+    Branch mouth =
+        Branch.of(engine, seeding.mouth(recipe.mouth()), layout.mouthAttributes(), recipe.mouth());
     model = new HeadModel(engine, layout, head, mouth, 1);
     model.initialize(new SplittableRandom(settings.seed()), space.fitTorsoMap(seen));
     training = new HeadTraining(model, LearningRates.standard());
@@ -320,7 +329,8 @@ final class TrainingRun implements AutoCloseable {
   }
 
   /** out = the summed squared difference between the laid-over picture and the target. */
-  private void squaredError(Picture rgba, Picture behind, Picture wanted, Floats scratch, Batch out) {
+  private void squaredError(
+      Picture rgba, Picture behind, Picture wanted, Floats scratch, Batch out) {
     BatchOperations ops = engine.batches();
     int pixels = rgba.pixels();
     Batch shown = new Batch(scratch, 0, 3, pixels, pixels);
@@ -333,7 +343,10 @@ final class TrainingRun implements AutoCloseable {
     ops.dot(shown, shown, out);
   }
 
-  /** The squared lengths of what is trained: a Gaussian that isn't a number isn't drawn, and so the loss alone doesn't tell. */
+  /**
+   * The squared lengths of what is trained: a Gaussian that isn't a number isn't drawn, and so the
+   * loss alone doesn't tell.
+   */
   private void squaredNorms(Batch figures) {
     BatchOperations ops = engine.batches();
     List<Batch> trained =
@@ -401,12 +414,14 @@ final class TrainingRun implements AutoCloseable {
     out.metadata(SECONDS, Double.toString(seconds()));
     out.metadata(CPU_SECONDS, Double.toString(cpuSeconds()));
     out.metadata(RUN, runName());
-    out.metadata(ModelFile.WIDTH, Integer.toString(Math.min(recipe.width(), capture.clip().width())));
+    out.metadata(
+        ModelFile.WIDTH, Integer.toString(Math.min(recipe.width(), capture.clip().width())));
   }
 
   /** Whether the folder holds the finished weights of just this run. */
   private boolean isFinished() {
-    return Files.isRegularFile(weights()) && runName().equals(SafeTensors.read(weights()).metadata().get(RUN));
+    return Files.isRegularFile(weights())
+        && runName().equals(SafeTensors.read(weights()).metadata().get(RUN));
   }
 
   private String runName() {

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 import studio.viseme.capture.Capture;
-import studio.viseme.face.HeadMask;
 import studio.viseme.face.ExpressionTrack;
 import studio.viseme.face.FaceMesh;
 import studio.viseme.face.FaceRegion;
+import studio.viseme.face.HeadMask;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.face.Parsing;
@@ -21,11 +21,12 @@ import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
 
 /**
- * The frames that training looks at, cut to the head and scaled to the training resolution, held in memory as bytes.
+ * The frames that training looks at, cut to the head and scaled to the training resolution, held in
+ * memory as bytes.
  *
- * <p>A sample's target is the real picture, and what lies behind the head is the plate inside {@link HeadMask} and the real
- * picture outside it: just how evaluation and dubbing lay the head over a frame. A real background forgives a rough mask, a
- * coloured one punishes it (1 dB).
+ * <p>A sample's target is the real picture, and what lies behind the head is the plate inside
+ * {@link HeadMask} and the real picture outside it: just how evaluation and dubbing lay the head
+ * over a frame. A real background forgives a rough mask, a coloured one punishes it (1 dB).
  */
 final class TrainingSet {
   /** Memory for pictures; frames are thinned out to fit. */
@@ -194,8 +195,7 @@ final class TrainingSet {
       float[] state) {
     GrayImage mask = withCollar(capture.parsing(frame));
     double scale = (double) camera.width() / mask.width();
-    GrayImage small =
-        scale == 1 ? mask : Resampling.area(mask, camera.width(), camera.height());
+    GrayImage small = scale == 1 ? mask : Resampling.area(mask, camera.width(), camera.height());
     Rectangle box =
         bounds(small).grow(Math.max(4, camera.width() / 24)).clip(camera.width(), camera.height());
     RgbImage picture = scaled(capture.frames().frame(frame), camera);
@@ -210,8 +210,8 @@ final class TrainingSet {
   }
 
   /**
-   * The head mask and, where the torso begins, some more of it: the avatar must still have a collar to show when the mask of
-   * another frame reaches a little farther.
+   * The head mask and, where the torso begins, some more of it: the avatar must still have a collar
+   * to show when the mask of another frame reaches a little farther.
    */
   private static GrayImage withCollar(Parsing parsing) {
     GrayImage mask = HeadMask.of(parsing);
@@ -289,6 +289,7 @@ final class TrainingSet {
     double x = (left + right) / 2;
     double y = (top + bottom) / 2;
     int size = (int) Math.ceil(2 * half);
-    return new Rectangle((int) (x - half), (int) (y - half), size, size).clip(box.width(), box.height());
+    return new Rectangle((int) (x - half), (int) (y - half), size, size)
+        .clip(box.width(), box.height());
   }
 }

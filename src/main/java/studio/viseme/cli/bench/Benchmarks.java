@@ -44,9 +44,7 @@ public final class Benchmarks {
           new Benchmark(
               "triplane", "encode 20,000 positions by a tri-plane hash grid", Benchmarks::triPlane),
           new Benchmark(
-              "triplane-gradient",
-              "the gradient of its table",
-              Benchmarks::triPlaneGradient),
+              "triplane-gradient", "the gradient of its table", Benchmarks::triPlaneGradient),
           new Benchmark(
               "perceptron", "a 96+32-64-64-14 net over 20,000 items", Benchmarks::perceptron),
           new Benchmark(
@@ -99,8 +97,7 @@ public final class Benchmarks {
       gaussians = Gaussians.of(parameters);
       gradients = Gaussians.of(Batch.allocate(engine, Gaussians.CHANNELS, GAUSSIANS));
       PinholeCamera camera = PinholeCamera.centered(SIZE, SIZE, 2.2 * SIZE);
-      view =
-          SplatView.whole(camera, new RigidTransform(Quaternion.IDENTITY, new Vec3(0, 0, 60)));
+      view = SplatView.whole(camera, new RigidTransform(Quaternion.IDENTITY, new Vec3(0, 0, 60)));
       rgba = Picture.allocate(engine, 4, SIZE, SIZE);
       rgbaGradient = Picture.allocate(engine, 4, SIZE, SIZE);
       rgbaGradient.upload(normal(random(), 4 * SIZE * SIZE, 1e-3));

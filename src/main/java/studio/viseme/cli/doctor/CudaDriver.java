@@ -39,13 +39,13 @@ final class CudaDriver {
     } catch (IllegalArgumentException e) {
       return note("no NVIDIA driver" + UNUSED, Map.of("driver", false));
     } catch (Throwable e) {
-      return note("an NVIDIA driver that doesn't answer: " + e.getMessage(), Map.of("driver", true));
+      return note(
+          "an NVIDIA driver that doesn't answer: " + e.getMessage(), Map.of("driver", true));
     }
   }
 
   private Finding firstDevice() throws Throwable {
-    int status =
-        (int) function("cuInit", ValueLayout.JAVA_INT).invokeExact(0);
+    int status = (int) function("cuInit", ValueLayout.JAVA_INT).invokeExact(0);
     if (status != 0) {
       return note(
           "an NVIDIA driver without a usable GPU (error " + status + ")" + UNUSED,
@@ -65,8 +65,7 @@ final class CudaDriver {
     numbers.put("name", name);
     numbers.put("memoryBytes", bytes);
     return note(
-        "%s, %.1f GB, CUDA %s%s"
-            .formatted(name, bytes / 1e9, numbers.get("cudaVersion"), UNUSED),
+        "%s, %.1f GB, CUDA %s%s".formatted(name, bytes / 1e9, numbers.get("cudaVersion"), UNUSED),
         numbers);
   }
 
@@ -88,8 +87,7 @@ final class CudaDriver {
 
   private long memory() throws Throwable {
     MemorySegment bytes = arena.allocate(ValueLayout.JAVA_LONG);
-    MethodHandle get =
-        function("cuDeviceTotalMem_v2", ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+    MethodHandle get = function("cuDeviceTotalMem_v2", ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
     check("cuDeviceTotalMem_v2", (int) get.invokeExact(bytes, 0));
     return bytes.get(ValueLayout.JAVA_LONG, 0);
   }

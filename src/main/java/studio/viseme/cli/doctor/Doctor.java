@@ -109,7 +109,9 @@ public final class Doctor {
 
   private static Finding models() {
     List<String> missing =
-        MODELS.stream().filter(name -> Doctor.class.getResource("/models/" + name) == null).toList();
+        MODELS.stream()
+            .filter(name -> Doctor.class.getResource("/models/" + name) == null)
+            .toList();
     return missing.isEmpty()
         ? Finding.ok("models", MODELS.size() + " face models", Map.of("count", MODELS.size()))
         : Finding.missing("models", "without " + String.join(", ", missing), "build again");

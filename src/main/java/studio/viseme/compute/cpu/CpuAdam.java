@@ -72,11 +72,16 @@ final class CpuAdam implements Adam {
       long at = (long) i * Float.BYTES;
       VectorMask<Float> on = Lanes.FLOAT.indexInRange(i, count);
       if (mask != null) {
-        on = on.and(FloatVector.fromMemorySegment(Lanes.FLOAT, mask, at, order, on).compare(VectorOperators.NE, 0f));
+        on =
+            on.and(
+                FloatVector.fromMemorySegment(Lanes.FLOAT, mask, at, order, on)
+                    .compare(VectorOperators.NE, 0f));
       }
       FloatVector gradient = FloatVector.fromMemorySegment(Lanes.FLOAT, g, at, order, on);
       FloatVector first =
-          FloatVector.fromMemorySegment(Lanes.FLOAT, m, at, order, on).mul(beta1).add(gradient.mul(1 - beta1));
+          FloatVector.fromMemorySegment(Lanes.FLOAT, m, at, order, on)
+              .mul(beta1)
+              .add(gradient.mul(1 - beta1));
       FloatVector second =
           FloatVector.fromMemorySegment(Lanes.FLOAT, v, at, order, on)
               .mul(beta2)
@@ -84,7 +89,9 @@ final class CpuAdam implements Adam {
       first.intoMemorySegment(m, at, order, on);
       second.intoMemorySegment(v, at, order, on);
       FloatVector move = first.mul(stepSize).div(second.sqrt().mul(rootScale).add(epsilon));
-      FloatVector.fromMemorySegment(Lanes.FLOAT, p, at, order, on).sub(move).intoMemorySegment(p, at, order, on);
+      FloatVector.fromMemorySegment(Lanes.FLOAT, p, at, order, on)
+          .sub(move)
+          .intoMemorySegment(p, at, order, on);
     }
   }
 }

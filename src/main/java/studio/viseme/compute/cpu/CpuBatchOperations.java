@@ -16,7 +16,10 @@ import studio.viseme.compute.RandomKey;
 import studio.viseme.compute.Shapes;
 import studio.viseme.job.Workers;
 
-/** Elementwise work in pieces of one channel and at most {@link #BLOCK} items; sums are taken a piece at a time, in order. */
+/**
+ * Elementwise work in pieces of one channel and at most {@link #BLOCK} items; sums are taken a
+ * piece at a time, in order.
+ */
 final class CpuBatchOperations implements BatchOperations {
   private static final int BLOCK = 1 << 14;
 
@@ -61,7 +64,8 @@ final class CpuBatchOperations implements BatchOperations {
   }
 
   private static FloatVector load(MemorySegment memory, int i, VectorMask<Float> on) {
-    return FloatVector.fromMemorySegment(Lanes.FLOAT, memory, (long) i * Float.BYTES, nativeOrder(), on);
+    return FloatVector.fromMemorySegment(
+        Lanes.FLOAT, memory, (long) i * Float.BYTES, nativeOrder(), on);
   }
 
   private static void store(FloatVector v, MemorySegment memory, int i, VectorMask<Float> on) {
@@ -102,7 +106,11 @@ final class CpuBatchOperations implements BatchOperations {
         out,
         (c, from, count) ->
             MemorySegment.copy(
-                CpuFloats.slice(in, c, from, count), 0, CpuFloats.slice(out, c, from, count), 0, 4L * count));
+                CpuFloats.slice(in, c, from, count),
+                0,
+                CpuFloats.slice(out, c, from, count),
+                0,
+                4L * count));
   }
 
   @Override

@@ -25,10 +25,11 @@ import studio.viseme.job.Workers;
 /**
  * The CPU as an engine. Each operation is done when its method returns, on the workers' threads.
  *
- * <p>How its kernels are built: work is cut into pieces whose borders don't depend on the number of threads (tiles of a picture,
- * blocks of items, levels of a table); a piece owns what it writes; sums over pieces are taken in the pieces' order. So there
- * are no atomics, and the bits are the same for any number of threads. Sums over the lanes of a vector go through
- * {@link Lanes#sum}, because the order of {@code reduceLanes(ADD)} differs between the interpreter and compiled code.
+ * <p>How its kernels are built: work is cut into pieces whose borders don't depend on the number of
+ * threads (tiles of a picture, blocks of items, levels of a table); a piece owns what it writes;
+ * sums over pieces are taken in the pieces' order. So there are no atomics, and the bits are the
+ * same for any number of threads. Sums over the lanes of a vector go through {@link Lanes#sum},
+ * because the order of {@code reduceLanes(ADD)} differs between the interpreter and compiled code.
  */
 public final class CpuEngine implements Engine {
   private final Workers workers;

@@ -7,7 +7,10 @@ import studio.viseme.compute.Batch;
 import studio.viseme.compute.Floats;
 import studio.viseme.compute.Picture;
 
-/** Floats outside the heap, aligned for the widest vectors. Kernels copy the stretch they work on into arrays and back. */
+/**
+ * Floats outside the heap, aligned for the widest vectors. Kernels copy the stretch they work on
+ * into arrays and back.
+ */
 final class CpuFloats implements Floats {
   private final CpuEngine engine;
   private Block block;
@@ -58,7 +61,8 @@ final class CpuFloats implements Floats {
     if (buffer instanceof CpuFloats floats) {
       return floats;
     }
-    throw new IllegalArgumentException("a buffer of another engine: " + buffer.getClass().getSimpleName());
+    throw new IllegalArgumentException(
+        "a buffer of another engine: " + buffer.getClass().getSimpleName());
   }
 
   /** The memory of items {@code from} … {@code from + count − 1} of a channel. */
@@ -92,13 +96,23 @@ final class CpuFloats implements Floats {
   /** Copies {@code count} pixels of a row of a picture into an array. */
   static void load(Picture picture, int channel, int x, int y, float[] target, int at, int count) {
     MemorySegment.copy(
-        of(picture.buffer()).memory(), ValueLayout.JAVA_FLOAT, pixel(picture, channel, x, y), target, at, count);
+        of(picture.buffer()).memory(),
+        ValueLayout.JAVA_FLOAT,
+        pixel(picture, channel, x, y),
+        target,
+        at,
+        count);
   }
 
   /** Copies an array to {@code count} pixels of a row of a picture. */
   static void store(float[] source, int at, Picture picture, int channel, int x, int y, int count) {
     MemorySegment.copy(
-        source, at, of(picture.buffer()).memory(), ValueLayout.JAVA_FLOAT, pixel(picture, channel, x, y), count);
+        source,
+        at,
+        of(picture.buffer()).memory(),
+        ValueLayout.JAVA_FLOAT,
+        pixel(picture, channel, x, y),
+        count);
   }
 
   /** Where a pixel lies in its buffer, in bytes. */

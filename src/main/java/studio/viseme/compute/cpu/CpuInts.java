@@ -49,6 +49,7 @@ final class CpuInts implements Ints {
     if (buffer instanceof CpuInts ints) {
       return ints;
     }
-    throw new IllegalArgumentException("a buffer of another engine: " + buffer.getClass().getSimpleName());
+    throw new IllegalArgumentException(
+        "a buffer of another engine: " + buffer.getClass().getSimpleName());
   }
 }

@@ -10,11 +10,12 @@ import studio.viseme.compute.Shapes;
 import studio.viseme.job.Workers;
 
 /**
- * A net over a batch, a tile of {@link DenseKernels#TILE} items at a time through all its layers, so that activations stay in the
- * second-level cache. Hidden activations are kept for the way back. The condition's share of the first layer is the same for all
- * items: it becomes part of the bias.
+ * A net over a batch, a tile of {@link DenseKernels#TILE} items at a time through all its layers,
+ * so that activations stay in the second-level cache. Hidden activations are kept for the way back.
+ * The condition's share of the first layer is the same for all items: it becomes part of the bias.
  *
- * <p>Weight gradients are summed in at most {@link #MAX_BLOCKS} blocks of consecutive tiles, and the blocks in their order.
+ * <p>Weight gradients are summed in at most {@link #MAX_BLOCKS} blocks of consecutive tiles, and
+ * the blocks in their order.
  */
 final class CpuPerceptron implements Perceptron {
   private static final int TILE = DenseKernels.TILE;
@@ -82,7 +83,11 @@ final class CpuPerceptron implements Perceptron {
               parameters, spec.weightOffset(l), spec.fanIn(l), spec.fanOut(l), columns(l), false);
       biases[l] = biases(l);
     }
-    Parts.forEach(workers, n, TILE, (tile, from, to) -> forwardTile(tile, from, to - from, packed, biases, output));
+    Parts.forEach(
+        workers,
+        n,
+        TILE,
+        (tile, from, to) -> forwardTile(tile, from, to - from, packed, biases, output));
   }
 
   /** Inputs of a layer that differ from item to item. */
@@ -108,7 +113,8 @@ final class CpuPerceptron implements Perceptron {
     return biases;
   }
 
-  private void forwardTile(int tile, int from, int n, float[][] packed, float[][] biases, Batch output) {
+  private void forwardTile(
+      int tile, int from, int n, float[][] packed, float[][] biases, Batch output) {
     Scratch s = scratch.get();
     load(Objects.requireNonNull(input), from, n, s.input);
     float[] in = s.input;
@@ -168,7 +174,14 @@ final class CpuPerceptron implements Perceptron {
           for (int t = block * tilesOfBlock; t < Math.min(tiles, (block + 1) * tilesOfBlock); t++) {
             int from = t * TILE;
             backwardTile(
-                t, from, Math.min(TILE, n - from), forward, outputGradient, transposed, gradients, inputGradient);
+                t,
+                from,
+                Math.min(TILE, n - from),
+                forward,
+                outputGradient,
+                transposed,
+                gradients,
+                inputGradient);
           }
         });
     float[] total = new float[spec.parameters() + spec.fanOut(0)];
@@ -178,7 +191,10 @@ final class CpuPerceptron implements Perceptron {
     CpuFloats.store(total, parameterGradient);
   }
 
-  /** A block's gradients: the parameters', and after them the sums of the first layer's rows, biased or not. */
+  /**
+   * A block's gradients: the parameters', and after them the sums of the first layer's rows, biased
+   * or not.
+   */
   private void reserveBlocks(int blocks) {
     int had = blockGradients.length;
     if (had < blocks) {
@@ -190,7 +206,13 @@ final class CpuPerceptron implements Perceptron {
   }
 
   private void backwardTile(
-      int tile, int from, int n, Batch in, Batch outputGradient, float[][] transposed, float[] gradients,
+      int tile,
+      int from,
+      int n,
+      Batch in,
+      Batch outputGradient,
+      float[][] transposed,
+      float[] gradients,
       @Nullable Batch inputGradient) {
     Scratch s = scratch.get();
     float[] d = s.a;
@@ -208,7 +230,15 @@ final class CpuPerceptron implements Perceptron {
         belowAt = tile * DenseKernels.rows(spec.fanOut(l - 1)) * ROW;
       }
       DenseKernels.outer(
-          d, spec.fanOut(l), below, belowAt, columns(l), gradients, spec.weightOffset(l), spec.fanIn(l), n);
+          d,
+          spec.fanOut(l),
+          below,
+          belowAt,
+          columns(l),
+          gradients,
+          spec.weightOffset(l),
+          spec.fanIn(l),
+          n);
       if (spec.biased() || l == 0) {
         Arrays.fill(sums, 0);
         DenseKernels.rowSums(d, spec.fanOut(l), sums, n);
@@ -222,7 +252,8 @@ final class CpuPerceptron implements Perceptron {
         }
       }
       if (l > 0 || inputGradient != null) {
-        DenseKernels.multiply(transposed[l], columns(l), spec.fanOut(l), none, false, d, 0, next, 0, n);
+        DenseKernels.multiply(
+            transposed[l], columns(l), spec.fanOut(l), none, false, d, 0, next, 0, n);
         if (l > 0) {
           DenseKernels.rectifyBackward(next, below, belowAt, columns(l), n);
         }

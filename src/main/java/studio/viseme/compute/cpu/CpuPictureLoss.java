@@ -14,12 +14,14 @@ import studio.viseme.compute.Shapes;
 import studio.viseme.job.Workers;
 
 /**
- * L1 and SSIM in sweeps over rows; a row is a piece of work. Planes have a rim of zeros wide enough for the window, so no tap
- * needs a test, and their weights are 0 outside the picture, so lanes that overshoot add nothing.
+ * L1 and SSIM in sweeps over rows; a row is a piece of work. Planes have a rim of zeros wide enough
+ * for the window, so no tap needs a test, and their weights are 0 outside the picture, so lanes
+ * that overshoot add nothing.
  *
- * <p>SSIM of a channel takes three sweeps: {@link SsimSweeps#blurRow} blurs x, y, x², y², xy along a row in one pass,
- * {@link SsimSweeps#compareRow} blurs these down the columns, compares in registers and blurs the three derivatives along the row,
- * {@link SsimSweeps#gradientRow} blurs those down the columns. Taps are used in pairs, as the window is symmetric.
+ * <p>SSIM of a channel takes three sweeps: {@link SsimSweeps#blurRow} blurs x, y, x², y², xy along
+ * a row in one pass, {@link SsimSweeps#compareRow} blurs these down the columns, compares in
+ * registers and blurs the three derivatives along the row, {@link SsimSweeps#gradientRow} blurs
+ * those down the columns. Taps are used in pairs, as the window is symmetric.
  */
 final class CpuPictureLoss implements PictureLoss {
   private static final float[] LUMA = {0.299f, 0.587f, 0.114f};
@@ -55,7 +57,8 @@ final class CpuPictureLoss implements PictureLoss {
     double[] absolute = new double[height];
     float scale = settings.l1() / Math.max(1, 3 * rgba.pixels());
     workers.forEach(
-        height, row -> absolute[row] = compose(plane, row, rgba, background, target, weights, scale));
+        height,
+        row -> absolute[row] = compose(plane, row, rgba, background, target, weights, scale));
     double l1 = sum(absolute) / Math.max(1, 3 * rgba.pixels());
     double dssim = settings.dssim() > 0 ? dssim(plane) : 0;
     workers.forEach(height, row -> storeGradient(plane, row, background, rgbaGradient));
@@ -88,9 +91,17 @@ final class CpuPictureLoss implements PictureLoss {
     return sum;
   }
 
-  /** Lays a row over the background, starts the gradient with L1's, and gives the row's Σ w |x − y|. */
+  /**
+   * Lays a row over the background, starts the gradient with L1's, and gives the row's Σ w |x − y|.
+   */
   private double compose(
-      PaddedPlane plane, int row, Picture rgba, Picture background, Picture target, @Nullable Picture weights, float scale) {
+      PaddedPlane plane,
+      int row,
+      Picture rgba,
+      Picture background,
+      Picture target,
+      @Nullable Picture weights,
+      float scale) {
     int width = plane.width();
     int at = plane.row(row);
     float[] alpha = new float[width];
@@ -125,10 +136,14 @@ final class CpuPictureLoss implements PictureLoss {
       float[] x, float[] y, float[] weight, float[] gradient, int at, int width, float scale) {
     FloatVector sum = FloatVector.zero(Lanes.FLOAT);
     for (int i = at; i < at + width; i += Lanes.WIDTH) {
-      FloatVector e = FloatVector.fromArray(Lanes.FLOAT, x, i).sub(FloatVector.fromArray(Lanes.FLOAT, y, i));
+      FloatVector e =
+          FloatVector.fromArray(Lanes.FLOAT, x, i).sub(FloatVector.fromArray(Lanes.FLOAT, y, i));
       FloatVector w = FloatVector.fromArray(Lanes.FLOAT, weight, i);
       FloatVector slope = w.mul(scale);
-      slope.blend(slope.neg(), e.compare(LT, 0f)).blend(0f, e.compare(EQ, 0f)).intoArray(gradient, i);
+      slope
+          .blend(slope.neg(), e.compare(LT, 0f))
+          .blend(0f, e.compare(EQ, 0f))
+          .intoArray(gradient, i);
       sum = e.abs().fma(w, sum);
     }
     return Lanes.sum(sum);

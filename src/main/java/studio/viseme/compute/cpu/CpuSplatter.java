@@ -11,8 +11,9 @@ import studio.viseme.compute.Splatter;
 import studio.viseme.job.Workers;
 
 /**
- * Splatting in four steps, each a class: {@link Projection} takes Gaussians to the screen, {@link TileBins} sorts them into
- * tiles, {@link TileRenderer} blends a tile; back through {@link TileGradient} and {@link Projection} again.
+ * Splatting in four steps, each a class: {@link Projection} takes Gaussians to the screen, {@link
+ * TileBins} sorts them into tiles, {@link TileRenderer} blends a tile; back through {@link
+ * TileGradient} and {@link Projection} again.
  */
 final class CpuSplatter implements Splatter {
   private final Workers workers;
@@ -33,7 +34,8 @@ final class CpuSplatter implements Splatter {
   }
 
   @Override
-  public void forward(Gaussians gaussians, SplatView view, @Nullable Batch poseShift, Picture rgba) {
+  public void forward(
+      Gaussians gaussians, SplatView view, @Nullable Batch poseShift, Picture rgba) {
     Shapes.splat(view, poseShift, rgba);
     TileGrid tiles = TileGrid.over(view.region());
     projection.project(gaussians, view, poseShift, screen);
@@ -56,9 +58,11 @@ final class CpuSplatter implements Splatter {
     if (forward == null || picture == null || tiles == null) {
       throw new IllegalStateException("backward before forward");
     }
-    Shapes.splatBackward(picture, forward.count(), rgbaGradient, gradients, poseGradient, screenStatistics);
+    Shapes.splatBackward(
+        picture, forward.count(), rgbaGradient, gradients, poseGradient, screenStatistics);
     gradient.resize(bins.entries);
-    workers.forEach(tiles.tiles(), tile -> gradient.run(tile, tiles, screen, bins, renderer, rgbaGradient));
+    workers.forEach(
+        tiles.tiles(), tile -> gradient.run(tile, tiles, screen, bins, renderer, rgbaGradient));
     projection.backward(
         forward, screen, bins, gradient.entries, gradients, poseGradient, screenStatistics);
   }

@@ -8,8 +8,9 @@ import studio.viseme.compute.TriPlaneSpec;
 import studio.viseme.job.Workers;
 
 /**
- * The encoder, one level of one plane a piece of work: it owns its channels of the encoding and its part of the table's gradient,
- * so corners that items share need no atomics. Scalar: gathers from a table that fits the cache are no faster in vectors.
+ * The encoder, one level of one plane a piece of work: it owns its channels of the encoding and its
+ * part of the table's gradient, so corners that items share need no atomics. Scalar: gathers from a
+ * table that fits the cache are no faster in vectors.
  */
 final class CpuTriPlane implements TriPlane {
   private static final int PRIME = (int) 2654435761L;
@@ -53,7 +54,9 @@ final class CpuTriPlane implements TriPlane {
     normalize(positions);
     workers.forEach(
         planes * spec.levels(),
-        piece -> encode(piece / spec.levels(), piece % spec.levels(), positions.count(), table, encoding));
+        piece ->
+            encode(
+                piece / spec.levels(), piece % spec.levels(), positions.count(), table, encoding));
   }
 
   @Override
@@ -63,7 +66,12 @@ final class CpuTriPlane implements TriPlane {
     workers.forEach(
         planes * spec.levels(),
         piece ->
-            scatter(piece / spec.levels(), piece % spec.levels(), positions.count(), encodingGradient, tableGradient));
+            scatter(
+                piece / spec.levels(),
+                piece % spec.levels(),
+                positions.count(),
+                encodingGradient,
+                tableGradient));
   }
 
   /** Positions to 0..1 along each axis. */
@@ -105,7 +113,14 @@ final class CpuTriPlane implements TriPlane {
   }
 
   private static void encodeDense(
-      float[] us, float[] vs, int resolution, float[] table, int feature, int features, int n, float[] row) {
+      float[] us,
+      float[] vs,
+      int resolution,
+      float[] table,
+      int feature,
+      int features,
+      int n,
+      float[] row) {
     int stride = (resolution + 1) * features;
     for (int i = 0; i < n; i++) {
       float u = us[i] * resolution;
@@ -122,7 +137,15 @@ final class CpuTriPlane implements TriPlane {
   }
 
   private static void encodeHashed(
-      float[] us, float[] vs, int resolution, float[] table, int mask, int feature, int features, int n, float[] row) {
+      float[] us,
+      float[] vs,
+      int resolution,
+      float[] table,
+      int mask,
+      int feature,
+      int features,
+      int n,
+      float[] row) {
     for (int i = 0; i < n; i++) {
       float u = us[i] * resolution;
       float v = vs[i] * resolution;
@@ -152,7 +175,8 @@ final class CpuTriPlane implements TriPlane {
     float[] vs = unit[AXES[plane][1]];
     Arrays.fill(s.table, 0, entries * features, 0);
     for (int f = 0; f < features; f++) {
-      CpuFloats.load(encodingGradient, (plane * spec.levels() + level) * features + f, 0, s.row, 0, n);
+      CpuFloats.load(
+          encodingGradient, (plane * spec.levels() + level) * features + f, 0, s.row, 0, n);
       if (spec.isDense(level)) {
         scatterDense(us, vs, resolution, s.table, f, features, n, s.row);
       } else {
@@ -163,7 +187,14 @@ final class CpuTriPlane implements TriPlane {
   }
 
   private static void scatterDense(
-      float[] us, float[] vs, int resolution, float[] table, int feature, int features, int n, float[] row) {
+      float[] us,
+      float[] vs,
+      int resolution,
+      float[] table,
+      int feature,
+      int features,
+      int n,
+      float[] row) {
     int stride = (resolution + 1) * features;
     for (int i = 0; i < n; i++) {
       float u = us[i] * resolution;
@@ -182,7 +213,15 @@ final class CpuTriPlane implements TriPlane {
   }
 
   private static void scatterHashed(
-      float[] us, float[] vs, int resolution, float[] table, int mask, int feature, int features, int n, float[] row) {
+      float[] us,
+      float[] vs,
+      int resolution,
+      float[] table,
+      int mask,
+      int feature,
+      int features,
+      int n,
+      float[] row) {
     for (int i = 0; i < n; i++) {
       float u = us[i] * resolution;
       float v = vs[i] * resolution;

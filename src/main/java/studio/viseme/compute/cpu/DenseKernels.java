@@ -5,8 +5,9 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Small matrix products over a tile of items: matrices of (channels × {@link #TILE}) in feature-major arrays whose rows are
- * {@link #ROW} floats apart. The distance is not a power of two, or else the rows of a tile would share a few cache sets.
+ * Small matrix products over a tile of items: matrices of (channels × {@link #TILE}) in
+ * feature-major arrays whose rows are {@link #ROW} floats apart. The distance is not a power of
+ * two, or else the rows of a tile would share a few cache sets.
  */
 final class DenseKernels {
   /** Items of a tile. */
@@ -39,12 +40,14 @@ final class DenseKernels {
   }
 
   /**
-   * Weights in the order in which {@link #multiply} reads them: panels of six rows, column after column.
+   * Weights in the order in which {@link #multiply} reads them: panels of six rows, column after
+   * column.
    *
    * @param weights row-major, {@code stride} floats from row to row
    * @param transposed whether rows of the result are columns of the weights
    */
-  static float[] pack(float[] weights, int offset, int stride, int rows, int columns, boolean transposed) {
+  static float[] pack(
+      float[] weights, int offset, int stride, int rows, int columns, boolean transposed) {
     float[] packed = new float[rows(rows) * columns];
     for (int r = 0; r < rows; r++) {
       int to = r / PANEL * PANEL * columns + r % PANEL;
@@ -63,8 +66,16 @@ final class DenseKernels {
    * @param rectified whether negative results become 0
    */
   static void multiply(
-      float[] packed, int rows, int columns, float[] bias, boolean rectified,
-      float[] in, int inAt, float[] out, int outAt, int items) {
+      float[] packed,
+      int rows,
+      int columns,
+      float[] bias,
+      boolean rectified,
+      float[] in,
+      int inAt,
+      float[] out,
+      int outAt,
+      int items) {
     float floor = rectified ? 0f : Float.NEGATIVE_INFINITY;
     int n = padded(items);
     for (int r = 0; r < rows; r += PANEL) {
@@ -76,8 +87,16 @@ final class DenseKernels {
 
   /** Six rows of two vectors: twelve sums stay in registers, also on machines that have sixteen. */
   private static void panel(
-      float[] packed, int at, int columns, float[] bias, int r, float floor,
-      float[] in, int inAt, float[] out, int outAt) {
+      float[] packed,
+      int at,
+      int columns,
+      float[] bias,
+      int r,
+      float floor,
+      float[] in,
+      int inAt,
+      float[] out,
+      int outAt) {
     FloatVector a0 = FloatVector.broadcast(Lanes.FLOAT, bias[r]);
     FloatVector a1 = FloatVector.broadcast(Lanes.FLOAT, bias[r + 1]);
     FloatVector a2 = FloatVector.broadcast(Lanes.FLOAT, bias[r + 2]);
@@ -129,11 +148,19 @@ final class DenseKernels {
   }
 
   /**
-   * Adds to gradients[o][i], {@code stride} floats from row to row, the sum over the items of d[o] · h[i]. Items from
-   * {@code items} up to {@code padded(items)} must be 0 in d and finite in h.
+   * Adds to gradients[o][i], {@code stride} floats from row to row, the sum over the items of d[o]
+   * · h[i]. Items from {@code items} up to {@code padded(items)} must be 0 in d and finite in h.
    */
   static void outer(
-      float[] d, int outputs, float[] h, int hAt, int inputs, float[] gradients, int gradientsAt, int stride, int items) {
+      float[] d,
+      int outputs,
+      float[] h,
+      int hAt,
+      int inputs,
+      float[] gradients,
+      int gradientsAt,
+      int stride,
+      int items) {
     int n = padded(items);
     float[] sums = SUMS.get();
     for (int o = 0; o < outputs; o += SQUARE) {
@@ -141,7 +168,8 @@ final class DenseKernels {
         square(d, o * ROW, h, hAt + i * ROW, n, sums);
         for (int r = 0; r < Math.min(SQUARE, outputs - o); r++) {
           for (int c = 0; c < Math.min(SQUARE, inputs - i); c++) {
-            FloatVector sum = FloatVector.fromArray(Lanes.FLOAT, sums, (r * SQUARE + c) * Lanes.WIDTH);
+            FloatVector sum =
+                FloatVector.fromArray(Lanes.FLOAT, sums, (r * SQUARE + c) * Lanes.WIDTH);
             gradients[gradientsAt + (o + r) * stride + i + c] += Lanes.sum(sum);
           }
         }
@@ -224,14 +252,20 @@ final class DenseKernels {
     }
   }
 
-  /** Sets d to 0 where the rectified activation h is 0. In masks: signs are random, and a branch would be guessed wrong. */
+  /**
+   * Sets d to 0 where the rectified activation h is 0. In masks: signs are random, and a branch
+   * would be guessed wrong.
+   */
   static void rectifyBackward(float[] d, float[] h, int hAt, int channels, int items) {
     int n = padded(items);
     for (int c = 0; c < channels; c++) {
       int at = c * ROW;
       for (int s = 0; s < n; s += Lanes.WIDTH) {
-        VectorMask<Float> on = FloatVector.fromArray(Lanes.FLOAT, h, hAt + at + s).compare(VectorOperators.GT, 0f);
-        FloatVector.zero(Lanes.FLOAT).blend(FloatVector.fromArray(Lanes.FLOAT, d, at + s), on).intoArray(d, at + s);
+        VectorMask<Float> on =
+            FloatVector.fromArray(Lanes.FLOAT, h, hAt + at + s).compare(VectorOperators.GT, 0f);
+        FloatVector.zero(Lanes.FLOAT)
+            .blend(FloatVector.fromArray(Lanes.FLOAT, d, at + s), on)
+            .intoArray(d, at + s);
       }
     }
   }

@@ -1,8 +1,9 @@
 package studio.viseme.compute.cpu;
 
 /**
- * One Gaussian on its way to the screen and its gradient on the way back (Zwicker et al. 2001, Kerbl et al. 2023 appendix A).
- * A mutable calculator, one a thread; in double precision, because it is scalar code anyway and covariances lose digits.
+ * One Gaussian on its way to the screen and its gradient on the way back (Zwicker et al. 2001,
+ * Kerbl et al. 2023 appendix A). A mutable calculator, one a thread; in double precision, because
+ * it is scalar code anyway and covariances lose digits.
  *
  * <pre>
  *   c = W m          p = c + t                     centre: head axes turned to the camera's, camera space
@@ -13,7 +14,10 @@ package studio.viseme.compute.cpu;
  * </pre>
  */
 final class GaussianGeometry {
-  /** The camera's and pose's part, set once a frame: rotation W row-major, translation t, focal length, principal point. */
+  /**
+   * The camera's and pose's part, set once a frame: rotation W row-major, translation t, focal
+   * length, principal point.
+   */
   static final class Frame {
     final double[] rotation = new double[9];
     final double[] translation = new double[3];
@@ -66,6 +70,7 @@ final class GaussianGeometry {
   final double[] meanGradient = new double[3];
   final double[] logScaleGradient = new double[3];
   final double[] rotationGradient = new double[4];
+
   /** With respect to a rotation about the head's origin in camera axes, and to a translation. */
   final double[] poseGradient = new double[6];
 
@@ -73,11 +78,21 @@ final class GaussianGeometry {
     this.frame = frame;
   }
 
-  /** Projects; false where the Gaussian can't be drawn: before the near plane, or a covariance without an inverse. */
+  /**
+   * Projects; false where the Gaussian can't be drawn: before the near plane, or a covariance
+   * without an inverse.
+   */
   boolean project(
-      double mx, double my, double mz,
-      double logScale0, double logScale1, double logScale2,
-      double w, double i, double j, double k) {
+      double mx,
+      double my,
+      double mz,
+      double logScale0,
+      double logScale1,
+      double logScale2,
+      double w,
+      double i,
+      double j,
+      double k) {
     double[] r = frame.rotation;
     cx = r[0] * mx + r[1] * my + r[2] * mz;
     cy = r[3] * mx + r[4] * my + r[5] * mz;
@@ -126,7 +141,10 @@ final class GaussianGeometry {
     double determinant = varX * varY - covXY * covXY;
     screenX = f * x / z + frame.centerX;
     screenY = f * y / z + frame.centerY;
-    if (!(determinant > 0 && determinant < 1e30 && Math.abs(screenX) < 1e9 && Math.abs(screenY) < 1e9)) {
+    if (!(determinant > 0
+        && determinant < 1e30
+        && Math.abs(screenX) < 1e9
+        && Math.abs(screenY) < 1e9)) {
       return false;
     }
     conicA = varY / determinant;
@@ -154,8 +172,9 @@ final class GaussianGeometry {
   }
 
   /**
-   * Takes the gradient with respect to the centre on screen and to the conic (B counted once: the exponent holds −B dx dy) back
-   * to means, scales, rotation and pose. Call right after {@link #project} of the same Gaussian.
+   * Takes the gradient with respect to the centre on screen and to the conic (B counted once: the
+   * exponent holds −B dx dy) back to means, scales, rotation and pose. Call right after {@link
+   * #project} of the same Gaussian.
    */
   void backward(double gradX, double gradY, double gradA, double gradB, double gradC) {
     double[] r = frame.rotation;
@@ -183,7 +202,8 @@ final class GaussianGeometry {
     double d12 = t1 * a2 + u1 * b2;
     double d22 = t2 * a2 + u2 * b2;
 
-    // dL/dT = 2 S T V, and from it dL/dJ = dL/dT Wᵀ, all six elements: the rotation of W needs those where J is 0 as well.
+    // dL/dT = 2 S T V, and from it dL/dJ = dL/dT Wᵀ, all six elements: the rotation of W needs
+    // those where J is 0 as well.
     double p0 = 2 * (a0 * v00 + a1 * v01 + a2 * v02);
     double p1 = 2 * (a0 * v01 + a1 * v11 + a2 * v12);
     double p2 = 2 * (a0 * v02 + a1 * v12 + a2 * v22);
@@ -206,12 +226,14 @@ final class GaussianGeometry {
     double k12 = -f2 * y;
     double gx = f1 * gradX - f2 * j02;
     double gy = f1 * gradY - f2 * j12;
-    double gz = k02 * gradX + k12 * gradY - f2 * (j00 + j11) + 2 * f2 * inverseZ * (x * j02 + y * j12);
+    double gz =
+        k02 * gradX + k12 * gradY - f2 * (j00 + j11) + 2 * f2 * inverseZ * (x * j02 + y * j12);
     meanGradient[0] = r[0] * gx + r[3] * gy + r[6] * gz;
     meanGradient[1] = r[1] * gx + r[4] * gy + r[7] * gz;
     meanGradient[2] = r[2] * gx + r[5] * gy + r[8] * gz;
 
-    // The pose: a turn ω moves the centre by ω × c and turns W inside T, where dL/dω is the antisymmetric part of Jᵀ dL/dJ.
+    // The pose: a turn ω moves the centre by ω × c and turns W inside T, where dL/dω is the
+    // antisymmetric part of Jᵀ dL/dJ.
     poseGradient[0] = cy * gz - cz * gy + k02 * j01 + k12 * j11 - f1 * j12;
     poseGradient[1] = cz * gx - cx * gz + f1 * j02 - k02 * j00 - k12 * j10;
     poseGradient[2] = cx * gy - cy * gx + f1 * j10 - f1 * j01;
@@ -222,8 +244,12 @@ final class GaussianGeometry {
     shapeBackward(d00, d01, d02, d11, d12, d22);
   }
 
-  /** From dL/dV (symmetric) to scales and quaternion: V = M Mᵀ with M = Q diag(s), so dL/dM = 2 dL/dV M. */
-  private void shapeBackward(double d00, double d01, double d02, double d11, double d12, double d22) {
+  /**
+   * From dL/dV (symmetric) to scales and quaternion: V = M Mᵀ with M = Q diag(s), so dL/dM = 2
+   * dL/dV M.
+   */
+  private void shapeBackward(
+      double d00, double d01, double d02, double d11, double d12, double d22) {
     logScaleGradient[0] = 0;
     logScaleGradient[1] = 0;
     logScaleGradient[2] = 0;
@@ -264,9 +290,36 @@ final class GaussianGeometry {
       }
     }
     double gw = 2 * (-qz * g01 + qy * g02 + qz * g10 - qx * g12 - qy * g20 + qx * g21);
-    double gi = 2 * (qy * g01 + qz * g02 + qy * g10 - 2 * qx * g11 - qw * g12 + qz * g20 + qw * g21 - 2 * qx * g22);
-    double gj = 2 * (-2 * qy * g00 + qx * g01 + qw * g02 + qx * g10 + qz * g12 - qw * g20 + qz * g21 - 2 * qy * g22);
-    double gk = 2 * (-2 * qz * g00 - qw * g01 + qx * g02 + qw * g10 - 2 * qz * g11 + qy * g12 + qx * g20 + qy * g21);
+    double gi =
+        2
+            * (qy * g01
+                + qz * g02
+                + qy * g10
+                - 2 * qx * g11
+                - qw * g12
+                + qz * g20
+                + qw * g21
+                - 2 * qx * g22);
+    double gj =
+        2
+            * (-2 * qy * g00
+                + qx * g01
+                + qw * g02
+                + qx * g10
+                + qz * g12
+                - qw * g20
+                + qz * g21
+                - 2 * qy * g22);
+    double gk =
+        2
+            * (-2 * qz * g00
+                - qw * g01
+                + qx * g02
+                + qw * g10
+                - 2 * qz * g11
+                + qy * g12
+                + qx * g20
+                + qy * g21);
     double along = gw * qw + gi * qx + gj * qy + gk * qz;
     rotationGradient[0] = (gw - along * qw) * inverseNorm;
     rotationGradient[1] = (gi - along * qx) * inverseNorm;

@@ -1,13 +1,13 @@
 package studio.viseme.compute.cpu;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The machine's vectors. Kernels keep vectors in local variables of one method: a vector that is handed to a method which isn't
- * inlined becomes an object, and costs twenty times as much. The helpers here are small enough to be inlined always.
+ * The machine's vectors. Kernels keep vectors in local variables of one method: a vector that is
+ * handed to a method which isn't inlined becomes an object, and costs twenty times as much. The
+ * helpers here are small enough to be inlined always.
  */
 final class Lanes {
   static final VectorSpecies<Float> FLOAT = FloatVector.SPECIES_PREFERRED;
@@ -27,7 +27,9 @@ final class Lanes {
     return VectorShuffle.fromOp(FLOAT, lane -> (lane ^ distance) & (WIDTH - 1));
   }
 
-  /** The sum of all lanes as a balanced tree: the same bits in the interpreter and in compiled code. */
+  /**
+   * The sum of all lanes as a balanced tree: the same bits in the interpreter and in compiled code.
+   */
   static float sum(FloatVector v) {
     if (WIDTH >= 16) {
       v = v.add(v.rearrange(SWAP_8));

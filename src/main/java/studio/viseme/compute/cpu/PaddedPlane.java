@@ -2,7 +2,10 @@ package studio.viseme.compute.cpu;
 
 import java.util.Arrays;
 
-/** The layout of a plane with a rim of zeros around it: wide enough for half a window, and for a vector that overshoots. */
+/**
+ * The layout of a plane with a rim of zeros around it: wide enough for half a window, and for a
+ * vector that overshoots.
+ */
 record PaddedPlane(int width, int height) {
   /** Half the window of SSIM. */
   static final int RADIUS = 5;
@@ -23,7 +26,10 @@ record PaddedPlane(int width, int height) {
     return (y + RADIUS) * stride() + SIDE;
   }
 
-  /** An array with room for the plane, the one given if it has. Its rim is zeros; what lies inside is not. */
+  /**
+   * An array with room for the plane, the one given if it has. Its rim is zeros; what lies inside
+   * is not.
+   */
   float[] rimmed(float[] array) {
     if (array.length < size()) {
       return new float[size() + size() / 4];

@@ -2,7 +2,10 @@ package studio.viseme.compute.cpu;
 
 import studio.viseme.job.Workers;
 
-/** Cuts a range of items into blocks of a fixed size, so that the cut doesn't depend on the number of threads. */
+/**
+ * Cuts a range of items into blocks of a fixed size, so that the cut doesn't depend on the number
+ * of threads.
+ */
 final class Parts {
   private Parts() {}
 

@@ -10,7 +10,10 @@ import studio.viseme.job.Workers;
 import studio.viseme.math.Quaternion;
 import studio.viseme.math.Vec3;
 
-/** Takes all Gaussians of a frame to the screen, and the tiles' gradients back to their parameters and to the pose. */
+/**
+ * Takes all Gaussians of a frame to the screen, and the tiles' gradients back to their parameters
+ * and to the pose.
+ */
 final class Projection {
   /** Gaussians a piece of work; pose gradients are summed in pieces of this size. */
   private static final int BLOCK = 256;
@@ -24,7 +27,9 @@ final class Projection {
   private final double[] shift = new double[6];
   private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
 
-  /** A block's parameters, gradients and statistics, feature-major with {@link #BLOCK} items a row. */
+  /**
+   * A block's parameters, gradients and statistics, feature-major with {@link #BLOCK} items a row.
+   */
   private final class Scratch {
     final GaussianGeometry geometry = new GaussianGeometry(frame);
     final float[] parameters = new float[Gaussians.CHANNELS * BLOCK];
@@ -37,10 +42,15 @@ final class Projection {
     this.workers = workers;
   }
 
-  void project(Gaussians gaussians, SplatView view, @Nullable Batch poseShift, ScreenGaussians screen) {
+  void project(
+      Gaussians gaussians, SplatView view, @Nullable Batch poseShift, ScreenGaussians screen) {
     setFrame(view, poseShift);
     screen.resize(gaussians.count());
-    Parts.forEach(workers, gaussians.count(), BLOCK, (block, from, to) -> projectBlock(gaussians, from, to, screen));
+    Parts.forEach(
+        workers,
+        gaussians.count(),
+        BLOCK,
+        (block, from, to) -> projectBlock(gaussians, from, to, screen));
   }
 
   private void setFrame(SplatView view, @Nullable Batch poseShift) {
@@ -52,7 +62,8 @@ final class Projection {
         shift[k] = values[k];
       }
     }
-    Quaternion turned = Quaternion.exp(new Vec3(shift[0], shift[1], shift[2])).times(view.pose().rotation());
+    Quaternion turned =
+        Quaternion.exp(new Vec3(shift[0], shift[1], shift[2])).times(view.pose().rotation());
     System.arraycopy(turned.normalized().matrix(), 0, frame.rotation, 0, 9);
     frame.translation[0] = view.pose().translation().x() + shift[3];
     frame.translation[1] = view.pose().translation().y() + shift[4];
@@ -91,7 +102,8 @@ final class Projection {
         data[at + ScreenGaussians.REACH_X] = EVERYWHERE;
         data[at + ScreenGaussians.REACH_Y] = EVERYWHERE;
       } else {
-        // opacity · exp(−k/2) = minAlpha on the ellipse of Mahalanobis distance √k, whose box is √(k · variance).
+        // opacity · exp(−k/2) = minAlpha on the ellipse of Mahalanobis distance √k, whose box is
+        // √(k · variance).
         double k = 2 * Math.log(opacity / settings.minAlpha());
         data[at + ScreenGaussians.REACH_X] = (float) Math.sqrt(k * geometry.varX);
         data[at + ScreenGaussians.REACH_Y] = (float) Math.sqrt(k * geometry.varY);
@@ -120,7 +132,15 @@ final class Projection {
         BLOCK,
         (block, from, to) ->
             backwardBlock(
-                gaussians, screen, bins, entryGradients, from, to, gradients, poses[block], screenStatistics));
+                gaussians,
+                screen,
+                bins,
+                entryGradients,
+                from,
+                to,
+                gradients,
+                poses[block],
+                screenStatistics));
     if (poseGradient != null) {
       double[] sum = new double[6];
       for (double[] part : poses) {
@@ -197,8 +217,9 @@ final class Projection {
   }
 
   /**
-   * exp(r + dr) = exp(Jr dr) exp(r) with the left Jacobian Jr = I + (1 − cos θ)/θ² [r] + (θ − sin θ)/θ³ [r]², so a gradient with
-   * respect to a turn on top of exp(r) becomes one with respect to r by Jrᵀ.
+   * exp(r + dr) = exp(Jr dr) exp(r) with the left Jacobian Jr = I + (1 − cos θ)/θ² [r] + (θ − sin
+   * θ)/θ³ [r]², so a gradient with respect to a turn on top of exp(r) becomes one with respect to r
+   * by Jrᵀ.
    */
   private float[] throughExponential(double[] g) {
     Vec3 r = new Vec3(shift[0], shift[1], shift[2]);
@@ -209,15 +230,27 @@ final class Projection {
     Vec3 across = r.cross(turn);
     Vec3 result = turn.minus(across.times(a)).plus(r.cross(across).times(b));
     return new float[] {
-      (float) result.x(), (float) result.y(), (float) result.z(), (float) g[3], (float) g[4], (float) g[5]
+      (float) result.x(),
+      (float) result.y(),
+      (float) result.z(),
+      (float) g[3],
+      (float) g[4],
+      (float) g[5]
     };
   }
 
   private static boolean project(GaussianGeometry geometry, float[] p, int i) {
     return geometry.project(
-        p[i], p[BLOCK + i], p[2 * BLOCK + i],
-        p[3 * BLOCK + i], p[4 * BLOCK + i], p[5 * BLOCK + i],
-        p[6 * BLOCK + i], p[7 * BLOCK + i], p[8 * BLOCK + i], p[9 * BLOCK + i]);
+        p[i],
+        p[BLOCK + i],
+        p[2 * BLOCK + i],
+        p[3 * BLOCK + i],
+        p[4 * BLOCK + i],
+        p[5 * BLOCK + i],
+        p[6 * BLOCK + i],
+        p[7 * BLOCK + i],
+        p[8 * BLOCK + i],
+        p[9 * BLOCK + i]);
   }
 
   private static void loadBlock(Gaussians gaussians, int from, int to, float[] block) {
@@ -239,7 +272,9 @@ final class Projection {
   }
 
   private static Batch[] parts(Gaussians g) {
-    return new Batch[] {g.means(), g.logScales(), g.rotations(), g.opacityLogits(), g.colorLogits()};
+    return new Batch[] {
+      g.means(), g.logScales(), g.rotations(), g.opacityLogits(), g.colorLogits()
+    };
   }
 
   private static double sigmoid(double logit) {

@@ -1,8 +1,8 @@
 package studio.viseme.compute.cpu;
 
 /**
- * Gaussians as the tiles see them: one cache line each, because a tile reads all of one Gaussian and then another far away.
- * Grows with N and never shrinks.
+ * Gaussians as the tiles see them: one cache line each, because a tile reads all of one Gaussian
+ * and then another far away. Grows with N and never shrinks.
  */
 final class ScreenGaussians {
   /** Floats of a record. */
@@ -23,7 +23,10 @@ final class ScreenGaussians {
   static final int GREEN = 7;
   static final int BLUE = 8;
 
-  /** Half width and height of the box outside which it adds nothing, in pixels; a negative width: not drawn. */
+  /**
+   * Half width and height of the box outside which it adds nothing, in pixels; a negative width:
+   * not drawn.
+   */
   static final int REACH_X = 9;
 
   static final int REACH_Y = 10;

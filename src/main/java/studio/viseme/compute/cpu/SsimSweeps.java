@@ -3,7 +3,10 @@ package studio.viseme.compute.cpu;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
-/** The three sweeps of SSIM and its gradient over one channel (Wang et al. 2004); see {@link CpuPictureLoss}. */
+/**
+ * The three sweeps of SSIM and its gradient over one channel (Wang et al. 2004); see {@link
+ * CpuPictureLoss}.
+ */
 final class SsimSweeps {
   private static final float C1 = 0.01f * 0.01f;
   private static final float C2 = 0.03f * 0.03f;
@@ -75,7 +78,10 @@ final class SsimSweeps {
     }
   }
 
-  /** Compares a row of windows, gives Σ w (1 − SSIM), and blurs the derivatives of Σ w SSIM along the row. */
+  /**
+   * Compares a row of windows, gives Σ w (1 − SSIM), and blurs the derivatives of Σ w SSIM along
+   * the row.
+   */
   double compareRow(PaddedPlane plane, int row, float[] weight) {
     int stride = plane.stride();
     int begin = plane.row(row);
@@ -95,11 +101,26 @@ final class SsimSweeps {
         FloatVector tap = FloatVector.broadcast(Lanes.FLOAT, TAPS[k]);
         int up = i - k * stride;
         int down = i + k * stride;
-        a = FloatVector.fromArray(Lanes.FLOAT, meanX, up).add(FloatVector.fromArray(Lanes.FLOAT, meanX, down)).fma(tap, a);
-        b = FloatVector.fromArray(Lanes.FLOAT, meanY, up).add(FloatVector.fromArray(Lanes.FLOAT, meanY, down)).fma(tap, b);
-        aa = FloatVector.fromArray(Lanes.FLOAT, squareX, up).add(FloatVector.fromArray(Lanes.FLOAT, squareX, down)).fma(tap, aa);
-        bb = FloatVector.fromArray(Lanes.FLOAT, squareY, up).add(FloatVector.fromArray(Lanes.FLOAT, squareY, down)).fma(tap, bb);
-        ab = FloatVector.fromArray(Lanes.FLOAT, product, up).add(FloatVector.fromArray(Lanes.FLOAT, product, down)).fma(tap, ab);
+        a =
+            FloatVector.fromArray(Lanes.FLOAT, meanX, up)
+                .add(FloatVector.fromArray(Lanes.FLOAT, meanX, down))
+                .fma(tap, a);
+        b =
+            FloatVector.fromArray(Lanes.FLOAT, meanY, up)
+                .add(FloatVector.fromArray(Lanes.FLOAT, meanY, down))
+                .fma(tap, b);
+        aa =
+            FloatVector.fromArray(Lanes.FLOAT, squareX, up)
+                .add(FloatVector.fromArray(Lanes.FLOAT, squareX, down))
+                .fma(tap, aa);
+        bb =
+            FloatVector.fromArray(Lanes.FLOAT, squareY, up)
+                .add(FloatVector.fromArray(Lanes.FLOAT, squareY, down))
+                .fma(tap, bb);
+        ab =
+            FloatVector.fromArray(Lanes.FLOAT, product, up)
+                .add(FloatVector.fromArray(Lanes.FLOAT, product, down))
+                .fma(tap, ab);
       }
       FloatVector a2 = a.mul(a);
       FloatVector b2 = b.mul(b);
@@ -112,12 +133,14 @@ final class SsimSweeps {
       FloatVector s = n1.mul(n2).mul(inverse);
       FloatVector w = FloatVector.fromArray(Lanes.FLOAT, weight, i);
       sum = s.neg().add(1f).fma(w, sum);
-      // S = n1 n2 / (d1 d2), with the variances' own means taken into account in the derivative by the mean.
+      // S = n1 n2 / (d1 d2), with the variances' own means taken into account in the derivative by
+      // the mean.
       FloatVector sInverse = s.mul(inverse);
       FloatVector bySquareX = sInverse.mul(d1).neg();
       FloatVector byXy = n1.mul(inverse).mul(2f);
       FloatVector byMeanX =
-          b.mul(n2).mul(inverse)
+          b.mul(n2)
+              .mul(inverse)
               .sub(a.mul(sInverse).mul(d2))
               .sub(a.mul(bySquareX))
               .mul(2f)
@@ -133,7 +156,10 @@ final class SsimSweeps {
     return Lanes.sum(sum);
   }
 
-  /** Three rows of zeros; what lies beyond a row's end was multiplied by a weight of 0 or never written. */
+  /**
+   * Three rows of zeros; what lies beyond a row's end was multiplied by a weight of 0 or never
+   * written.
+   */
   private float[][] scratchRows(int size) {
     float[][] scratch = rows.get();
     for (int k = 0; k < 3; k++) {
@@ -160,7 +186,8 @@ final class SsimSweeps {
   }
 
   /** Adds factor · d(Σ w SSIM)/dx for a row. */
-  void gradientRow(PaddedPlane plane, int row, float[] x, float[] y, float[] gradient, float factor) {
+  void gradientRow(
+      PaddedPlane plane, int row, float[] x, float[] y, float[] gradient, float factor) {
     int stride = plane.stride();
     int begin = plane.row(row);
     for (int i = begin; i < begin + plane.width(); i += Lanes.WIDTH) {
@@ -171,14 +198,27 @@ final class SsimSweeps {
         FloatVector tap = FloatVector.broadcast(Lanes.FLOAT, TAPS[k]);
         int up = i - k * stride;
         int down = i + k * stride;
-        m = FloatVector.fromArray(Lanes.FLOAT, byMean, up).add(FloatVector.fromArray(Lanes.FLOAT, byMean, down)).fma(tap, m);
-        s = FloatVector.fromArray(Lanes.FLOAT, bySquare, up).add(FloatVector.fromArray(Lanes.FLOAT, bySquare, down)).fma(tap, s);
-        p = FloatVector.fromArray(Lanes.FLOAT, byProduct, up).add(FloatVector.fromArray(Lanes.FLOAT, byProduct, down)).fma(tap, p);
+        m =
+            FloatVector.fromArray(Lanes.FLOAT, byMean, up)
+                .add(FloatVector.fromArray(Lanes.FLOAT, byMean, down))
+                .fma(tap, m);
+        s =
+            FloatVector.fromArray(Lanes.FLOAT, bySquare, up)
+                .add(FloatVector.fromArray(Lanes.FLOAT, bySquare, down))
+                .fma(tap, s);
+        p =
+            FloatVector.fromArray(Lanes.FLOAT, byProduct, up)
+                .add(FloatVector.fromArray(Lanes.FLOAT, byProduct, down))
+                .fma(tap, p);
       }
       FloatVector d =
-          FloatVector.fromArray(Lanes.FLOAT, x, i).mul(2f).fma(s, m)
+          FloatVector.fromArray(Lanes.FLOAT, x, i)
+              .mul(2f)
+              .fma(s, m)
               .add(FloatVector.fromArray(Lanes.FLOAT, y, i).mul(p));
-      d.fma(FloatVector.broadcast(Lanes.FLOAT, factor), FloatVector.fromArray(Lanes.FLOAT, gradient, i))
+      d.fma(
+              FloatVector.broadcast(Lanes.FLOAT, factor),
+              FloatVector.fromArray(Lanes.FLOAT, gradient, i))
           .intoArray(gradient, i);
     }
   }

@@ -3,9 +3,10 @@ package studio.viseme.compute.cpu;
 import java.util.Arrays;
 
 /**
- * Which Gaussians lie on which tile, nearest first. An <em>entry</em> is one Gaussian on one tile; entries of a tile are
- * neighbours, and so each can own its gradient. {@link #slots} leads from a Gaussian to its entries, so that the sum over them
- * is taken by whoever owns the Gaussian, in the order of the tiles.
+ * Which Gaussians lie on which tile, nearest first. An <em>entry</em> is one Gaussian on one tile;
+ * entries of a tile are neighbours, and so each can own its gradient. {@link #slots} leads from a
+ * Gaussian to its entries, so that the sum over them is taken by whoever owns the Gaussian, in the
+ * order of the tiles.
  */
 final class TileBins {
   private static final int RADIX_BITS = 11;
@@ -87,7 +88,10 @@ final class TileBins {
     }
   }
 
-  /** The tiles a Gaussian reaches, as four 16-bit numbers: left, top, right, bottom (exclusive); 0 for none. */
+  /**
+   * The tiles a Gaussian reaches, as four 16-bit numbers: left, top, right, bottom (exclusive); 0
+   * for none.
+   */
   private static long box(float[] data, int at, TileGrid grid) {
     float x = data[at + ScreenGaussians.X] - grid.region().x();
     float y = data[at + ScreenGaussians.Y] - grid.region().y();
@@ -100,12 +104,17 @@ final class TileBins {
     return x0 >= x1 || y0 >= y1 ? 0 : (long) x0 << 48 | (long) y0 << 32 | (long) x1 << 16 | y1;
   }
 
-  /** Radix sort of those that reach a tile; stable, so of equal depths the lower index comes first. Depths are positive. */
+  /**
+   * Radix sort of those that reach a tile; stable, so of equal depths the lower index comes first.
+   * Depths are positive.
+   */
   private int sortByDepth(ScreenGaussians screen) {
     int n = 0;
     for (int i = 0; i < screen.count; i++) {
       if (boxes[i] != 0) {
-        keys[n] = Float.floatToRawIntBits(screen.data[i * ScreenGaussians.STRIDE + ScreenGaussians.DEPTH]);
+        keys[n] =
+            Float.floatToRawIntBits(
+                screen.data[i * ScreenGaussians.STRIDE + ScreenGaussians.DEPTH]);
         order[n++] = i;
       }
     }

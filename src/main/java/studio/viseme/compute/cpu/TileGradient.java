@@ -14,9 +14,10 @@ import studio.viseme.compute.Picture;
 import studio.viseme.compute.SplatSettings;
 
 /**
- * The gradient of {@link TileRenderer}: walks a tile's entries from the farthest to the nearest, and undoes the light of each
- * pixel as it goes, T ← T / (1 − α). With D the gradient of the loss by the pixel's colour, and S what lies behind as seen by
- * the loss (Σ of weight · c·D over farther entries, and −T_end times the gradient by opacity):
+ * The gradient of {@link TileRenderer}: walks a tile's entries from the farthest to the nearest,
+ * and undoes the light of each pixel as it goes, T ← T / (1 − α). With D the gradient of the loss
+ * by the pixel's colour, and S what lies behind as seen by the loss (Σ of weight · c·D over farther
+ * entries, and −T_end times the gradient by opacity):
  *
  * <pre>
  *   dL/dc = α T D        dL/dα = T (c·D) − S / (1 − α)
@@ -59,7 +60,12 @@ final class TileGradient {
   }
 
   void run(
-      int tile, TileGrid grid, ScreenGaussians screen, TileBins bins, TileRenderer forward, Picture rgbaGradient) {
+      int tile,
+      TileGrid grid,
+      ScreenGaussians screen,
+      TileBins bins,
+      TileRenderer forward,
+      Picture rgbaGradient) {
     int begin = bins.start[tile];
     int end = bins.start[tile + 1];
     if (begin == end) {
@@ -85,7 +91,8 @@ final class TileGradient {
         s);
   }
 
-  private static void load(int tile, TileGrid grid, TileRenderer forward, Picture gradient, Scratch s) {
+  private static void load(
+      int tile, TileGrid grid, TileRenderer forward, Picture gradient, Scratch s) {
     int x0 = grid.left(tile);
     int y0 = grid.top(tile);
     int width = grid.width(tile);
@@ -103,7 +110,8 @@ final class TileGradient {
       for (int x = 0; x < width; x += Lanes.WIDTH, at += (long) Lanes.WIDTH * Float.BYTES) {
         VectorMask<Float> inside = Lanes.FLOAT.indexInRange(x, width);
         int pixel = row * SIZE + x;
-        FloatVector.fromMemorySegment(Lanes.FLOAT, memory, at, order, inside).intoArray(s.color, pixel);
+        FloatVector.fromMemorySegment(Lanes.FLOAT, memory, at, order, inside)
+            .intoArray(s.color, pixel);
         FloatVector.fromMemorySegment(Lanes.FLOAT, memory, at + plane, order, inside)
             .intoArray(s.color, PIXELS + pixel);
         FloatVector.fromMemorySegment(Lanes.FLOAT, memory, at + 2 * plane, order, inside)
@@ -117,7 +125,15 @@ final class TileGradient {
   }
 
   private void unblend(
-      int begin, int lastEntry, int[] gaussians, float[] data, float left, float top, int[] last, int base, Scratch s) {
+      int begin,
+      int lastEntry,
+      int[] gaussians,
+      float[] data,
+      float left,
+      float top,
+      int[] last,
+      int base,
+      Scratch s) {
     final float[] color = s.color;
     final float[] lights = s.light;
     final float[] behind = s.behind;
@@ -184,7 +200,10 @@ final class TileGradient {
               clamped
                   .compare(GE, minAlpha)
                   .and(power.compare(LE, 0f))
-                  .and(IntVector.fromArray(Lanes.INT, last, base + pixel).compare(GE, e).cast(Lanes.FLOAT));
+                  .and(
+                      IntVector.fromArray(Lanes.INT, last, base + pixel)
+                          .compare(GE, e)
+                          .cast(Lanes.FLOAT));
           if (!added.anyTrue()) {
             continue;
           }
@@ -235,7 +254,10 @@ final class TileGradient {
     }
   }
 
-  /** Sums the lanes, and turns moments of the exponent's gradient into gradients by centre and conic. */
+  /**
+   * Sums the lanes, and turns moments of the exponent's gradient into gradients by centre and
+   * conic.
+   */
   private void finish(float[] sums, int to, float conicA, float conicB, float conicC) {
     float[] out = entries;
     for (int k = 0; k < VALUES; k++) {

@@ -2,13 +2,17 @@ package studio.viseme.compute.cpu;
 
 import studio.viseme.image.Rectangle;
 
-/** A region of the frame cut into tiles of 16 × 16 pixels from its top left corner; the last ones may reach over its edge. */
+/**
+ * A region of the frame cut into tiles of 16 × 16 pixels from its top left corner; the last ones
+ * may reach over its edge.
+ */
 record TileGrid(Rectangle region, int columns, int rows) {
   static final int SIZE = 16;
   static final int PIXELS = SIZE * SIZE;
 
   static TileGrid over(Rectangle region) {
-    return new TileGrid(region, (region.width() + SIZE - 1) / SIZE, (region.height() + SIZE - 1) / SIZE);
+    return new TileGrid(
+        region, (region.width() + SIZE - 1) / SIZE, (region.height() + SIZE - 1) / SIZE);
   }
 
   int tiles() {

@@ -14,12 +14,14 @@ import studio.viseme.compute.Picture;
 import studio.viseme.compute.SplatSettings;
 
 /**
- * Blends the Gaussians of one tile, nearest first. The loop is over Gaussians, then rows, with the pixels of a row in the lanes:
- * a Gaussian's numbers are broadcast once and rows outside its box cost nothing.
+ * Blends the Gaussians of one tile, nearest first. The loop is over Gaussians, then rows, with the
+ * pixels of a row in the lanes: a Gaussian's numbers are broadcast once and rows outside its box
+ * cost nothing.
  *
- * <p>exp is computed as 2^(x log2 e): adding 1.5·2²³ leaves the rounded exponent in the low bits of the sum, a polynomial of
- * degree 5 does the fraction (relative error 2e-6), and an integer addition puts the exponent in place. {@link TileGradient}
- * repeats these expressions to the letter, so that it takes the same decisions at the cut-offs.
+ * <p>exp is computed as 2^(x log2 e): adding 1.5·2²³ leaves the rounded exponent in the low bits of
+ * the sum, a polynomial of degree 5 does the fraction (relative error 2e-6), and an integer
+ * addition puts the exponent in place. {@link TileGradient} repeats these expressions to the
+ * letter, so that it takes the same decisions at the cut-offs.
  */
 final class TileRenderer {
   static final float LOG2_E = 1.44269504f;
@@ -85,7 +87,14 @@ final class TileRenderer {
   }
 
   private void blend(
-      int begin, int end, int[] gaussians, float[] data, float left, float top, int base, float[] rgb) {
+      int begin,
+      int end,
+      int[] gaussians,
+      float[] data,
+      float left,
+      float top,
+      int base,
+      float[] rgb) {
     final float[] transmittance = this.transmittance;
     final int[] last = this.last;
     final float minAlpha = settings.minAlpha();
@@ -167,7 +176,8 @@ final class TileRenderer {
     int finished = (1 << SIZE) - 1;
     for (int row = 0; row < SIZE; row++) {
       for (int x = 0; x < SIZE; x += Lanes.WIDTH) {
-        FloatVector light = FloatVector.fromArray(Lanes.FLOAT, transmittance, base + row * SIZE + x);
+        FloatVector light =
+            FloatVector.fromArray(Lanes.FLOAT, transmittance, base + row * SIZE + x);
         if (light.compare(GE, minTransmittance).anyTrue()) {
           finished &= ~(1 << row);
         }

@@ -140,7 +140,10 @@ final class ReferenceBatchOperations implements BatchOperations {
     Shapes.vector("vector", vector, columns);
     Shapes.vector("result", result, result.count());
     Shapes.vector("matrix", matrix, (long) result.count() * columns);
-    assign(result, (z, r) -> sum(1, columns, (none, c) -> get(matrix, 0, r * columns + c) * get(vector, 0, c)));
+    assign(
+        result,
+        (z, r) ->
+            sum(1, columns, (none, c) -> get(matrix, 0, r * columns + c) * get(vector, 0, c)));
   }
 
   @Override
@@ -156,12 +159,18 @@ final class ReferenceBatchOperations implements BatchOperations {
     Shapes.optionalVector("matrix gradient", matrixGradient, (long) rows * columns);
     Shapes.optionalVector("vector gradient", vectorGradient, columns);
     if (matrixGradient != null) {
-      assign(matrixGradient, (z, e) -> get(resultGradient, 0, e / columns) * get(vector, 0, e % columns));
+      assign(
+          matrixGradient,
+          (z, e) -> get(resultGradient, 0, e / columns) * get(vector, 0, e % columns));
     }
     if (vectorGradient != null) {
       assign(
           vectorGradient,
-          (z, c) -> sum(1, rows, (none, r) -> get(matrix, 0, r * columns + c) * get(resultGradient, 0, r)));
+          (z, c) ->
+              sum(
+                  1,
+                  rows,
+                  (none, r) -> get(matrix, 0, r * columns + c) * get(resultGradient, 0, r)));
     }
   }
 
@@ -173,7 +182,8 @@ final class ReferenceBatchOperations implements BatchOperations {
     assign(
         out,
         (c, i) ->
-            get(base, c, i) + sum(1, shapes, (none, k) -> get(code, 0, k) * get(basis, k * channels + c, i)));
+            get(base, c, i)
+                + sum(1, shapes, (none, k) -> get(code, 0, k) * get(basis, k * channels + c, i)));
   }
 
   @Override
@@ -229,8 +239,7 @@ final class ReferenceBatchOperations implements BatchOperations {
   @Override
   public void randomUniform(RandomKey key, float low, float high, Batch out) {
     assign(
-        out,
-        (c, i) -> low + (high - low) * Philox.uniform(word(key, (long) c * out.count() + i)));
+        out, (c, i) -> low + (high - low) * Philox.uniform(word(key, (long) c * out.count() + i)));
   }
 
   @Override
@@ -239,7 +248,8 @@ final class ReferenceBatchOperations implements BatchOperations {
         out,
         (c, i) -> {
           long e = (long) c * out.count() + i;
-          return mean + deviation * Philox.normal(word(key, e & ~1L), word(key, e | 1L), (e & 1) != 0);
+          return mean
+              + deviation * Philox.normal(word(key, e & ~1L), word(key, e | 1L), (e & 1) != 0);
         });
   }
 }

@@ -18,8 +18,9 @@ import studio.viseme.compute.TriPlane;
 import studio.viseme.compute.TriPlaneSpec;
 
 /**
- * The oracle of the other engines: every operation as its definition reads, in double precision, one element after the other.
- * Its gradients are checked against finite differences, and the fast engines against it. Nothing here is clever; keep it so.
+ * The oracle of the other engines: every operation as its definition reads, in double precision,
+ * one element after the other. Its gradients are checked against finite differences, and the fast
+ * engines against it. Nothing here is clever; keep it so.
  */
 public final class ReferenceEngine implements Engine {
   @Override

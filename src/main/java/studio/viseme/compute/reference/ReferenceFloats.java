@@ -41,7 +41,8 @@ final class ReferenceFloats implements Floats {
     int count = Math.toIntExact(target.byteSize() / Float.BYTES);
     Objects.checkFromIndexSize(at, count, values().length);
     for (int i = 0; i < count; i++) {
-      target.set(ValueLayout.JAVA_FLOAT_UNALIGNED, (long) i * Float.BYTES, (float) values[(int) at + i]);
+      target.set(
+          ValueLayout.JAVA_FLOAT_UNALIGNED, (long) i * Float.BYTES, (float) values[(int) at + i]);
     }
   }
 
@@ -51,7 +52,10 @@ final class ReferenceFloats implements Floats {
     values = new double[0];
   }
 
-  /** The numbers themselves; for this package and its tests, which differentiate by small differences. */
+  /**
+   * The numbers themselves; for this package and its tests, which differentiate by small
+   * differences.
+   */
   double[] values() {
     if (closed) {
       throw new IllegalStateException("the buffer is closed");
@@ -63,7 +67,8 @@ final class ReferenceFloats implements Floats {
     if (buffer instanceof ReferenceFloats floats) {
       return floats.values();
     }
-    throw new IllegalArgumentException("a buffer of another engine: " + buffer.getClass().getSimpleName());
+    throw new IllegalArgumentException(
+        "a buffer of another engine: " + buffer.getClass().getSimpleName());
   }
 
   static double get(Batch batch, int channel, int item) {

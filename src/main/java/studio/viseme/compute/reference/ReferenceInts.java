@@ -60,6 +60,7 @@ final class ReferenceInts implements Ints {
     if (buffer instanceof ReferenceInts ints) {
       return ints.values();
     }
-    throw new IllegalArgumentException("a buffer of another engine: " + buffer.getClass().getSimpleName());
+    throw new IllegalArgumentException(
+        "a buffer of another engine: " + buffer.getClass().getSimpleName());
   }
 }

@@ -24,7 +24,8 @@ final class ReferencePerceptron implements Perceptron {
   }
 
   @Override
-  public void forward(Batch parameterVector, Batch input, @Nullable Batch conditionVector, Batch output) {
+  public void forward(
+      Batch parameterVector, Batch input, @Nullable Batch conditionVector, Batch output) {
     Shapes.perceptron(spec, parameterVector, input, conditionVector, output);
     this.input = input;
     parameters = ReferenceFloats.vector(parameterVector);
@@ -38,7 +39,12 @@ final class ReferencePerceptron implements Perceptron {
   private double[][] activations(int item) {
     double[][] activations = new double[spec.layers() + 1][];
     activations[0] = new double[spec.inputs() + spec.conditions()];
-    System.arraycopy(ReferenceFloats.item(Objects.requireNonNull(input), item), 0, activations[0], 0, spec.inputs());
+    System.arraycopy(
+        ReferenceFloats.item(Objects.requireNonNull(input), item),
+        0,
+        activations[0],
+        0,
+        spec.inputs());
     System.arraycopy(condition, 0, activations[0], spec.inputs(), spec.conditions());
     for (int l = 0; l < spec.layers(); l++) {
       double[] in = activations[l];

@@ -56,7 +56,8 @@ final class ReferencePictureLoss implements PictureLoss {
         w[j][i] = weights == null ? 1 : ReferenceFloats.get(weights, 0, i, j);
         double light = 1 - ReferenceFloats.get(rgba, 3, i, j);
         for (int c = 0; c < 3; c++) {
-          x[c][j][i] = ReferenceFloats.get(rgba, c, i, j) + light * ReferenceFloats.get(background, c, i, j);
+          x[c][j][i] =
+              ReferenceFloats.get(rgba, c, i, j) + light * ReferenceFloats.get(background, c, i, j);
           y[c][j][i] = ReferenceFloats.get(target, c, i, j);
           double e = x[c][j][i] - y[c][j][i];
           l1 += w[j][i] * Math.abs(e) / (3 * pixels);
@@ -73,7 +74,8 @@ final class ReferencePictureLoss implements PictureLoss {
       }
     } else if (settings.dssim() > 0) {
       for (int c = 0; c < 3; c++) {
-        dssim += dssim(x[c], y[c], w, settings.dssim() / (3 * pixels), by[c]) / Math.max(1, 3 * pixels);
+        dssim +=
+            dssim(x[c], y[c], w, settings.dssim() / (3 * pixels), by[c]) / Math.max(1, 3 * pixels);
       }
     }
     for (int j = 0; j < height; j++) {
@@ -86,7 +88,8 @@ final class ReferencePictureLoss implements PictureLoss {
         ReferenceFloats.set(rgbaGradient, 3, i, j, byAlpha);
       }
     }
-    ReferenceFloats.setVector(losses, new double[] {settings.l1() * l1 + settings.dssim() * dssim, l1, dssim});
+    ReferenceFloats.setVector(
+        losses, new double[] {settings.l1() * l1 + settings.dssim() * dssim, l1, dssim});
   }
 
   private static double[][] luma(double[][][] rgb) {
@@ -98,7 +101,8 @@ final class ReferencePictureLoss implements PictureLoss {
   }
 
   /** Σ w (1 − SSIM); adds its gradient times {@code factor}. */
-  private static double dssim(double[][] x, double[][] y, double[][] w, double factor, double[][] by) {
+  private static double dssim(
+      double[][] x, double[][] y, double[][] w, double factor, double[][] by) {
     double sum = 0;
     for (int j = 0; j < x.length; j++) {
       for (int i = 0; i < x[0].length; i++) {
@@ -109,7 +113,8 @@ final class ReferencePictureLoss implements PictureLoss {
   }
 
   /** SSIM of the window around a pixel; adds its gradient times {@code factor}. */
-  private static double window(double[][] x, double[][] y, int i, int j, double factor, double[][] by) {
+  private static double window(
+      double[][] x, double[][] y, int i, int j, double factor, double[][] by) {
     double mx = 0;
     double my = 0;
     double xx = 0;

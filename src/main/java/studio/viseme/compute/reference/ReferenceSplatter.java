@@ -22,7 +22,10 @@ import studio.viseme.compute.Splatter;
 import studio.viseme.math.Quaternion;
 import studio.viseme.math.Vec3;
 
-/** Splatting pixel by pixel over all Gaussians, without tiles or boxes, with the chain rule in matrices. */
+/**
+ * Splatting pixel by pixel over all Gaussians, without tiles or boxes, with the chain rule in
+ * matrices.
+ */
 final class ReferenceSplatter implements Splatter {
   private final SplatSettings settings;
   private @Nullable Frame frame;
@@ -33,10 +36,16 @@ final class ReferenceSplatter implements Splatter {
 
   /** One forward call: what was seen, nearest first. */
   private record Frame(
-      Gaussians gaussians, SplatView view, double[] shift, double[][] rotation, Picture rgba, List<Splat> splats) {}
+      Gaussians gaussians,
+      SplatView view,
+      double[] shift,
+      double[][] rotation,
+      Picture rgba,
+      List<Splat> splats) {}
 
   @Override
-  public void forward(Gaussians gaussians, SplatView view, @Nullable Batch poseShift, Picture rgba) {
+  public void forward(
+      Gaussians gaussians, SplatView view, @Nullable Batch poseShift, Picture rgba) {
     Shapes.splat(view, poseShift, rgba);
     double[] shift = poseShift == null ? new double[6] : ReferenceFloats.vector(poseShift);
     Quaternion turn = Quaternion.exp(new Vec3(shift[0], shift[1], shift[2]));
@@ -73,7 +82,8 @@ final class ReferenceSplatter implements Splatter {
   }
 
   /** A Gaussian that adds to a pixel. */
-  private record Hit(Splat splat, double dx, double dy, double falloff, double alpha, double light) {}
+  private record Hit(
+      Splat splat, double dx, double dy, double falloff, double alpha, double light) {}
 
   private List<Hit> hits(List<Splat> splats, SplatView view, int x, int y) {
     List<Hit> hits = new ArrayList<>();
@@ -85,7 +95,8 @@ final class ReferenceSplatter implements Splatter {
       double dx = view.region().x() + x + 0.5 - s.screen[0];
       double dy = view.region().y() + y + 0.5 - s.screen[1];
       double falloff =
-          Math.exp(-0.5 * (s.conic[0][0] * dx * dx + s.conic[1][1] * dy * dy) - s.conic[0][1] * dx * dy);
+          Math.exp(
+              -0.5 * (s.conic[0][0] * dx * dx + s.conic[1][1] * dy * dy) - s.conic[0][1] * dx * dy);
       double alpha = Math.min(settings.maxAlpha(), s.opacity * falloff);
       if (alpha >= settings.minAlpha()) {
         hits.add(new Hit(s, dx, dy, falloff, alpha, light));
@@ -105,7 +116,8 @@ final class ReferenceSplatter implements Splatter {
     if (f == null) {
       throw new IllegalStateException("backward before forward");
     }
-    Shapes.splatBackward(f.rgba, f.gaussians.count(), rgbaGradient, gradients, poseGradient, screenStatistics);
+    Shapes.splatBackward(
+        f.rgba, f.gaussians.count(), rgbaGradient, gradients, poseGradient, screenStatistics);
     for (int y = 0; y < f.rgba.height(); y++) {
       for (int x = 0; x < f.rgba.width(); x++) {
         pixelBackward(hits(f.splats, f.view, x, y), rgbaGradient, x, y);
@@ -125,7 +137,8 @@ final class ReferenceSplatter implements Splatter {
       if (s.hits > 0) {
         s.backward(f, gradients, pose);
         if (screenStatistics != null) {
-          ReferenceFloats.add(screenStatistics, 0, s.index, Math.hypot(s.byScreen[0], s.byScreen[1]));
+          ReferenceFloats.add(
+              screenStatistics, 0, s.index, Math.hypot(s.byScreen[0], s.byScreen[1]));
           ReferenceFloats.add(screenStatistics, 1, s.index, 1);
         }
       }
@@ -205,7 +218,9 @@ final class ReferenceSplatter implements Splatter {
       quaternion = ReferenceFloats.item(g.rotations(), index);
       axes =
           Matrices.of(
-              new Quaternion(quaternion[0], quaternion[1], quaternion[2], quaternion[3]).normalized().matrix());
+              new Quaternion(quaternion[0], quaternion[1], quaternion[2], quaternion[3])
+                  .normalized()
+                  .matrix());
       m = times(axes, diagonal(scale));
       v = times(m, transposed(m));
       double f = view.camera().focal();
@@ -213,8 +228,11 @@ final class ReferenceSplatter implements Splatter {
       j = new double[][] {{f / z, 0, -f * p[0] / (z * z)}, {0, f / z, -f * p[1] / (z * z)}};
       t = times(j, rotation);
       double[][] covariance =
-          plus(times(times(t, v), transposed(t)), diagonal(settings.dilation(), settings.dilation()));
-      double determinant = covariance[0][0] * covariance[1][1] - covariance[0][1] * covariance[1][0];
+          plus(
+              times(times(t, v), transposed(t)),
+              diagonal(settings.dilation(), settings.dilation()));
+      double determinant =
+          covariance[0][0] * covariance[1][1] - covariance[0][1] * covariance[1][0];
       screen[0] = view.camera().centerX() + f * p[0] / z;
       screen[1] = view.camera().centerY() + f * p[1] / z;
       conic =
@@ -228,7 +246,8 @@ final class ReferenceSplatter implements Splatter {
 
     void backward(Frame f, Gaussians gradients, double[] pose) {
       for (int c = 0; c < 3; c++) {
-        ReferenceFloats.set(gradients.colorLogits(), c, index, byColor[c] * color[c] * (1 - color[c]));
+        ReferenceFloats.set(
+            gradients.colorLogits(), c, index, byColor[c] * color[c] * (1 - color[c]));
       }
       ReferenceFloats.set(gradients.opacityLogits(), 0, index, byOpacity * opacity * (1 - opacity));
 
@@ -269,9 +288,15 @@ final class ReferenceSplatter implements Splatter {
       double k = quaternion[3] / norm;
       double[] by = {
         dot(byAxes, new double[][] {{0, -2 * k, 2 * y}, {2 * k, 0, -2 * x}, {-2 * y, 2 * x, 0}}),
-        dot(byAxes, new double[][] {{0, 2 * y, 2 * k}, {2 * y, -4 * x, -2 * w}, {2 * k, 2 * w, -4 * x}}),
-        dot(byAxes, new double[][] {{-4 * y, 2 * x, 2 * w}, {2 * x, 0, 2 * k}, {-2 * w, 2 * k, -4 * y}}),
-        dot(byAxes, new double[][] {{-4 * k, -2 * w, 2 * x}, {2 * w, -4 * k, 2 * y}, {2 * x, 2 * y, 0}})
+        dot(
+            byAxes,
+            new double[][] {{0, 2 * y, 2 * k}, {2 * y, -4 * x, -2 * w}, {2 * k, 2 * w, -4 * x}}),
+        dot(
+            byAxes,
+            new double[][] {{-4 * y, 2 * x, 2 * w}, {2 * x, 0, 2 * k}, {-2 * w, 2 * k, -4 * y}}),
+        dot(
+            byAxes,
+            new double[][] {{-4 * k, -2 * w, 2 * x}, {2 * w, -4 * k, 2 * y}, {2 * x, 2 * y, 0}})
       };
       double radial = by[0] * w + by[1] * x + by[2] * y + by[3] * k;
       double[] unit = {w, x, y, k};
@@ -282,7 +307,10 @@ final class ReferenceSplatter implements Splatter {
 
     /** W = exp(r) R moves by [J_left(r) dr] W; it moves the centre and T. */
     private void poseBackward(Frame f, double[][] byRotation, double[] byP, double[] pose) {
-      double[][] byW = plus(byRotation, times(new double[][] {{byP[0]}, {byP[1]}, {byP[2]}}, new double[][] {mean}));
+      double[][] byW =
+          plus(
+              byRotation,
+              times(new double[][] {{byP[0]}, {byP[1]}, {byP[2]}}, new double[][] {mean}));
       double[][] jacobian = leftJacobian(f.shift[0], f.shift[1], f.shift[2]);
       for (int k = 0; k < 3; k++) {
         double[][] turned = cross(jacobian[0][k], jacobian[1][k], jacobian[2][k]);

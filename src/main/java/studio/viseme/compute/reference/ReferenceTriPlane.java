@@ -17,7 +17,9 @@ final class ReferenceTriPlane implements TriPlane {
 
   @FunctionalInterface
   private interface Corner {
-    /** A corner of a level around an item: channel of the encoding, element of the table, weight. */
+    /**
+     * A corner of a level around an item: channel of the encoding, element of the table, weight.
+     */
     void accept(int channel, int element, int item, double weight);
   }
 
@@ -33,7 +35,8 @@ final class ReferenceTriPlane implements TriPlane {
     forEachCorner(
         positions,
         (channel, element, item, weight) ->
-            ReferenceFloats.add(encoding, channel, item, weight * ReferenceFloats.get(table, 0, element)));
+            ReferenceFloats.add(
+                encoding, channel, item, weight * ReferenceFloats.get(table, 0, element)));
   }
 
   @Override
@@ -44,7 +47,10 @@ final class ReferenceTriPlane implements TriPlane {
         positions,
         (channel, element, item, weight) ->
             ReferenceFloats.add(
-                tableGradient, 0, element, weight * ReferenceFloats.get(encodingGradient, channel, item)));
+                tableGradient,
+                0,
+                element,
+                weight * ReferenceFloats.get(encodingGradient, channel, item)));
   }
 
   private void forEachCorner(Batch positions, Corner body) {
@@ -68,7 +74,8 @@ final class ReferenceTriPlane implements TriPlane {
             double weight = (1 - Math.abs(u - i)) * (1 - Math.abs(v - j));
             int base = (int) spec.offset(plane, level) + entry(level, i, j) * spec.features();
             for (int f = 0; f < spec.features(); f++) {
-              body.accept((plane * spec.levels() + level) * spec.features() + f, base + f, item, weight);
+              body.accept(
+                  (plane * spec.levels() + level) * spec.features() + f, base + f, item, weight);
             }
           }
         }

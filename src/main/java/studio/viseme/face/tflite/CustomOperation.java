@@ -3,8 +3,8 @@ package studio.viseme.face.tflite;
 import java.nio.ByteBuffer;
 
 /**
- * One operation that TensorFlow Lite calls back for: plain arithmetic over arrays, without a trace of the native library.
- * Stateless; called from several threads at once.
+ * One operation that TensorFlow Lite calls back for: plain arithmetic over arrays, without a trace
+ * of the native library. Stateless; called from several threads at once.
  */
 interface CustomOperation {
   /**

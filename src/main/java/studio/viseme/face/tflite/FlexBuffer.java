@@ -6,10 +6,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads the part of the FlexBuffers format that options of custom operations use: a map from names to numbers or to vectors of
- * numbers. The format is read from its end: the last byte is the root's width, the one before its packed type (type and width
- * of what it holds), before that the root itself. Offsets count backwards from where they stand. See "FlexBuffers" in the
- * FlatBuffers documentation.
+ * Reads the part of the FlexBuffers format that options of custom operations use: a map from names
+ * to numbers or to vectors of numbers. The format is read from its end: the last byte is the root's
+ * width, the one before its packed type (type and width of what it holds), before that the root
+ * itself. Offsets count backwards from where they stand. See "FlexBuffers" in the FlatBuffers
+ * documentation.
  */
 final class FlexBuffer {
   private static final int INT = 1;
@@ -50,7 +51,10 @@ final class FlexBuffer {
     return reader.map(reader.follow(root, width), 1 << (packed & 3));
   }
 
-  /** Before a map's values stand: their number, the width of the keys, the offset of the keys. After them, their types. */
+  /**
+   * Before a map's values stand: their number, the width of the keys, the offset of the keys. After
+   * them, their types.
+   */
   private Map<String, double[]> map(int at, int width) {
     int count = (int) unsigned(at - width, width);
     int keyWidth = (int) unsigned(at - 2 * width, width);

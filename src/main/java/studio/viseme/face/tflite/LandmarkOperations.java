@@ -4,16 +4,17 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
- * The three operations by which MediaPipe's attention mesh looks closer at lips and eyes (Grishchenko et al., "Attention Mesh",
- * 2020): find the region's frame from the coarse landmarks, cut the feature map out along it, and bring the refined landmarks
- * back. Matrices are 4×4 row-major and map the region's pixels to those of the tensor they were found on.
+ * The three operations by which MediaPipe's attention mesh looks closer at lips and eyes
+ * (Grishchenko et al., "Attention Mesh", 2020): find the region's frame from the coarse landmarks,
+ * cut the feature map out along it, and bring the refined landmarks back. Matrices are 4×4
+ * row-major and map the region's pixels to those of the tensor they were found on.
  */
 final class LandmarkOperations {
   private LandmarkOperations() {}
 
   /**
-   * {@code Landmarks2TransformMatrix} v2: an upright frame around a subset of the landmarks, turned so that the line from a left
-   * to a right landmark gets the wanted angle.
+   * {@code Landmarks2TransformMatrix} v2: an upright frame around a subset of the landmarks, turned
+   * so that the line from a left to a right landmark gets the wanted angle.
    */
   static float[] landmarksToTransformMatrix(
       CustomOperation.Tensor[] inputs, int[] outputShape, ByteBuffer options) {
@@ -24,7 +25,8 @@ final class LandmarkOperations {
     double width = o.get("output_width")[0];
     double height = o.get("output_height")[0];
     double tilt =
-        Math.atan2(points[3 * right + 1] - points[3 * left + 1], points[3 * right] - points[3 * left]);
+        Math.atan2(
+            points[3 * right + 1] - points[3 * left + 1], points[3 * right] - points[3 * left]);
     double angle = o.get("target_rotation_radians")[0] - tilt;
     double cos = Math.cos(angle);
     double sin = Math.sin(angle);
@@ -45,7 +47,8 @@ final class LandmarkOperations {
     double middleY = (minY + maxY) / 2;
     double scaleX = o.get("scale_x")[0] * (maxX - minX) / width;
     double scaleY = o.get("scale_y")[0] * (maxY - minY) / height;
-    // Move the region's centre to the origin, scale, turn back, move to the centre of the landmarks.
+    // Move the region's centre to the origin, scale, turn back, move to the centre of the
+    // landmarks.
     double m00 = cos * scaleX;
     double m01 = sin * scaleY;
     double m10 = -sin * scaleX;
@@ -62,7 +65,10 @@ final class LandmarkOperations {
     return matrix;
   }
 
-  /** {@code TransformTensorBilinear} v2: samples an N×H×W×C tensor through a matrix at pixel centres; zero outside. */
+  /**
+   * {@code TransformTensorBilinear} v2: samples an N×H×W×C tensor through a matrix at pixel
+   * centres; zero outside.
+   */
   static float[] transformTensorBilinear(
       CustomOperation.Tensor[] inputs, int[] outputShape, ByteBuffer options) {
     float[] in = inputs[0].values();
@@ -94,7 +100,8 @@ final class LandmarkOperations {
         float wc = (1 - fx) * fy;
         float wd = fx * fy;
         for (int c = 0; c < channels; c++) {
-          out[o + c] = wa * in[a + c] + wb * in[b + c] + wc * in[a + down + c] + wd * in[b + down + c];
+          out[o + c] =
+              wa * in[a + c] + wb * in[b + c] + wc * in[a + down + c] + wd * in[b + down + c];
         }
       }
     }
@@ -102,7 +109,8 @@ final class LandmarkOperations {
   }
 
   /** {@code TransformLandmarks} v2: maps points (x, y) through the matrix. */
-  static float[] transformLandmarks(CustomOperation.Tensor[] inputs, int[] outputShape, ByteBuffer options) {
+  static float[] transformLandmarks(
+      CustomOperation.Tensor[] inputs, int[] outputShape, ByteBuffer options) {
     float[] in = inputs[0].values();
     float[] m = inputs[1].values();
     float[] out = new float[in.length];

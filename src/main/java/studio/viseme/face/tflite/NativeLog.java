@@ -8,8 +8,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
 /**
- * Keeps TensorFlow Lite's remarks off the standard error stream, where progress is told to other programs. Its Java binding has
- * no switch for that, so the native one is called by its name; where it can't be found (it is mangled C++), the remarks stay.
+ * Keeps TensorFlow Lite's remarks off the standard error stream, where progress is told to other
+ * programs. Its Java binding has no switch for that, so the native one is called by its name; where
+ * it can't be found (it is mangled C++), the remarks stay.
  */
 final class NativeLog {
   private static final String SET_MINIMUM_SEVERITY =
@@ -26,7 +27,8 @@ final class NativeLog {
     }
     try {
       Linker.nativeLinker()
-          .downcallHandle(function.get(), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT))
+          .downcallHandle(
+              function.get(), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT))
           .invoke(WARNING);
     } catch (Throwable e) {
       throw new IllegalStateException("TensorFlow Lite's log can't be quietened", e);

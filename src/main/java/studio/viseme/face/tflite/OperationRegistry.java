@@ -13,8 +13,8 @@ import org.bytedeco.tensorflowlite.TfLiteRegistration;
 import org.bytedeco.tensorflowlite.TfLiteTensor;
 
 /**
- * Hands the Java operations to TensorFlow Lite. Registered once for the process and shared by all interpreters: JavaCPP has only
- * about ten native slots for the instances of one callback class.
+ * Hands the Java operations to TensorFlow Lite. Registered once for the process and shared by all
+ * interpreters: JavaCPP has only about ten native slots for the instances of one callback class.
  */
 final class OperationRegistry {
   private static final int CUSTOM = 32;

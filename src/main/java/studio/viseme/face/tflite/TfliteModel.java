@@ -11,8 +11,9 @@ import org.bytedeco.tensorflowlite.Interpreter;
 import org.bytedeco.tensorflowlite.InterpreterBuilder;
 
 /**
- * A model ready to run, with one float input and any number of float outputs. One thread, with XNNPACK: on faces' small nets more
- * threads only wait for each other, so run one model a worker instead. Not thread-safe.
+ * A model ready to run, with one float input and any number of float outputs. One thread, with
+ * XNNPACK: on faces' small nets more threads only wait for each other, so run one model a worker
+ * instead. Not thread-safe.
  */
 public final class TfliteModel implements AutoCloseable {
   private static final int THREADS = 1;
@@ -32,7 +33,8 @@ public final class TfliteModel implements AutoCloseable {
   public static TfliteModel load(String resource) {
     try (InputStream in = TfliteModel.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("model " + resource + " isn't on the class path; the build fetches it");
+        throw new IllegalStateException(
+            "model " + resource + " isn't on the class path; the build fetches it");
       }
       return new TfliteModel(resource, in.readAllBytes());
     } catch (IOException e) {
@@ -50,7 +52,9 @@ public final class TfliteModel implements AutoCloseable {
     OperationRegistry.addTo(resolver);
     builder = new InterpreterBuilder(model, resolver);
     interpreter = new Interpreter((Pointer) null);
-    if (builder.apply(interpreter, THREADS) != 0 || interpreter.isNull() || interpreter.AllocateTensors() != 0) {
+    if (builder.apply(interpreter, THREADS) != 0
+        || interpreter.isNull()
+        || interpreter.AllocateTensors() != 0) {
       throw new IllegalStateException(name + " can't be built");
     }
     input = interpreter.typed_input_tensor_float(0);

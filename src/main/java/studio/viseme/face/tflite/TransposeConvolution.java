@@ -4,9 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * {@code Convolution2DTransposeBias}: the last upsampling step of the portrait segmenter. XNNPACK takes it over where it is on;
- * this is what runs where it isn't. Weights are output × height × width × input; options are three little-endian ints: padding
- * (1 same, 2 valid), stride in x, stride in y.
+ * {@code Convolution2DTransposeBias}: the last upsampling step of the portrait segmenter. XNNPACK
+ * takes it over where it is on; this is what runs where it isn't. Weights are output × height ×
+ * width × input; options are three little-endian ints: padding (1 same, 2 valid), stride in x,
+ * stride in y.
  */
 final class TransposeConvolution {
   private TransposeConvolution() {}

@@ -20,7 +20,8 @@ class FrameSamplerTest {
     for (int i : draws(FrameSampler.uniform(3, 50), 1, 10_000)) {
       counts[i]++;
     }
-    assertThat(counts).satisfies(c -> assertThat(IntStream.of(c).min().orElseThrow()).isGreaterThan(140));
+    assertThat(counts)
+        .satisfies(c -> assertThat(IntStream.of(c).min().orElseThrow()).isGreaterThan(140));
     assertThat(IntStream.of(counts).max().orElseThrow()).isLessThan(270);
   }
 
@@ -30,7 +31,9 @@ class FrameSamplerTest {
     FrameSampler sampler = FrameSampler.incremental(1, order, 1000);
     assertThat(median(draws(sampler, 1, 100))).isGreaterThan(85);
     assertThat(median(draws(sampler, 900, 1000))).isLessThan(20);
-    assertThat(IntStream.of(draws(sampler, 1, 100)).min().orElseThrow()).as("a free draw").isLessThan(70);
+    assertThat(IntStream.of(draws(sampler, 1, 100)).min().orElseThrow())
+        .as("a free draw")
+        .isLessThan(70);
     assertThat(median(draws(sampler, 2000, 4000))).as("afterwards").isBetween(40, 60);
   }
 

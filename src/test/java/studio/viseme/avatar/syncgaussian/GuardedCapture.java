@@ -20,8 +20,9 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /**
- * A capture whose held-out part is poison: a frame asked for by number throws, and tracks that come as a whole hold nonsense
- * from the first held-out frame on. Whoever fits on it gets what he would have got without.
+ * A capture whose held-out part is poison: a frame asked for by number throws, and tracks that come
+ * as a whole hold nonsense from the first held-out frame on. Whoever fits on it gets what he would
+ * have got without.
  */
 final class GuardedCapture implements Capture {
   private final Capture inner;
@@ -98,7 +99,8 @@ final class GuardedCapture implements Capture {
   @Override
   public LandmarkTrack landmarks() {
     LandmarkTrack track = inner.landmarks();
-    return new LandmarkTrack(track.frames(), scrambled(track.points(), LandmarkTrack.STRIDE), track.score());
+    return new LandmarkTrack(
+        track.frames(), scrambled(track.points(), LandmarkTrack.STRIDE), track.score());
   }
 
   @Override

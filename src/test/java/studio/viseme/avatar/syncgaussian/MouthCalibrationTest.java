@@ -49,7 +49,10 @@ class MouthCalibrationTest {
         gain, match, new float[] {0, 1}, new float[] {0, 1}, new float[] {1 / 0.3f}, 0.5f, rest);
   }
 
-  /** A face of one component: a code of 1 lowers the lower lip by 0.3 cm; the lips are 0.25 cm apart at 0. */
+  /**
+   * A face of one component: a code of 1 lowers the lower lip by 0.3 cm; the lips are 0.25 cm apart
+   * at 0.
+   */
   private static FaceModel jawFace() {
     float[] neutral = new float[FaceModel.VERTICES * 3];
     neutral[13 * 3 + 1] = 0.25f;
@@ -58,6 +61,11 @@ class MouthCalibrationTest {
       lower[lip * 3 + 1] = -0.3f;
     }
     return new FaceModel(
-        neutral, 1, lower, new float[5 * FaceModel.VERTICES * 3], new float[5], new float[] {1, 1, 1, 1, 1});
+        neutral,
+        1,
+        lower,
+        new float[5 * FaceModel.VERTICES * 3],
+        new float[5],
+        new float[] {1, 1, 1, 1, 1});
   }
 }

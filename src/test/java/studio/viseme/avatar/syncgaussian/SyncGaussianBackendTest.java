@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
-import studio.viseme.image.Layer;
 import studio.viseme.avatar.MouthDrive;
 import studio.viseme.avatar.Preset;
 import studio.viseme.avatar.TrainingReport;
@@ -24,6 +23,7 @@ import studio.viseme.capture.FakeCapture;
 import studio.viseme.compositing.Compositor;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.cpu.CpuEngine;
+import studio.viseme.image.Layer;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobCancelledException;
 import studio.viseme.job.JobContext;
@@ -167,7 +167,8 @@ class SyncGaussianBackendTest {
   }
 
   private TrainingReport train(Capture from, Path to, int steps, JobContext job) {
-    TrainingSettings settings = new TrainingSettings(Preset.DRAFT, OptionalInt.of(steps), "logmel", 5);
+    TrainingSettings settings =
+        new TrainingSettings(Preset.DRAFT, OptionalInt.of(steps), "logmel", 5);
     Recipe tiny = new Recipe(48, 40, steps, 0.1, 0.2, 0.1, true, 500, 200, 120, 0, 20, 6);
     try (Engine engine = new CpuEngine(job.workers())) {
       return backend.train(from, settings, tiny, TRIANGLES, to, engine, job);
@@ -188,7 +189,8 @@ class SyncGaussianBackendTest {
             },
             control,
             Workers.sameThread());
-    assertThatThrownBy(() -> train(capture, to, steps, job)).isInstanceOf(JobCancelledException.class);
+    assertThatThrownBy(() -> train(capture, to, steps, job))
+        .isInstanceOf(JobCancelledException.class);
   }
 
   /** Puts other values under a name in a file. */

@@ -39,8 +39,8 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /**
- * The parts of a training step, each on its own. Not run by the build:
- * {@code java --add-modules jdk.incubator.vector -cp … org.openjdk.jmh.Main EngineBenchmark -p threads=1,2}.
+ * The parts of a training step, each on its own. Not run by the build: {@code java --add-modules
+ * jdk.incubator.vector -cp … org.openjdk.jmh.Main EngineBenchmark -p threads=1,2}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -137,13 +137,15 @@ public class EngineBenchmark {
   }
 
   private void setUpNets() {
-    triPlane = engine.triPlane(new TriPlaneSpec(12, 1, 16, 128, 14, Vec3.ZERO, new Vec3(28, 28, 28)));
+    triPlane =
+        engine.triPlane(new TriPlaneSpec(12, 1, 16, 128, 14, Vec3.ZERO, new Vec3(28, 28, 28)));
     table = Batch.vector(engine.floats(triPlane.spec().tableSize()));
     engine.batches().randomNormal(new RandomKey(1, 3, 0), 0, 1, table);
     tableGradient = Batch.vector(engine.floats(triPlane.spec().tableSize()));
     encoding = Batch.allocate(engine, triPlane.spec().outputs(), gaussianCount);
     encodingGradient = Batch.allocate(engine, triPlane.spec().outputs(), gaussianCount);
-    PerceptronSpec spec = new PerceptronSpec(triPlane.spec().outputs(), 20, List.of(64, 64), 14, true);
+    PerceptronSpec spec =
+        new PerceptronSpec(triPlane.spec().outputs(), 20, List.of(64, 64), 14, true);
     perceptron = engine.perceptron(spec);
     weights = Batch.vector(engine.floats(spec.initialize(new Random(2), 1)));
     weightGradients = Batch.allocate(engine, 1, spec.parameters());

@@ -6,7 +6,10 @@ import java.util.Random;
 import java.util.function.DoubleSupplier;
 import studio.viseme.compute.Batch;
 
-/** Checks a gradient of the reference engine against central differences, in its own double precision. */
+/**
+ * Checks a gradient of the reference engine against central differences, in its own double
+ * precision.
+ */
 final class FiniteDifferences {
   private FiniteDifferences() {}
 
@@ -31,10 +34,17 @@ final class FiniteDifferences {
   }
 
   /**
-   * Moves every element of {@code parameters} and compares the change of {@code loss} with {@code gradient}: the length of the
-   * difference must be below {@code tolerance} times the length of the gradient, which must not be 0.
+   * Moves every element of {@code parameters} and compares the change of {@code loss} with {@code
+   * gradient}: the length of the difference must be below {@code tolerance} times the length of the
+   * gradient, which must not be 0.
    */
-  static void check(String name, Batch parameters, Batch gradient, DoubleSupplier loss, double step, double tolerance) {
+  static void check(
+      String name,
+      Batch parameters,
+      Batch gradient,
+      DoubleSupplier loss,
+      double step,
+      double tolerance) {
     double error = 0;
     double length = 0;
     for (int c = 0; c < parameters.channels(); c++) {
@@ -52,6 +62,8 @@ final class FiniteDifferences {
       }
     }
     assertThat(length).as("length of the gradient by %s", name).isGreaterThan(0);
-    assertThat(Math.sqrt(error / length)).as("relative error of the gradient by %s", name).isLessThan(tolerance);
+    assertThat(Math.sqrt(error / length))
+        .as("relative error of the gradient by %s", name)
+        .isLessThan(tolerance);
   }
 }

@@ -49,7 +49,8 @@ class ReferenceGradientTest {
       }
     }
     PinholeCamera camera = new PinholeCamera(40, 30, 60, 19, 16);
-    RigidTransform pose = new RigidTransform(new HeadAngles(20, -10, 5).toRotation(), new Vec3(1, -0.5, 45));
+    RigidTransform pose =
+        new RigidTransform(new HeadAngles(20, -10, 5).toRotation(), new Vec3(1, -0.5, 45));
     SplatView view = new SplatView(camera, pose, new Rectangle(7, 5, 22, 19));
     Batch shift = random(1, 6, 0.3);
     Picture rgba = Picture.allocate(engine, 4, 22, 19);
@@ -182,7 +183,8 @@ class ReferenceGradientTest {
     engine
         .pictureLoss(PictureLossSettings.standard())
         .evaluate(rgba, Picture.allocate(engine, 3, 17, 15), target, null, by, losses);
-    assertThat(ReferenceFloats.vector(losses)).containsExactly(new double[] {0, 0, 0}, within(1e-12));
+    assertThat(ReferenceFloats.vector(losses))
+        .containsExactly(new double[] {0, 0, 0}, within(1e-12));
   }
 
   @Test

@@ -13,13 +13,27 @@ import studio.viseme.face.tflite.CustomOperation.Tensor;
 class CustomOperationsTest {
   /** {a: 5, v: [1, 2, 3]}, assembled by hand from the format's description. */
   private static final byte[] SMALL_MAP = {
-    'a', 0, 'v', 0, // the keys, at 0 and 2
-    3, 1, 2, 3, // a vector of three ints, at 5
-    2, 9, 8, // two offsets to the keys, at 9
-    2, 1, 2, // offset of the keys, their width, the map's size
-    5, 10, // the values, at 14: 5 itself, and the offset to the vector
-    1 << 2, 11 << 2, // their types
-    4, 9 << 2, 1 // the root: its offset, type and width
+    'a',
+    0,
+    'v',
+    0, // the keys, at 0 and 2
+    3,
+    1,
+    2,
+    3, // a vector of three ints, at 5
+    2,
+    9,
+    8, // two offsets to the keys, at 9
+    2,
+    1,
+    2, // offset of the keys, their width, the map's size
+    5,
+    10, // the values, at 14: 5 itself, and the offset to the vector
+    1 << 2,
+    11 << 2, // their types
+    4,
+    9 << 2,
+    1 // the root: its offset, type and width
   };
 
   @Test
@@ -38,11 +52,15 @@ class CustomOperationsTest {
 
   @Test
   void tensorIsSampledAtPixelCentres() {
-    // 2 × 2 pixels, one channel; scale ½ about the corner: the four targets fall on −0.25, 0.25 in each axis.
+    // 2 × 2 pixels, one channel; scale ½ about the corner: the four targets fall on −0.25, 0.25 in
+    // each axis.
     Tensor in = new Tensor(new float[] {0, 10, 20, 30}, new int[] {1, 2, 2, 1});
     Tensor half = matrix(0.5f, 0, 0, 0, 0.5f, 0);
-    float[] out = run(LandmarkOperations::transformTensorBilinear, new int[] {1, 2, 2, 1}, in, half);
-    assertThat(out).as("outside is zero, even half a pixel").containsExactly(0, 0, 0, 0.25f * 10 + 0.25f * 20);
+    float[] out =
+        run(LandmarkOperations::transformTensorBilinear, new int[] {1, 2, 2, 1}, in, half);
+    assertThat(out)
+        .as("outside is zero, even half a pixel")
+        .containsExactly(0, 0, 0, 0.25f * 10 + 0.25f * 20);
   }
 
   @Test
@@ -50,34 +68,51 @@ class CustomOperationsTest {
     float[] values = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
     Tensor in = new Tensor(values, new int[] {1, 2, 3, 2});
     float[] out =
-        run(LandmarkOperations::transformTensorBilinear, new int[] {1, 2, 3, 2}, in, matrix(1, 0, 0, 0, 1, 0));
+        run(
+            LandmarkOperations::transformTensorBilinear,
+            new int[] {1, 2, 3, 2},
+            in,
+            matrix(1, 0, 0, 0, 1, 0));
     assertThat(out).containsExactly(values);
   }
 
   @Test
   void landmarksAreMappedByTheMatrix() {
     Tensor points = new Tensor(new float[] {1, 2, 3, 4}, new int[] {1, 4});
-    float[] out = run(LandmarkOperations::transformLandmarks, new int[] {1, 4}, points, matrix(2, 1, 10, 0, -1, 5));
+    float[] out =
+        run(
+            LandmarkOperations::transformLandmarks,
+            new int[] {1, 4},
+            points,
+            matrix(2, 1, 10, 0, -1, 5));
     assertThat(out).containsExactly(2 + 2 + 10, -2 + 5, 6 + 4 + 10, -4 + 5);
   }
 
   @Test
   void transposedConvolutionByHand() {
-    // One input pixel pair, one channel, a 2 × 2 kernel and stride 2: each pixel paints its own block.
+    // One input pixel pair, one channel, a 2 × 2 kernel and stride 2: each pixel paints its own
+    // block.
     Tensor in = new Tensor(new float[] {2, 3}, new int[] {1, 1, 2, 1});
     Tensor weights = new Tensor(new float[] {1, 10, 100, 1000}, new int[] {1, 2, 2, 1});
     Tensor bias = new Tensor(new float[] {0.5f}, new int[] {1});
-    ByteBuffer options = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putInt(1).putInt(2).putInt(2);
-    float[] out = TransposeConvolution.run(new Tensor[] {in, weights, bias}, new int[] {1, 2, 4, 1}, options.flip());
+    ByteBuffer options =
+        ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN).putInt(1).putInt(2).putInt(2);
+    float[] out =
+        TransposeConvolution.run(
+            new Tensor[] {in, weights, bias}, new int[] {1, 2, 4, 1}, options.flip());
     assertThat(out).containsExactly(2.5f, 20.5f, 3.5f, 30.5f, 200.5f, 2000.5f, 300.5f, 3000.5f);
   }
 
   @Test
   void regionMatrixMapsTheRegionsCornersOntoTheLandmarks() {
-    // The options of the model's own lip region would do as well; these are written out: subset {0, 1, 2, 3}, level, no margin.
+    // The options of the model's own lip region would do as well; these are written out: subset {0,
+    // 1, 2, 3}, level, no margin.
     float[] points = {10, 20, 0, 30, 20, 0, 10, 28, 0, 30, 28, 0};
-    float[] m = LandmarkOperations.landmarksToTransformMatrix(
-        new Tensor[] {new Tensor(points, new int[] {1, 12})}, new int[] {1, 4, 4}, regionOptions());
+    float[] m =
+        LandmarkOperations.landmarksToTransformMatrix(
+            new Tensor[] {new Tensor(points, new int[] {1, 12})},
+            new int[] {1, 4, 4},
+            regionOptions());
     // A region of 4 × 2 pixels on a box from (10, 20) to (30, 28).
     assertThat(apply(m, 0, 0)).containsExactly(new double[] {10, 20}, within(1e-5));
     assertThat(apply(m, 4, 2)).containsExactly(new double[] {30, 28}, within(1e-5));
@@ -116,7 +151,13 @@ class CustomOperationsTest {
   /** {left_rotation_idx: 0, output_height: 2, …} with all numbers as small ints, keys in order. */
   private static ByteBuffer regionOptions() {
     String[] keys = {
-      "left_rotation_idx", "output_height", "output_width", "right_rotation_idx", "scale_x", "scale_y", "subset_idxs",
+      "left_rotation_idx",
+      "output_height",
+      "output_width",
+      "right_rotation_idx",
+      "scale_x",
+      "scale_y",
+      "subset_idxs",
       "target_rotation_radians"
     };
     int[] values = {0, 2, 4, 1, 1, 1, -1, 0};
