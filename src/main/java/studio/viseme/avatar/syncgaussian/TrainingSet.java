@@ -99,7 +99,7 @@ final class TrainingSet {
     LandmarkTrack landmarks = capture.landmarks();
     ExpressionTrack expression = capture.expression();
     PinholeCamera camera = head.camera().scaled(scale);
-    int bytesEach = camera.width() * camera.height() * 4 / 2;
+    int bytesEach = camera.width() * camera.height() * 4 * 5 / 8;
     int count = (int) Math.min(Math.min(most, frames.length), Math.max(1, MOST_BYTES / bytesEach));
     Sample[] samples = new Sample[count];
     try (JobContext.Task task = job.task("frames", count, "frame")) {
@@ -125,6 +125,59 @@ final class TrainingSet {
     }
     byte[] plate = planes(scaled(capture.plate(), camera), whole(camera));
     return new TrainingSet(camera, plate, samples);
+  }
+
+  /** The same frames at half the resolution: each pixel the mean of four. */
+  TrainingSet halved() {
+    PinholeCamera half =
+        new PinholeCamera(
+            camera.width() / 2,
+            camera.height() / 2,
+            camera.focal() / 2,
+            camera.centerX() / 2,
+            camera.centerY() / 2);
+    Sample[] small = new Sample[samples.length];
+    for (int i = 0; i < small.length; i++) {
+      small[i] = halved(samples[i]);
+    }
+    return new TrainingSet(half, halved(plate, 3, camera.width(), camera.height()), small);
+  }
+
+  private static Sample halved(Sample s) {
+    Rectangle box = half(s.box);
+    return new Sample(
+        s.frame,
+        box,
+        halved(s.target, 3, s.box.width(), s.box.height()),
+        halved(s.mask, 1, s.box.width(), s.box.height()),
+        half(s.lips).clip(box.width(), box.height()),
+        s.pose,
+        s.state);
+  }
+
+  private static Rectangle half(Rectangle r) {
+    return new Rectangle(r.x() / 2, r.y() / 2, Math.max(1, r.width() / 2), Math.max(1, r.height() / 2));
+  }
+
+  /** Means of two by two; an odd last row or column is left out. */
+  private static byte[] halved(byte[] planes, int channels, int width, int height) {
+    int w = width / 2;
+    int h = height / 2;
+    byte[] out = new byte[channels * w * h];
+    for (int c = 0; c < channels; c++) {
+      for (int y = 0; y < h; y++) {
+        int from = (c * height + 2 * y) * width;
+        for (int x = 0; x < w; x++, from += 2) {
+          int sum =
+              (planes[from] & 0xff)
+                  + (planes[from + 1] & 0xff)
+                  + (planes[from + width] & 0xff)
+                  + (planes[from + width + 1] & 0xff);
+          out[(c * h + y) * w + x] = (byte) ((sum + 2) / 4);
+        }
+      }
+    }
+    return out;
   }
 
   int size() {
@@ -197,7 +250,8 @@ final class TrainingSet {
     double scale = (double) camera.width() / mask.width();
     GrayImage small = scale == 1 ? mask : Resampling.area(mask, camera.width(), camera.height());
     Rectangle box =
-        bounds(small).grow(Math.max(4, camera.width() / 24)).clip(camera.width(), camera.height());
+        even(
+            bounds(small).grow(Math.max(4, camera.width() / 24)).clip(camera.width(), camera.height()));
     RgbImage picture = scaled(capture.frames().frame(frame), camera);
     return new Sample(
         frame,
@@ -230,6 +284,13 @@ final class TrainingSet {
     return picture.width() == camera.width()
         ? picture
         : Resampling.area(picture, camera.width(), camera.height());
+  }
+
+  /** The same, begun and ended on even pixels, so that it can be halved. */
+  private static Rectangle even(Rectangle r) {
+    int x = r.x() & ~1;
+    int y = r.y() & ~1;
+    return new Rectangle(x, y, Math.max(2, (r.right() - x) & ~1), Math.max(2, (r.bottom() - y) & ~1));
   }
 
   private static Rectangle whole(PinholeCamera camera) {
