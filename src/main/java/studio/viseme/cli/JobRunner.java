@@ -19,7 +19,7 @@ import studio.viseme.job.Workers;
  * file appears by a rename.
  */
 final class JobRunner {
-  static final String CANCELLED = "cancelled: the same command goes on where this one stopped";
+  static final String CANCELLED = "cancelled: give the same command again to go on";
   private static final int PATIENCE_SECONDS = 30;
 
   private final ProgressView view;
