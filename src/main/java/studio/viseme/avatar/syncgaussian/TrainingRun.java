@@ -117,7 +117,8 @@ final class TrainingRun implements AutoCloseable {
     }
     double clipWidth = capture.clip().width();
     double scale = Math.min(1, recipe.width() / clipWidth);
-    TrainingSet fine = TrainingSet.load(capture, frames, recipe.frames(), scale, knowledge.states(), job);
+    TrainingSet fine =
+        TrainingSet.load(capture, frames, recipe.frames(), scale, knowledge.states(), job);
     TrainingSet coarse = recipe.isCoarse(step + 1) ? fine.halved() : null;
     try (JobContext.Task task = job.task("training", recipe.steps(), "step")) {
       task.advance(step, "");

@@ -156,7 +156,8 @@ final class TrainingSet {
   }
 
   private static Rectangle half(Rectangle r) {
-    return new Rectangle(r.x() / 2, r.y() / 2, Math.max(1, r.width() / 2), Math.max(1, r.height() / 2));
+    return new Rectangle(
+        r.x() / 2, r.y() / 2, Math.max(1, r.width() / 2), Math.max(1, r.height() / 2));
   }
 
   /** Means of two by two; an odd last row or column is left out. */
@@ -251,7 +252,9 @@ final class TrainingSet {
     GrayImage small = scale == 1 ? mask : Resampling.area(mask, camera.width(), camera.height());
     Rectangle box =
         even(
-            bounds(small).grow(Math.max(4, camera.width() / 24)).clip(camera.width(), camera.height()));
+            bounds(small)
+                .grow(Math.max(4, camera.width() / 24))
+                .clip(camera.width(), camera.height()));
     RgbImage picture = scaled(capture.frames().frame(frame), camera);
     return new Sample(
         frame,
@@ -290,7 +293,8 @@ final class TrainingSet {
   private static Rectangle even(Rectangle r) {
     int x = r.x() & ~1;
     int y = r.y() & ~1;
-    return new Rectangle(x, y, Math.max(2, (r.right() - x) & ~1), Math.max(2, (r.bottom() - y) & ~1));
+    return new Rectangle(
+        x, y, Math.max(2, (r.right() - x) & ~1), Math.max(2, (r.bottom() - y) & ~1));
   }
 
   private static Rectangle whole(PinholeCamera camera) {
