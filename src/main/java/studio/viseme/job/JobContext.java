@@ -1,5 +1,6 @@
 package studio.viseme.job;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -13,12 +14,23 @@ public final class JobContext {
   private final Consumer<JobMessage> listener;
   private final JobControl control;
   private final Workers workers;
+  private final long interval;
   private int depth;
 
+  /** A context that thins a task's progress to 20 messages a second. */
   public JobContext(Consumer<JobMessage> listener, JobControl control, Workers workers) {
+    this(listener, control, workers, Duration.ofMillis(50));
+  }
+
+  /**
+   * @param interval least time between two messages of progress of one task; zero tells every unit
+   */
+  public JobContext(
+      Consumer<JobMessage> listener, JobControl control, Workers workers, Duration interval) {
     this.listener = Objects.requireNonNull(listener);
     this.control = Objects.requireNonNull(control);
     this.workers = Objects.requireNonNull(workers);
+    this.interval = interval.toNanos();
   }
 
   /**
@@ -70,8 +82,6 @@ public final class JobContext {
 
   /** One task in progress. Not thread-safe: the thread that opened it advances it. */
   public final class Task implements AutoCloseable {
-    private static final long MIN_INTERVAL_NANOS = 50_000_000;
-
     private final String name;
     private final String unit;
     private final long total;
@@ -94,13 +104,13 @@ public final class JobContext {
     }
 
     /**
-     * {@code units} more are done; also a {@link #checkpoint()}. Messages are thinned to 20 a
-     * second.
+     * {@code units} more are done; also a {@link #checkpoint()}. Messages are thinned to one
+     * an interval.
      */
     public void advance(long units, String detail) {
       done += units;
       long now = System.nanoTime();
-      if (now - lastTold >= MIN_INTERVAL_NANOS || done == total) {
+      if (now - lastTold >= interval || done == total) {
         lastTold = now;
         listener.accept(
             new JobMessage.TaskProgressed(Instant.now(), name, level, done, total, unit, detail));

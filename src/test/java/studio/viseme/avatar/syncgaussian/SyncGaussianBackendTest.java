@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -188,7 +189,8 @@ class SyncGaussianBackendTest {
               }
             },
             control,
-            Workers.sameThread());
+            Workers.sameThread(),
+            Duration.ZERO);
     assertThatThrownBy(() -> train(capture, to, steps, job))
         .isInstanceOf(JobCancelledException.class);
   }
