@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import studio.viseme.job.JobException;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.project.ProjectManifest.StageRecord;
 import studio.viseme.store.AtomicFiles;
+import studio.viseme.store.FileTree;
 import studio.viseme.store.Hashes;
 import studio.viseme.store.Json;
 
@@ -148,7 +148,7 @@ final class StageRunner {
     Path work = workFolder(stage);
     try {
       if (!holds(work, fingerprint)) {
-        delete(work);
+        FileTree.delete(work);
         Files.createDirectories(work);
         AtomicFiles.writeString(work.resolve(FINGERPRINT), fingerprint);
       }
@@ -160,7 +160,7 @@ final class StageRunner {
 
   private static void publish(Path work, Path folder) {
     try {
-      delete(folder);
+      FileTree.delete(folder);
       AtomicFiles.rename(work, folder);
     } catch (IOException e) {
       throw AtomicFiles.unwritable(folder, e);
@@ -173,17 +173,6 @@ final class StageRunner {
       return Files.exists(file) && Files.readString(file).equals(fingerprint);
     } catch (IOException e) {
       throw AtomicFiles.unreadable(file, e);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 
