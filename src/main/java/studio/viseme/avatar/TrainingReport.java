@@ -5,5 +5,8 @@ package studio.viseme.avatar;
  *
  * @param seconds wall time over all its parts
  * @param cpuSeconds processor time over all its parts
+ * @param stepSeconds mean wall time of the optimisation steps that this call took; 0 when it took
+ *     none
  */
-public record TrainingReport(int steps, double seconds, double cpuSeconds, double finalLoss) {}
+public record TrainingReport(
+    int steps, double seconds, double cpuSeconds, double stepSeconds, double finalLoss) {}

@@ -9,4 +9,9 @@ import java.util.OptionalInt;
  * @param encoder the speech encoder's name
  * @param seed of every random draw
  */
-public record TrainingSettings(Preset preset, OptionalInt steps, String encoder, long seed) {}
+public record TrainingSettings(Preset preset, OptionalInt steps, String encoder, long seed) {
+  /** The same with another number of steps. */
+  public TrainingSettings withSteps(int total) {
+    return new TrainingSettings(preset, OptionalInt.of(total), encoder, seed);
+  }
+}

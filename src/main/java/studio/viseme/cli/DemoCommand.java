@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -87,7 +88,8 @@ final class DemoCommand extends StudioCommand {
   private void train(ProjectFolder folder, JobContext job) {
     TrainingSettings draft =
         new TrainingSettings(Preset.DRAFT, OptionalInt.empty(), "logmel", SEED);
-    new Training("syncgaussian", draft, "auto", false).run(studio, folder, job);
+    new Training("syncgaussian", draft, OptionalDouble.empty(), "auto", false)
+        .run(studio, folder, job);
   }
 
   private void dub(ProjectFolder folder, Path audio, Path film, JobContext job) {

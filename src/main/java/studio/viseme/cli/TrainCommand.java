@@ -1,6 +1,7 @@
 package studio.viseme.cli;
 
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,6 +47,15 @@ final class TrainCommand extends StudioCommand {
   private @Nullable Integer steps;
 
   @Option(
+      names = "--minutes",
+      paramLabel = "M",
+      description = {
+        "Time to spend in all, instead of --steps: measures 200 steps, then fixes how many fit",
+        "and records them."
+      })
+  private @Nullable Double minutes;
+
+  @Option(
       names = "--encoder",
       paramLabel = "NAME",
       defaultValue = "logmel",
@@ -79,11 +89,20 @@ final class TrainCommand extends StudioCommand {
     if (steps != null && steps < 1) {
       throw JobException.usage("There is nothing to train", "--steps " + steps, "give 1 or more");
     }
+    if (minutes != null && !(minutes > 0)) {
+      throw JobException.usage(
+          "There is nothing to train", "--minutes " + minutes, "give more than 0");
+    }
+    if (minutes != null && steps != null) {
+      throw JobException.usage(
+          "Only one can be fixed", "--minutes and --steps", "give one of them");
+    }
     studio.backend(backend);
     studio.encoder(encoder);
     OptionalInt total = steps == null ? OptionalInt.empty() : OptionalInt.of(steps);
     TrainingSettings settings = new TrainingSettings(preset, total, encoder, seed);
-    Training training = new Training(backend, settings, device, another);
+    OptionalDouble time = minutes == null ? OptionalDouble.empty() : OptionalDouble.of(minutes);
+    Training training = new Training(backend, settings, time, device, another);
     say(describe(jobs.run(job -> train(training, job))));
     return 0;
   }

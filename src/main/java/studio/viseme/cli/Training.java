@@ -4,13 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.OptionalDouble;
 import studio.viseme.avatar.AvatarBackend;
 import studio.viseme.avatar.TrainingReport;
 import studio.viseme.avatar.TrainingSettings;
 import studio.viseme.capture.Capture;
 import studio.viseme.compute.Engine;
 import studio.viseme.job.JobContext;
+import studio.viseme.job.JobException;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.project.ProjectManifest.AvatarRecord;
 
@@ -18,14 +19,27 @@ import studio.viseme.project.ProjectManifest.AvatarRecord;
  * A training to be run in a project, or gone on with.
  *
  * @param backend the method's name
+ * @param minutes how long it may take all in all, or empty: then the settings say how many steps.
+ *     The steps that fit are measured once, and recorded, so that a run that was cut off goes on to
+ *     the same end
  * @param device where to compute
  * @param another true to train even where an equal avatar is finished or was begun
  */
-record Training(String backend, TrainingSettings settings, String device, boolean another) {
+record Training(
+    String backend,
+    TrainingSettings settings,
+    OptionalDouble minutes,
+    String device,
+    boolean another) {
+  /** Steps that are taken to measure how long one takes. */
+  static final int MEASURED_STEPS = 200;
+
   /** Names of the settings that a project keeps of an avatar. */
   static final String PRESET = "preset";
 
   static final String STEPS = "steps";
+  static final String MINUTES = "minutes";
+  static final String FITTING_STEPS = "fittingSteps";
   static final String ENCODER = "encoder";
   static final String SEED = "seed";
   static final String DEVICE = "device";
@@ -47,33 +61,75 @@ record Training(String backend, TrainingSettings settings, String device, boolea
   Outcome run(Studio studio, ProjectFolder project, JobContext job) {
     AvatarBackend method = studio.backend(backend);
     try (Engine engine = studio.engine(device, job.workers())) {
-      Map<String, String> recorded = recorded(engine);
+      Map<String, String> asked = asked(engine);
       Optional<AvatarRecord> known =
-          another ? Optional.empty() : project.newestAvatar(backend, recorded);
+          another
+              ? Optional.empty()
+              : project.newestAvatar(backend, settings -> asked.equals(withoutMeasured(settings)));
       if (known.isPresent() && known.get().isFinished()) {
         job.skipped("train");
         return new Outcome(known.get(), Optional.empty());
       }
       Capture capture = studio.capture(project);
-      AvatarRecord begun = known.orElseGet(() -> project.addAvatar(backend, recorded));
+      AvatarRecord begun =
+          known.orElseGet(
+              () -> {
+                Map<String, String> recorded = new LinkedHashMap<>(asked);
+                if (minutes.isPresent()) {
+                  int fitting = fittingSteps(method, capture, project, engine, job);
+                  recorded.put(FITTING_STEPS, Integer.toString(fitting));
+                }
+                return project.addAvatar(backend, recorded);
+              });
+      String fitting = begun.settings().get(FITTING_STEPS);
+      TrainingSettings fixed =
+          fitting == null ? settings : settings.withSteps(Integer.parseInt(fitting));
       TrainingReport report =
-          method.train(capture, settings, project.avatarFolder(begun.id()), engine, job);
+          method.train(capture, fixed, project.avatarFolder(begun.id()), engine, job);
       AvatarRecord finished = project.avatarFinished(begun.id(), results(report));
       return new Outcome(finished, Optional.of(report));
     }
   }
 
-  private Map<String, String> recorded(Engine engine) {
-    Map<String, String> recorded = new LinkedHashMap<>();
-    recorded.put(PRESET, settings.preset().name().toLowerCase(Locale.ROOT));
-    OptionalInt steps = settings.steps();
-    if (steps.isPresent()) {
-      recorded.put(STEPS, Integer.toString(steps.getAsInt()));
+  /** How many steps fit into the minutes: what a short run of the same kind tells. */
+  private int fittingSteps(
+      AvatarBackend method, Capture capture, ProjectFolder project, Engine engine, JobContext job) {
+    try {
+      TrainingReport measured =
+          method.train(capture, settings.withSteps(MEASURED_STEPS), project.scratch(), engine, job);
+      double preparation = measured.seconds() - MEASURED_STEPS * measured.stepSeconds();
+      double left = minutes.getAsDouble() * 60 - preparation;
+      int steps = (int) (left / measured.stepSeconds());
+      if (steps < MEASURED_STEPS) {
+        double least = preparation + MEASURED_STEPS * measured.stepSeconds();
+        throw JobException.usage(
+            "That is too short to train anything here",
+            "--minutes " + minutes.getAsDouble(),
+            String.format(Locale.ROOT, "give at least %.1f", Math.ceil(least / 6) / 10));
+      }
+      job.note("%,d steps fit into the time".formatted(steps));
+      return steps;
+    } finally {
+      project.removeScratch();
     }
-    recorded.put(ENCODER, settings.encoder());
-    recorded.put(SEED, Long.toString(settings.seed()));
-    recorded.put(DEVICE, engine.name());
-    return recorded;
+  }
+
+  /** What was asked for, as a project keeps it. */
+  private Map<String, String> asked(Engine engine) {
+    Map<String, String> asked = new LinkedHashMap<>();
+    asked.put(PRESET, settings.preset().name().toLowerCase(Locale.ROOT));
+    settings.steps().ifPresent(steps -> asked.put(STEPS, Integer.toString(steps)));
+    minutes.ifPresent(time -> asked.put(MINUTES, Double.toString(time)));
+    asked.put(ENCODER, settings.encoder());
+    asked.put(SEED, Long.toString(settings.seed()));
+    asked.put(DEVICE, engine.name());
+    return asked;
+  }
+
+  private static Map<String, String> withoutMeasured(Map<String, String> settings) {
+    Map<String, String> asked = new LinkedHashMap<>(settings);
+    asked.remove(FITTING_STEPS);
+    return asked;
   }
 
   private static Map<String, Double> results(TrainingReport report) {

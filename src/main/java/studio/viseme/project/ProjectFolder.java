@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import studio.viseme.Version;
@@ -18,6 +19,7 @@ import studio.viseme.project.ProjectManifest.ExportRecord;
 import studio.viseme.project.ProjectManifest.Source;
 import studio.viseme.project.ProjectManifest.StageRecord;
 import studio.viseme.store.AtomicFiles;
+import studio.viseme.store.FileTree;
 import studio.viseme.store.Hashes;
 import studio.viseme.store.Json;
 
@@ -94,10 +96,10 @@ public final class ProjectFolder implements AutoCloseable {
       Json.write(building.resolve(MANIFEST), manifest);
       AtomicFiles.rename(building, project);
     } catch (IOException e) {
-      Trees.delete(building);
+      tidy(building);
       throw AtomicFiles.unwritable(project, e);
     } catch (RuntimeException e) {
-      Trees.delete(building);
+      tidy(building);
       throw e;
     }
     ProjectFolder opened = open(project);
@@ -114,7 +116,7 @@ public final class ProjectFolder implements AutoCloseable {
     requireThere(project);
     ProjectLock lock = ProjectLock.take(project);
     try {
-      Trees.deleteTemporaries(project);
+      tidyTemporaries(project);
       return new ProjectFolder(project, lock, read(project));
     } catch (RuntimeException e) {
       lock.close();
@@ -313,10 +315,11 @@ public final class ProjectFolder implements AutoCloseable {
                                 ", ", avatars().stream().map(AvatarRecord::id).toList())));
   }
 
-  /** The newest avatar of a backend with exactly these settings, finished or not. */
-  public Optional<AvatarRecord> newestAvatar(String backend, Map<String, String> settings) {
+  /** The newest avatar of a backend whose settings are wanted, finished or not. */
+  public Optional<AvatarRecord> newestAvatar(
+      String backend, Predicate<Map<String, String>> settings) {
     return avatars().reversed().stream()
-        .filter(avatar -> avatar.backend().equals(backend) && avatar.settings().equals(settings))
+        .filter(avatar -> avatar.backend().equals(backend) && settings.test(avatar.settings()))
         .findFirst();
   }
 
@@ -353,6 +356,25 @@ public final class ProjectFolder implements AutoCloseable {
     return export;
   }
 
+  /**
+   * An empty folder for work whose result is not kept; the one before it is gone. Opening the
+   * project removes one that was left behind.
+   */
+  public Path scratch() {
+    Path scratch = folder.resolve("scratch" + AtomicFiles.TEMPORARY_SUFFIX);
+    try {
+      FileTree.delete(scratch);
+      return Files.createDirectory(scratch);
+    } catch (IOException e) {
+      throw AtomicFiles.unwritable(scratch, e);
+    }
+  }
+
+  /** Removes what {@link #scratch()} made. */
+  public void removeScratch() {
+    tidy(folder.resolve("scratch" + AtomicFiles.TEMPORARY_SUFFIX));
+  }
+
   /** Adds a line to the journal. */
   public void note(String event, Map<String, ?> details) {
     journal.add(event, details);
@@ -364,7 +386,7 @@ public final class ProjectFolder implements AutoCloseable {
       throw new IllegalStateException("the project was opened to look at it");
     }
     close();
-    Trees.delete(folder);
+    tidy(folder);
   }
 
   private synchronized void change(UnaryOperator<ProjectManifest> edit) {
@@ -383,35 +405,27 @@ public final class ProjectFolder implements AutoCloseable {
     }
   }
 
-  /** Deleting of what was left half done. */
-  private static final class Trees {
-    static void delete(Path root) {
-      try (Stream<Path> all = Files.walk(root)) {
-        all.sorted(java.util.Comparator.reverseOrder()).forEach(Trees::deleteOne);
-      } catch (IOException | UncheckedIOException e) {
-        // Its name ends in ".part": it is recognised as left over.
-        return;
-      }
+  /**
+   * Deletes what was left half done. What can't be deleted keeps its temporary name and is
+   * recognised as left over.
+   */
+  private static void tidy(Path root) {
+    try {
+      FileTree.delete(root);
+    } catch (IOException | UncheckedIOException e) {
+      return;
     }
+  }
 
-    static void deleteTemporaries(Path project) {
-      try (Stream<Path> all = Files.walk(project)) {
-        List<Path> left =
-            all.filter(path -> path.getFileName().toString().endsWith(AtomicFiles.TEMPORARY_SUFFIX))
-                .toList();
-        left.forEach(Trees::delete);
-      } catch (IOException | UncheckedIOException e) {
-        throw JobException.input(
-            "The project can't be read completely", project, "check its permissions");
-      }
-    }
-
-    private static void deleteOne(Path path) {
-      try {
-        Files.deleteIfExists(path);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  private static void tidyTemporaries(Path project) {
+    try (Stream<Path> all = Files.walk(project)) {
+      List<Path> left =
+          all.filter(path -> path.getFileName().toString().endsWith(AtomicFiles.TEMPORARY_SUFFIX))
+              .toList();
+      left.forEach(ProjectFolder::tidy);
+    } catch (IOException | UncheckedIOException e) {
+      throw JobException.input(
+          "The project can't be read completely", project, "check its permissions");
     }
   }
 }

@@ -51,6 +51,8 @@ class CommandsTest {
         "train @/none.viseme --backend syncgaussian --encoder other | 2 | known are logmel",
         "train @/none.viseme --backend syncgaussian --preset fast | 2 | --preset",
         "train @/none.viseme --backend syncgaussian --steps 0 | 2 | --steps",
+        "train @/none.viseme --backend syncgaussian --minutes 0 | 2 | --minutes",
+        "train @/none.viseme --backend syncgaussian --minutes 5 --steps 9 | 2 | one of them",
         "train @/none.viseme | 2 | --backend",
         "dub @/none.viseme --audio @/a.wav --out @/o.mp4 | 3 | no such project",
         "dub @/none.viseme --audio @/a.wav --out @/o.mp4 --pose wild | 2 | --pose",

@@ -45,7 +45,7 @@ class ProjectFolderTest {
       assertThat(opened.requireConsent().statement()).isEqualTo("Anna, by her own word");
       assertThat(opened.stage("import").orElseThrow().fingerprint()).isEqualTo("abc");
       assertThat(opened.newestFinishedAvatar().id()).isEqualTo("syncgaussian-1");
-      assertThat(opened.newestAvatar("syncgaussian", Map.of()).orElseThrow().isFinished())
+      assertThat(opened.newestAvatar("syncgaussian", Map.of()::equals).orElseThrow().isFinished())
           .isFalse();
       assertThat(opened.exports().getFirst().file()).isEqualTo("exports/a.mp4");
     }

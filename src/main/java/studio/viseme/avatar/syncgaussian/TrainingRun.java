@@ -74,6 +74,7 @@ final class TrainingRun implements AutoCloseable {
   private int step;
   private double caution = 1;
   private int rollbacks;
+  private double stepSeconds;
   private double earlierSeconds;
   private double earlierCpuSeconds;
   private double loss = Double.NaN;
@@ -108,6 +109,7 @@ final class TrainingRun implements AutoCloseable {
           recipe.steps(),
           number(done, SECONDS),
           number(done, CPU_SECONDS),
+          0,
           number(done, "training.loss"));
     }
     int[] frames = TrainingSet.usableFrames(capture);
@@ -122,12 +124,15 @@ final class TrainingRun implements AutoCloseable {
     TrainingSet coarse = recipe.isCoarse(step + 1) ? fine.halved() : null;
     try (JobContext.Task task = job.task("training", recipe.steps(), "step")) {
       task.advance(step, "");
+      int before = step;
+      long began = System.nanoTime();
       while (step < recipe.steps()) {
         TrainingSet set = coarse != null && recipe.isCoarse(step + 1) ? coarse : fine;
         int stageEnd = set == fine ? recipe.steps() : (int) (recipe.coarseShare() * recipe.steps());
         train(set, stageEnd, task);
         coarse = null;
       }
+      stepSeconds = (System.nanoTime() - began) * 1e-9 / Math.max(1, step - before);
     } catch (JobCancelledException cancelled) {
       if (model != null && isFinite()) {
         checkpoint();
@@ -381,7 +386,7 @@ final class TrainingRun implements AutoCloseable {
 
   private TrainingReport finish() {
     engine.finish();
-    TrainingReport report = new TrainingReport(step, seconds(), cpuSeconds(), loss);
+    TrainingReport report = new TrainingReport(step, seconds(), cpuSeconds(), stepSeconds, loss);
     SafeTensors.Writer out = ModelFile.writer(knowledge, model, speech);
     describe(out);
     out.metadata("training.loss", Double.toString(loss));
