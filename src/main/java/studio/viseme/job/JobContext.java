@@ -104,8 +104,8 @@ public final class JobContext {
     }
 
     /**
-     * {@code units} more are done; also a {@link #checkpoint()}. Messages are thinned to one
-     * an interval.
+     * {@code units} more are done; also a {@link #checkpoint()}. Messages are thinned to one an
+     * interval.
      */
     public void advance(long units, String detail) {
       done += units;
