@@ -1,0 +1,109 @@
+package studio.viseme.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import studio.viseme.job.JobContext;
+import studio.viseme.job.Workers;
+import studio.viseme.media.AudioFile;
+import studio.viseme.media.VideoFrame;
+import studio.viseme.media.VideoReader;
+import studio.viseme.sample.SamplePresenter;
+import studio.viseme.sample.SampleScript;
+
+/**
+ * From footage to a dubbed film and its report, by the words a user types. The footage is twelve
+ * seconds of the presenter; the avatar is trained for less than a draft.
+ */
+class WholePathTest {
+  private static final int STEPS = 250;
+
+  @TempDir Path folder;
+
+  @Test
+  void aVideoBecomesADubbedFilm() throws IOException {
+    Path sample = folder.resolve("sample");
+    try (Workers workers = Workers.ofMachine()) {
+      SamplePresenter.render(SampleScript.bundled("dub"), 1, sample, JobContext.silent(workers));
+    }
+    String project = folder.resolve("presenter.viseme").toString();
+    String video = sample.resolve("presenter.mp4").toString();
+    Path speech = sample.resolve("dub.wav");
+    Path film = folder.resolve("film.mp4");
+    Path figures = folder.resolve("figures.json");
+    Path page = folder.resolve("report.html");
+
+    run("create", project, "--video", video, "--consent", "nobody: a drawing of ours");
+    run("analyze", project);
+    String steps = Integer.toString(STEPS);
+    run("train", project, "--backend", "syncgaussian", "--preset", "draft", "--steps", steps);
+    run("dub", project, "--audio", speech.toString(), "--out", film.toString());
+    run("evaluate", project, "--json", figures.toString(), "--html", page.toString());
+
+    assertThat(seconds(film)).isCloseTo(AudioFile.read(speech).length / 16_000.0, within(0.05));
+    assertThat(folder.resolve("film.mp4.json")).exists();
+    assertThat(page).content().contains("<svg").contains("data:image/");
+
+    JsonNode report = new ObjectMapper().readTree(Files.readString(figures));
+    int frames = report.at("/clip/frames").asInt();
+    assertThat(report.at("/heldOut/firstFrame").asInt()).isEqualTo(frames - frames / 10);
+    assertThat(report.at("/train/steps").asInt()).isEqualTo(STEPS);
+    double head = report.at("/metrics/psnrHead").asDouble();
+    assertThat(head).as("psnrHead, dB").isBetween(22.0, 45.0);
+    assertThat(report.at("/metrics/eyeAreaError").isNumber()).isTrue();
+    assertThat(report.at("/metrics/lpips").isNull()).as("no figure is made up").isTrue();
+    for (String still : List.of("frozenMouth", "meanMouth", "shuffledAudio")) {
+      assertThat(report.at("/baselines/" + still + "/lmdPx").isNumber()).as(still).isTrue();
+    }
+
+    assertThat(
+            run(
+                "train",
+                project,
+                "--backend",
+                "syncgaussian",
+                "--preset",
+                "draft",
+                "--steps",
+                steps))
+        .contains("finished already");
+    JsonNode status = new ObjectMapper().readTree(run("status", project, "--json", "-"));
+    assertThat(status.get("stages").findValuesAsText("state"))
+        .hasSizeGreaterThan(5)
+        .containsOnly("up-to-date");
+    assertThat(status.get("avatars")).hasSize(1);
+    assertThat(status.get("exports")).hasSize(1);
+  }
+
+  private static double seconds(Path film) {
+    int frames = 0;
+    try (VideoReader reader = VideoReader.open(film)) {
+      for (VideoFrame frame = reader.next(); frame != null; frame = reader.next()) {
+        frames++;
+      }
+    }
+    return frames / 25.0;
+  }
+
+  /** Runs a command that must succeed; gives what it said. */
+  private String run(String... words) {
+    Captured captured = new Captured();
+    Terminal terminal = captured.terminal(0);
+    int status =
+        new CommandLineInterface(
+                terminal,
+                new FaultLog(folder.resolve("log")),
+                CommandLineInterface.allCommands(terminal))
+            .execute(List.of(words));
+    assertThat(status).as("%s: %s", words[0], captured.err()).isZero();
+    return captured.out();
+  }
+}
