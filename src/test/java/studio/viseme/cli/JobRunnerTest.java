@@ -21,6 +21,11 @@ import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
 
 class JobRunnerTest {
+  /** A build in the background of a shell ignores interrupts, and so would what it starts. */
+  private static final String ENV = "/usr/bin/env";
+
+  private static final String RESET_SIGNALS = "--default-signal=INT,TERM";
+
   @Test
   void givesTheResultBack() {
     int result = new JobRunner(new NoProgress(new PrintWriter(System.err))).run(job -> 42);
@@ -48,9 +53,12 @@ class JobRunnerTest {
   @ValueSource(strings = {"INT", "TERM"})
   void signalStopsAJobAtASafePoint(String signal) throws IOException, InterruptedException {
     assumeTrue(Files.exists(Path.of("/bin/kill")), "no kill to send a signal with");
+    assumeTrue(resetsSignals(), "no env that resets signals");
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     List<String> command =
         List.of(
+            ENV,
+            RESET_SIGNALS,
             java.toString(),
             "-cp",
             System.getProperty("java.class.path"),
@@ -69,6 +77,11 @@ class JobRunnerTest {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  private static boolean resetsSignals() throws IOException, InterruptedException {
+    return Files.exists(Path.of(ENV))
+        && new ProcessBuilder(ENV, RESET_SIGNALS, "true").start().waitFor() == 0;
   }
 
   private static BufferedReader reader(java.io.InputStream stream) {
