@@ -2,6 +2,7 @@ package studio.viseme.capture;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
@@ -45,9 +46,7 @@ final class MaskStore {
     int size = width * height;
     GrayImage[] images = new GrayImage[MAPS];
     for (int i = 0; i < MAPS; i++) {
-      images[i] =
-          new GrayImage(
-              width, height, java.util.Arrays.copyOfRange(maps, i * size, (i + 1) * size));
+      images[i] = new GrayImage(width, height, Arrays.copyOfRange(maps, i * size, (i + 1) * size));
     }
     return new Parsing(images[0], images[1], images[2]);
   }

@@ -2,6 +2,7 @@ package studio.viseme.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
@@ -163,11 +164,11 @@ final class FilmMeter {
     return closed == 0 ? Double.NaN : (double) closing / closed;
   }
 
-  private double mean(java.util.function.ToDoubleFunction<FrameFigures> of) {
+  private double mean(ToDoubleFunction<FrameFigures> of) {
     return Series.mean(values(of));
   }
 
-  private double[] values(java.util.function.ToDoubleFunction<FrameFigures> of) {
+  private double[] values(ToDoubleFunction<FrameFigures> of) {
     return frames.stream().mapToDouble(of).filter(Double::isFinite).toArray();
   }
 }

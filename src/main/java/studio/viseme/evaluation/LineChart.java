@@ -1,6 +1,7 @@
 package studio.viseme.evaluation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -35,7 +36,7 @@ final class LineChart {
   String figure(String title) {
     double top =
         lines.stream()
-            .flatMapToDouble(l -> java.util.Arrays.stream(l.values))
+            .flatMapToDouble(l -> Arrays.stream(l.values))
             .filter(Double::isFinite)
             .max()
             .orElse(0);

@@ -1,5 +1,6 @@
 package studio.viseme.export;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import studio.viseme.face.UpperFace;
 
@@ -22,7 +23,7 @@ final class AutomaticBlinks {
    */
   AutomaticBlinks(int frames, double fps, long seed) {
     opening = new float[frames];
-    java.util.Arrays.fill(opening, 1);
+    Arrays.fill(opening, 1);
     SplittableRandom random = new SplittableRandom(seed);
     for (double at = random.nextDouble(1, 3); at * fps < frames; at += random.nextDouble(2, 6)) {
       blink((int) Math.round(at * fps), fps);

@@ -1,6 +1,7 @@
 package studio.viseme.export;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.avatar.Avatar;
@@ -82,7 +83,7 @@ public final class StillExporter {
    * @throws JobException (usage) for another ending of the name; (input) when it can't be written
    */
   public void write(Wish wish, Path png) {
-    if (!png.getFileName().toString().toLowerCase(java.util.Locale.ROOT).endsWith(".png")) {
+    if (!png.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
       throw JobException.usage("The picture must be a PNG", png, "end its name in .png");
     }
     Png.write(png, render(wish));

@@ -1,5 +1,7 @@
 package studio.viseme.face;
 
+import java.util.Arrays;
+
 /**
  * How the lower face moves: a linear basis of the pose-free mesh, and each frame's coordinates in
  * it. The basis is fitted on the training frames and acts on the lower face only (hard zero
@@ -20,6 +22,6 @@ public record ExpressionTrack(int dims, float[] basis, float[] codes) {
 
   /** One frame's code, {@code dims} long. */
   public float[] code(int frame) {
-    return java.util.Arrays.copyOfRange(codes, frame * dims, (frame + 1) * dims);
+    return Arrays.copyOfRange(codes, frame * dims, (frame + 1) * dims);
   }
 }

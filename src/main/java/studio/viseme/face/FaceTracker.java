@@ -1,7 +1,9 @@
 package studio.viseme.face;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import studio.viseme.image.FrameSource;
 import studio.viseme.image.MipMap;
@@ -243,8 +245,8 @@ public final class FaceTracker implements AutoCloseable {
   /** One mip level for the whole clip, so that no frame differs from the next by its sampling. */
   private static int commonLevel(FaceCrop[] crops, int fitFrames) {
     double[] sizes =
-        java.util.Arrays.stream(crops, 0, fitFrames)
-            .filter(java.util.Objects::nonNull)
+        Arrays.stream(crops, 0, fitFrames)
+            .filter(Objects::nonNull)
             .mapToDouble(FaceCrop::size)
             .toArray();
     return sizes.length == 0

@@ -1,5 +1,7 @@
 package studio.viseme.face;
 
+import java.util.Arrays;
+
 /**
  * What a head's pose is measured on: the rigid points of each frame, and how much each point
  * counts. Residuals are robust (Huber, 2 pixels): a point covered by a strand of hair pulls no
@@ -16,7 +18,7 @@ final class HeadObservations {
     this.track = track;
     this.points = points;
     this.weights = new double[points.length];
-    java.util.Arrays.fill(weights, 1);
+    Arrays.fill(weights, 1);
   }
 
   int count() {

@@ -1,5 +1,6 @@
 package studio.viseme.face;
 
+import java.util.Arrays;
 import studio.viseme.image.Blur;
 import studio.viseme.image.FloatPlane;
 import studio.viseme.image.GrayImage;
@@ -80,7 +81,7 @@ final class PlateBuilder {
         }
         if (seen > 0) {
           for (int[] channel : counts) {
-            java.util.Arrays.fill(channel, 0);
+            Arrays.fill(channel, 0);
           }
         }
       }
@@ -100,7 +101,7 @@ final class PlateBuilder {
   }
 
   private static int medianDistance(int[] counts, int middle, int total, int[] distances) {
-    java.util.Arrays.fill(distances, 0);
+    Arrays.fill(distances, 0);
     for (int v = 0; v < 256; v++) {
       distances[Math.abs(v - middle)] += counts[v];
     }

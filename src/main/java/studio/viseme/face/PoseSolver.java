@@ -1,5 +1,6 @@
 package studio.viseme.face;
 
+import java.util.Arrays;
 import studio.viseme.math.Cholesky;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.Quaternion;
@@ -126,8 +127,8 @@ final class PoseSolver {
   /** Cost, gradient (towards less cost) and Gauss-Newton Hessian. */
   private double accumulate(int frame, RigidTransform pose) {
     projection.set(pose, camera);
-    java.util.Arrays.fill(hessian, 0);
-    java.util.Arrays.fill(gradient, 0);
+    Arrays.fill(hessian, 0);
+    Arrays.fill(gradient, 0);
     double cost = 0;
     double[] ju = projection.uPose;
     double[] jv = projection.vPose;

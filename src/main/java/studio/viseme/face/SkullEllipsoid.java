@@ -1,5 +1,6 @@
 package studio.viseme.face;
 
+import java.util.Arrays;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import studio.viseme.math.PinholeCamera;
@@ -93,11 +94,11 @@ public record SkullEllipsoid(Vec3 center, Vec3 axes) {
         }
       }
     }
-    return java.util.Arrays.copyOf(rays, n);
+    return Arrays.copyOf(rays, n);
   }
 
   private static double[] appended(double[] a, double[] b) {
-    double[] out = java.util.Arrays.copyOf(a, a.length + b.length);
+    double[] out = Arrays.copyOf(a, a.length + b.length);
     System.arraycopy(b, 0, out, a.length, b.length);
     return out;
   }

@@ -2,7 +2,9 @@ package studio.viseme.face;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import studio.viseme.math.Smoothing;
 
 /**
@@ -45,7 +47,7 @@ public final class UpperFaceMeter {
     double[] right = column(raw, 1, fitFrames);
     double[] brow = column(raw, 2, fitFrames);
     if (left.length == 0) {
-      return java.util.Collections.nCopies(n, UpperFace.REST);
+      return Collections.nCopies(n, UpperFace.REST);
     }
     double openLeft = Math.max(1e-3, Smoothing.quantile(left, OPEN_LEVEL));
     double openRight = Math.max(1e-3, Smoothing.quantile(right, OPEN_LEVEL));
@@ -126,7 +128,7 @@ public final class UpperFaceMeter {
 
   private static double[] column(double[][] raw, int k, int frames) {
     return Arrays.stream(raw, 0, Math.min(frames, raw.length))
-        .filter(java.util.Objects::nonNull)
+        .filter(Objects::nonNull)
         .mapToDouble(r -> r[k])
         .toArray();
   }
@@ -134,10 +136,7 @@ public final class UpperFaceMeter {
   private static List<UpperFace> filled(UpperFace[] measured) {
     List<UpperFace> out = new ArrayList<>(measured.length);
     UpperFace last =
-        Arrays.stream(measured)
-            .filter(java.util.Objects::nonNull)
-            .findFirst()
-            .orElse(UpperFace.REST);
+        Arrays.stream(measured).filter(Objects::nonNull).findFirst().orElse(UpperFace.REST);
     for (UpperFace face : measured) {
       last = face == null ? last : face;
       out.add(last);

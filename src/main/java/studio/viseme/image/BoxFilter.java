@@ -1,5 +1,7 @@
 package studio.viseme.image;
 
+import java.util.Arrays;
+
 /**
  * The mean over a square window, windows cut at the rim; time doesn't depend on the window's size.
  */
@@ -28,7 +30,7 @@ final class BoxFilter {
     for (int y = 0; y < height; y++) {
       meanOfRow(in, y * width);
     }
-    java.util.Arrays.fill(columnSums, 0);
+    Arrays.fill(columnSums, 0);
     for (int y = 0; y < Math.min(radius, height); y++) {
       add(y, 1);
     }

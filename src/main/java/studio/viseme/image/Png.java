@@ -1,6 +1,7 @@
 package studio.viseme.image;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -134,6 +135,6 @@ public final class Png {
   }
 
   private static byte[] bytes(BufferedImage image) {
-    return ((java.awt.image.DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    return ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
   }
 }

@@ -1,6 +1,7 @@
 package studio.viseme.media;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -127,7 +128,7 @@ public final class AudioReader implements AudioSource, AutoCloseable {
         done += count;
       } else if (silence > 0) {
         int count = (int) Math.min(wanted, silence);
-        java.util.Arrays.fill(interleaved, at, at + count * channels, 0);
+        Arrays.fill(interleaved, at, at + count * channels, 0);
         silence -= count;
         done += count;
       } else if (!refill()) {

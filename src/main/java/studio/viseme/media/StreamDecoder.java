@@ -1,5 +1,6 @@
 package studio.viseme.media;
 
+import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -183,11 +184,7 @@ final class StreamDecoder implements AutoCloseable {
       return 0;
     }
     IntBuffer matrix =
-        side.data()
-            .capacity(36)
-            .asByteBuffer()
-            .order(java.nio.ByteOrder.nativeOrder())
-            .asIntBuffer();
+        side.data().capacity(36).asByteBuffer().order(ByteOrder.nativeOrder()).asIntBuffer();
     double counterClockwise = avutil.av_display_rotation_get(matrix);
     return Double.isNaN(counterClockwise)
         ? 0

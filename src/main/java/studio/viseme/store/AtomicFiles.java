@@ -6,8 +6,11 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -140,10 +143,9 @@ public final class AtomicFiles {
 
   private static String because(IOException cause) {
     return switch (cause) {
-      case java.nio.file.AccessDeniedException e -> ", access is denied";
-      case java.nio.file.NoSuchFileException e -> ", there is no such file or folder";
-      case java.nio.file.FileSystemException e when e.getReason() != null ->
-          ", \"" + e.getReason() + "\"";
+      case AccessDeniedException e -> ", access is denied";
+      case NoSuchFileException e -> ", there is no such file or folder";
+      case FileSystemException e when e.getReason() != null -> ", \"" + e.getReason() + "\"";
       default ->
           cause.getMessage() == null
               ? ""

@@ -16,8 +16,10 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import studio.viseme.job.JobException;
 
 /**
@@ -103,7 +105,7 @@ public final class Json {
   static String text(Path file) {
     try {
       return Files.readString(file);
-    } catch (java.nio.charset.CharacterCodingException e) {
+    } catch (CharacterCodingException e) {
       throw damaged("it isn't text", file, e);
     } catch (IOException e) {
       throw AtomicFiles.unreadable(file, e);
@@ -146,7 +148,7 @@ public final class Json {
         };
     SimpleModule module = new SimpleModule("finite numbers");
     for (Class<? extends Number> type :
-        java.util.List.of(Double.class, double.class, Float.class, float.class)) {
+        List.of(Double.class, double.class, Float.class, float.class)) {
       add(module, type, finite);
     }
     return module;

@@ -2,6 +2,7 @@ package studio.viseme.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -310,8 +311,7 @@ public final class SafeTensors {
     }
 
     /** Java's own order of bytes is the machine's; the file's is little-endian. */
-    private static void copy(Pending tensor, byte[] block, java.io.OutputStream out)
-        throws IOException {
+    private static void copy(Pending tensor, byte[] block, OutputStream out) throws IOException {
       MemorySegment target = MemorySegment.ofArray(block);
       long bytes = tensor.values.byteSize();
       for (long at = 0; at < bytes; at += block.length) {

@@ -1,10 +1,13 @@
 package studio.viseme.capture;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import studio.viseme.face.ExpressionTrack;
 import studio.viseme.face.FaceRegion;
 import studio.viseme.face.HeadTrack;
@@ -38,7 +41,7 @@ public final class FakeCapture implements Capture {
   private final List<RigidTransform> poses;
   private final float[] speech;
   private final IntFunction<RgbImage> frames;
-  private final java.util.function.IntPredicate usable;
+  private final IntPredicate usable;
 
   private FakeCapture(Builder builder) {
     this.clip =
@@ -75,7 +78,7 @@ public final class FakeCapture implements Capture {
     private Set<Capability> capabilities = EnumSet.allOf(Capability.class);
     private List<RigidTransform> poses;
     private IntFunction<RgbImage> frames;
-    private java.util.function.IntPredicate usable = frame -> true;
+    private IntPredicate usable = frame -> true;
 
     public Builder size(int pixels) {
       size = pixels;
@@ -102,7 +105,7 @@ public final class FakeCapture implements Capture {
       return this;
     }
 
-    public Builder usable(java.util.function.IntPredicate predicate) {
+    public Builder usable(IntPredicate predicate) {
       usable = predicate;
       return this;
     }
@@ -265,7 +268,7 @@ public final class FakeCapture implements Capture {
 
       @Override
       public RgbImage frame(int index) {
-        return frames.apply(java.util.Objects.checkIndex(index, clip.frames()));
+        return frames.apply(Objects.checkIndex(index, clip.frames()));
       }
     };
   }
@@ -375,7 +378,7 @@ public final class FakeCapture implements Capture {
   public GrayImage plateReliability() {
     require(Capability.PLATE);
     GrayImage known = new GrayImage(clip.width(), clip.height());
-    java.util.Arrays.fill(known.data(), (byte) 255);
+    Arrays.fill(known.data(), (byte) 255);
     return known;
   }
 

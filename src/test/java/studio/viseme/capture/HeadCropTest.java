@@ -3,6 +3,7 @@ package studio.viseme.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,7 @@ class HeadCropTest {
 
   private static RgbImage plain(int value) {
     RgbImage image = new RgbImage(64, 64);
-    java.util.Arrays.fill(image.data(), (byte) value);
+    Arrays.fill(image.data(), (byte) value);
     return image;
   }
 }

@@ -3,6 +3,7 @@ package studio.viseme.compositing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.image.GrayImage;
@@ -50,7 +51,7 @@ class LowerFaceTest {
 
   private static RgbImage filled(int value) {
     RgbImage image = new RgbImage(SIZE, SIZE);
-    java.util.Arrays.fill(image.data(), (byte) value);
+    Arrays.fill(image.data(), (byte) value);
     return image;
   }
 
@@ -81,7 +82,7 @@ class LowerFaceTest {
   @Test
   void whatTheHeadLeavesUncoveredIsAsItWasFilmed() {
     GrayImage mask = new GrayImage(SIZE, SIZE);
-    java.util.Arrays.fill(mask.data(), (byte) 255);
+    Arrays.fill(mask.data(), (byte) 255);
     Layer nothing = new Layer(SIZE, SIZE, new float[SIZE * SIZE * 4]);
     RgbImage frame = filled(90);
     RgbImage out =

@@ -3,6 +3,7 @@ package studio.viseme.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import studio.viseme.face.LandmarkTrack;
@@ -23,7 +24,7 @@ class SeriesTest {
     float[] moved = face.clone();
     for (int p = 0; p < LandmarkTrack.POINTS; p++) {
       int point = p;
-      if (only.length == 0 || java.util.Arrays.stream(only).anyMatch(o -> o == point)) {
+      if (only.length == 0 || Arrays.stream(only).anyMatch(o -> o == point)) {
         moved[p * 3] += dx;
         moved[p * 3 + 1] += dy;
       }

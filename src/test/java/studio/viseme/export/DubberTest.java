@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -302,7 +303,7 @@ class DubberTest {
     try (VideoWriter writer = VideoWriter.silent(source, VideoSettings.of(400, 320, 25))) {
       for (int i = 0; i < 30; i++) {
         RgbImage frame = new RgbImage(400, 320);
-        java.util.Arrays.fill(frame.data(), (byte) (60 + 4 * i));
+        Arrays.fill(frame.data(), (byte) (60 + 4 * i));
         writer.write(frame);
       }
       writer.finish();

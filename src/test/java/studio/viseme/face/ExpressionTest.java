@@ -3,6 +3,7 @@ package studio.viseme.face;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import studio.viseme.job.JobContext;
@@ -83,8 +84,8 @@ class ExpressionTest {
   }
 
   private static double correlation(double[] a, double[] b) {
-    double ma = java.util.Arrays.stream(a).average().orElseThrow();
-    double mb = java.util.Arrays.stream(b).average().orElseThrow();
+    double ma = Arrays.stream(a).average().orElseThrow();
+    double mb = Arrays.stream(b).average().orElseThrow();
     double ab = 0;
     double aa = 0;
     double bb = 0;

@@ -3,6 +3,7 @@ package studio.viseme.face;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Assumptions;
 import studio.viseme.SharedData;
 import studio.viseme.image.FrameSource;
@@ -28,7 +29,7 @@ record Footage(List<RgbImage> frames) implements FrameSource {
   }
 
   /** The same with other pictures from {@code first} on. */
-  Footage withTail(int first, java.util.function.UnaryOperator<RgbImage> change) {
+  Footage withTail(int first, UnaryOperator<RgbImage> change) {
     List<RgbImage> changed = new ArrayList<>(frames);
     for (int i = first; i < changed.size(); i++) {
       changed.set(i, change.apply(changed.get(i)));

@@ -3,7 +3,9 @@ package studio.viseme.face;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
@@ -137,7 +139,7 @@ class PortraitFootageTest {
     RgbImage small =
         studio.viseme.image.Resampling.area(picture, 160, 160 * picture.height() / picture.width());
     RgbImage wall = new RgbImage(1280, 720);
-    java.util.Arrays.fill(wall.data(), (byte) 120);
+    Arrays.fill(wall.data(), (byte) 120);
     paste(small, wall, 150, 300);
     paste(small, wall, 900, 250);
     List<FaceBox> two = tracker.detect(wall);
@@ -161,7 +163,7 @@ class PortraitFootageTest {
   }
 
   private static RgbImage read(Path file) throws Exception {
-    java.awt.image.BufferedImage image = ImageIO.read(file.toFile());
+    BufferedImage image = ImageIO.read(file.toFile());
     RgbImage out = new RgbImage(image.getWidth(), image.getHeight());
     for (int y = 0; y < out.height(); y++) {
       for (int x = 0; x < out.width(); x++) {

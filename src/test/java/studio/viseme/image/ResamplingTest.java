@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,7 @@ class ResamplingTest {
   @Test
   void warpIsBlackOutside() {
     RgbImage white = new RgbImage(4, 4);
-    java.util.Arrays.fill(white.data(), (byte) 255);
+    Arrays.fill(white.data(), (byte) 255);
     RgbImage wide =
         Resampling.warp(white, AffineMap.translation(-2.5, 0), 4, 4, Resampling.Border.ZERO);
     assertThat(wide.get(0, 0, 0)).isZero();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,8 +113,7 @@ class VideoRoundTripTest {
       writer.write(TestFilms.numbered(64, 64, 1));
       writer.finish();
     }
-    String bytes =
-        new String(Files.readAllBytes(film), java.nio.charset.StandardCharsets.ISO_8859_1);
+    String bytes = new String(Files.readAllBytes(film), StandardCharsets.ISO_8859_1);
     assertThat(bytes).contains("Take one").contains("made by a machine");
   }
 

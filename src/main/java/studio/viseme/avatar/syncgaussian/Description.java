@@ -1,5 +1,6 @@
 package studio.viseme.avatar.syncgaussian;
 
+import java.util.Locale;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.avatar.TrainingReport;
 import studio.viseme.avatar.TrainingSettings;
@@ -39,7 +40,7 @@ record Description(
         knowledge.taps().window(),
         knowledge.camera(),
         knowledge.poses().rest(),
-        settings.preset().name().toLowerCase(java.util.Locale.ROOT),
+        settings.preset().name().toLowerCase(Locale.ROOT),
         report.steps(),
         recipe.width(),
         settings.seed(),

@@ -1,5 +1,6 @@
 package studio.viseme.avatar.syncgaussian;
 
+import java.util.stream.IntStream;
 import studio.viseme.compute.Philox;
 import studio.viseme.compute.RandomKey;
 
@@ -29,7 +30,7 @@ final class FrameSampler {
   }
 
   static FrameSampler uniform(long seed, int samples) {
-    return new FrameSampler(seed, java.util.stream.IntStream.range(0, samples).toArray(), 0);
+    return new FrameSampler(seed, IntStream.range(0, samples).toArray(), 0);
   }
 
   /**

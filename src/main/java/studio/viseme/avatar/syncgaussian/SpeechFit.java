@@ -1,5 +1,8 @@
 package studio.viseme.avatar.syncgaussian;
 
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
@@ -92,7 +95,7 @@ final class SpeechFit {
         truth[i] = codes[validation[i]];
         shares[i] = predicted[i][face.dims()];
       }
-      java.util.Arrays.sort(shares);
+      Arrays.sort(shares);
       float speaking = (float) Math.clamp(shares[(int) (HELD_BACK * shares.length)], 0.1, 0.8);
       MouthCalibration calibration =
           MouthCalibration.choose(face, predicted, truth, opening, speaking, rest);
@@ -115,13 +118,8 @@ final class SpeechFit {
    * any is voiced.
    */
   private int[] voicedFrom(int from) {
-    int[] some =
-        java.util.stream.IntStream.range(from, frames.length)
-            .filter(i -> voiced[frames[i]])
-            .toArray();
-    return some.length >= 10
-        ? some
-        : java.util.stream.IntStream.range(from, frames.length).toArray();
+    int[] some = IntStream.range(from, frames.length).filter(i -> voiced[frames[i]]).toArray();
+    return some.length >= 10 ? some : IntStream.range(from, frames.length).toArray();
   }
 
   /** Trains all members on frames {@code from} … {@code to − 1} of the list. */
@@ -166,7 +164,7 @@ final class SpeechFit {
   private static float[] trainingSound(Capture capture, double seconds) {
     float[] all = capture.speech();
     int samples = (int) Math.min(all.length, Math.round(seconds * SpeechEncoder.SAMPLE_RATE));
-    return java.util.Arrays.copyOf(all, samples);
+    return Arrays.copyOf(all, samples);
   }
 
   /** How much of the face a component moves, relative to the one that moves most. */
@@ -220,10 +218,9 @@ final class SpeechFit {
    */
   private float[] rest() {
     int[] silent = select(false);
-    int[] pool =
-        silent.length >= 10 ? silent : java.util.stream.IntStream.range(0, frames.length).toArray();
-    Integer[] order = java.util.Arrays.stream(pool).boxed().toArray(Integer[]::new);
-    java.util.Arrays.sort(order, java.util.Comparator.comparingDouble(i -> face.lipGap(codes[i])));
+    int[] pool = silent.length >= 10 ? silent : IntStream.range(0, frames.length).toArray();
+    Integer[] order = Arrays.stream(pool).boxed().toArray(Integer[]::new);
+    Arrays.sort(order, Comparator.comparingDouble(i -> face.lipGap(codes[i])));
     int count = Math.max(1, silent.length >= 10 ? order.length / 2 : order.length / 10);
     float[] rest = new float[face.dims()];
     for (int i = 0; i < count; i++) {
@@ -235,8 +232,6 @@ final class SpeechFit {
   }
 
   private int[] select(boolean speech) {
-    return java.util.stream.IntStream.range(0, frames.length)
-        .filter(i -> voiced[frames[i]] == speech)
-        .toArray();
+    return IntStream.range(0, frames.length).filter(i -> voiced[frames[i]] == speech).toArray();
   }
 }

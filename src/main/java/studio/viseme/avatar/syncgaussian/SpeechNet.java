@@ -1,6 +1,7 @@
 package studio.viseme.avatar.syncgaussian;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.Perceptron;
@@ -36,7 +37,7 @@ final class SpeechNet implements AutoCloseable {
     PerceptronSpec spec = spec(taps, dims);
     this.net = engine.perceptron(spec);
     this.weights =
-        java.util.stream.IntStream.range(0, MEMBERS)
+        IntStream.range(0, MEMBERS)
             .mapToObj(m -> Batch.vector(engine.floats(spec.parameters())))
             .toList();
     this.input = Batch.allocate(engine, spec.inputs(), MOMENTS);

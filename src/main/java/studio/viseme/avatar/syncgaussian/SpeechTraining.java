@@ -1,5 +1,6 @@
 package studio.viseme.avatar.syncgaussian;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import studio.viseme.compute.Adam;
 import studio.viseme.compute.AdamSettings;
@@ -84,8 +85,7 @@ final class SpeechTraining implements AutoCloseable {
     answers = Batch.of(engine.floats(targets), spec.outputs(), frames);
     for (int l = 0; l < layers.length; l++) {
       layers[l] =
-          engine.perceptron(
-              new PerceptronSpec(spec.fanIn(l), 0, java.util.List.of(), spec.fanOut(l), true));
+          engine.perceptron(new PerceptronSpec(spec.fanIn(l), 0, List.of(), spec.fanOut(l), true));
     }
     x = Batch.allocate(engine, spec.inputs(), BATCH);
     noise = Batch.allocate(engine, spec.inputs(), BATCH);

@@ -1,10 +1,13 @@
 package studio.viseme.avatar.syncgaussian;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import studio.viseme.avatar.TrainingReport;
 import studio.viseme.avatar.TrainingSettings;
@@ -230,16 +233,14 @@ final class TrainingRun implements AutoCloseable {
             sample ->
                 knowledge
                     .face()
-                    .lipGap(
-                        java.util.Arrays.copyOfRange(
-                            sample.state(), at, at + knowledge.face().dims())));
+                    .lipGap(Arrays.copyOfRange(sample.state(), at, at + knowledge.face().dims())));
     return FrameSampler.incremental(settings.seed(), order, (int) (0.6 * recipe.steps()));
   }
 
   private void begin(int[] frames) {
     FaceModel face = FaceModel.fit(capture, frames);
     var poses = capture.head().poses();
-    var seen = java.util.Arrays.stream(frames).mapToObj(poses::get).toList();
+    var seen = Arrays.stream(frames).mapToObj(poses::get).toList();
     PoseSpace space = PoseSpace.fit(seen);
     SpeechFit fit = new SpeechFit(engine, capture, encoder, face, frames, settings.seed());
     speech = new SpeechNet(engine, fit.taps(), face.dims());
@@ -320,7 +321,7 @@ final class TrainingRun implements AutoCloseable {
     }
     detail =
         String.format(
-            java.util.Locale.ROOT,
+            Locale.ROOT,
             "loss %.4f, psnr %.1f dB, %d Gaussians",
             loss,
             -10 * Math.log10(Math.max(meanSquare, 1e-10)),
@@ -394,7 +395,7 @@ final class TrainingRun implements AutoCloseable {
     Json.write(folder.resolve(DESCRIPTION), Description.of(knowledge, settings, recipe, report));
     try {
       Files.deleteIfExists(checkpointFile());
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       job.note("the last checkpoint could not be deleted: " + e.getMessage());
     }
     return report;
@@ -403,7 +404,7 @@ final class TrainingRun implements AutoCloseable {
   private void makeFolders() {
     try {
       Files.createDirectories(checkpointFile().getParent());
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw AtomicFiles.unwritable(checkpointFile(), e);
     }
   }

@@ -2,6 +2,7 @@ package studio.viseme.avatar.syncgaussian;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import studio.viseme.capture.Capture;
 import studio.viseme.face.ExpressionTrack;
@@ -200,7 +201,7 @@ final class TrainingSet {
   }
 
   /** Indices of the samples from the least to the largest value. */
-  int[] sortedBy(java.util.function.ToDoubleFunction<Sample> value) {
+  int[] sortedBy(ToDoubleFunction<Sample> value) {
     return IntStream.range(0, samples.length)
         .boxed()
         .sorted(Comparator.comparingDouble(i -> value.applyAsDouble(samples[i])))

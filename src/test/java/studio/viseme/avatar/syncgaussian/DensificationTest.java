@@ -3,6 +3,7 @@ package studio.viseme.avatar.syncgaussian;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import studio.viseme.compute.Gaussians;
 
@@ -61,14 +62,14 @@ class DensificationTest {
   @Test
   void theCapacityIsKept() {
     float[] statistics = new float[2 * N];
-    java.util.Arrays.fill(statistics, 1);
+    Arrays.fill(statistics, 1);
     assertThat(Densification.plan(plain(), statistics, N, 12, 0.9).count()).isEqualTo(12);
   }
 
   /** Statistics of Gaussians that were all drawn and want to stay where they are. */
   private static float[] drawn() {
     float[] statistics = new float[2 * N];
-    java.util.Arrays.fill(statistics, N, 2 * N, 1);
+    Arrays.fill(statistics, N, 2 * N, 1);
     return statistics;
   }
 

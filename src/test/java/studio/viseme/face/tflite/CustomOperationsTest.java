@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import studio.viseme.face.tflite.CustomOperation.Tensor;
@@ -123,7 +125,7 @@ class CustomOperationsTest {
   void theAttentionMeshRunsWithTheseOperations() {
     try (TfliteModel model = TfliteModel.load("/models/face_landmark_with_attention.tflite")) {
       float[] grey = new float[model.inputLength()];
-      java.util.Arrays.fill(grey, 0.5f);
+      Arrays.fill(grey, 0.5f);
       model.run(grey);
       float[] first = model.output(1);
       model.run(grey);
@@ -165,7 +167,7 @@ class CustomOperationsTest {
     int[] keyAt = new int[keys.length];
     for (int i = 0; i < keys.length; i++) {
       keyAt[i] = b.position();
-      b.put(keys[i].getBytes(java.nio.charset.StandardCharsets.US_ASCII)).put((byte) 0);
+      b.put(keys[i].getBytes(StandardCharsets.US_ASCII)).put((byte) 0);
     }
     b.put((byte) 4);
     int subset = b.position();
