@@ -27,8 +27,8 @@ import studio.viseme.store.Hashes;
  *
  * <p>Pictures flow through three places at once: the source is read and heads are rendered in order
  * on the calling thread, a handful of pictures is composited on the workers, and an encoder takes
- * them in order on its own thread. Nothing grows with the film's length but the speech features, 16
- * kB a second of sound.
+ * them in order on its own thread. Nothing grows with the film's length but the speech and its
+ * features, 80 kB a second of sound.
  *
  * <p>The film runs at the clip's 25 frames a second with the sound at its own quality. It appears
  * under its name only after it was read back and found whole, together with its signed sidecar
