@@ -1,6 +1,5 @@
 package studio.viseme.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -86,9 +85,6 @@ final class Studio {
       @Nullable String consent,
       JobContext job) {
     ImportOptions.of(options);
-    if (!Files.isRegularFile(video)) {
-      throw JobException.input("There is no such video", video, "check the name");
-    }
     VideoProbe.of(video).requireTalkingVideo();
     boolean complete = false;
     try (ProjectFolder folder = ProjectFolder.create(project, video, options)) {

@@ -35,7 +35,8 @@ class CommandsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "create @/new.viseme --video @/missing.mp4 | 3 | no such video",
+        "create @/new.viseme --video @/missing.mp4 | 3 | no such file",
+        "create @/new.viseme --video @ | 3 | a folder",
         "create @/new.viseme --video @/text.mp4 | 3 | can be decoded",
         "create @/new --video @/text.mp4 | 3 | decoded",
         "create @/new.viseme | 2 | --video",
