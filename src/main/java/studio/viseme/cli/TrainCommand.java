@@ -50,8 +50,8 @@ final class TrainCommand extends StudioCommand {
       names = "--minutes",
       paramLabel = "M",
       description = {
-        "Time to spend in all, instead of --steps: measures 200 steps, then fixes how many fit",
-        "and records them."
+        "About how long to train, instead of --steps: measures 200 steps, then fixes how many",
+        "fit and records them."
       })
   private @Nullable Double minutes;
 

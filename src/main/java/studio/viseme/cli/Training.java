@@ -91,12 +91,16 @@ record Training(
     }
   }
 
-  /** How many steps fit into the minutes: what a short run of the same kind tells. */
+  /**
+   * How many steps fit into the minutes: what a short run of the same kind tells. It is run twice,
+   * as the first steps of a process are several times slower than those that follow.
+   */
   private int fittingSteps(
       AvatarBackend method, Capture capture, ProjectFolder project, Engine engine, JobContext job) {
+    TrainingSettings few = settings.withSteps(MEASURED_STEPS);
     try {
-      TrainingReport measured =
-          method.train(capture, settings.withSteps(MEASURED_STEPS), project.scratch(), engine, job);
+      method.train(capture, few, project.scratch(), engine, job);
+      TrainingReport measured = method.train(capture, few, project.scratch(), engine, job);
       double preparation = measured.seconds() - MEASURED_STEPS * measured.stepSeconds();
       double left = minutes.getAsDouble() * 60 - preparation;
       int steps = (int) (left / measured.stepSeconds());
