@@ -14,7 +14,7 @@ import studio.viseme.capture.CaptureStages;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.capture.ImportOptions;
 import studio.viseme.compute.Engine;
-import studio.viseme.compute.cpu.CpuEngine;
+import studio.viseme.compute.Engines;
 import studio.viseme.export.SourceVideo;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
@@ -65,7 +65,7 @@ final class Studio {
    */
   Engine engine(String device, Workers workers) {
     return switch (device) {
-      case "auto", "cpu" -> new CpuEngine(workers);
+      case "auto", "cpu" -> Engines.cpu(workers);
       case "cuda" ->
           throw JobException.usage("CUDA is not in this version", "--device cuda", "use cpu");
       default -> throw unknown("device", device, List.of("auto", "cpu"));

@@ -57,8 +57,8 @@ public final class FaceMesh {
   private static final int[] BROW_RIGHT = {300, 293, 334, 296, 336, 285, 295, 282, 283, 276};
 
   private static final Canonical CANONICAL = loadCanonical();
-  private static final int[] RIGID = rigidPoints();
   private static final int[] ABOVE = aboveNoseBase();
+  private static final int[] RIGID = rigidPoints();
 
   private FaceMesh() {}
 
@@ -144,7 +144,7 @@ public final class FaceMesh {
         new int[] {EYE_LEFT_OUTER, EYE_LEFT_INNER, EYE_RIGHT_INNER, EYE_RIGHT_OUTER}) {
       moving.clear(corner);
     }
-    return Arrays.stream(aboveNoseBase()).filter(i -> !moving.get(i)).toArray();
+    return Arrays.stream(ABOVE).filter(i -> !moving.get(i)).toArray();
   }
 
   private record Canonical(float[] shape, int[] triangles) {}

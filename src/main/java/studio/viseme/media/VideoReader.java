@@ -10,9 +10,8 @@ import studio.viseme.job.JobException;
  * with the video: one picture is in the hands of the caller, two are in the decoder's.
  *
  * <p>{@link #next()} gives the pictures as they were recorded. {@link #sample(double)} gives the
- * picture nearest to a moment, for rising moments; {@link #atRate} wraps that into a constant frame
- * rate, whatever the recording's own, constant or not. Only the pictures that are given out are
- * converted to RGB. One thread at a time.
+ * picture nearest to a moment, for rising moments; so it makes a constant frame rate of any,
+ * constant or not. Only the pictures that are given out are converted to RGB. One thread at a time.
  */
 public final class VideoReader implements AutoCloseable {
   /** How long the last picture is shown when nothing tells. */
@@ -109,30 +108,6 @@ public final class VideoReader implements AutoCloseable {
     decoder.seek(Math.max(containerSeconds, Math.min(0, startSeconds)));
     before = null;
     after = decode(Double.NaN);
-  }
-
-  /** This video's pictures at a constant rate, the first at the first picture's time. */
-  public ConstantRate atRate(double fps) {
-    return new ConstantRate(fps);
-  }
-
-  /** Pictures at a constant rate. */
-  public final class ConstantRate {
-    private final double fps;
-    private long count;
-
-    private ConstantRate(double fps) {
-      this.fps = fps;
-    }
-
-    /** The next picture, or null at the end. */
-    public RgbImage next() {
-      RgbImage image = sample(count / fps);
-      if (image != null) {
-        count++;
-      }
-      return image;
-    }
   }
 
   private void step() {

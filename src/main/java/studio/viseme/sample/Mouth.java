@@ -58,11 +58,6 @@ final class Mouth {
         });
   }
 
-  private static double archZ(double x, double front) {
-    double f = Math.min(0.999, Math.abs(x) / ARCH_WIDTH);
-    return front - ARCH_DEPTH * (1 - Math.sqrt(1 - f * f));
-  }
-
   /** Teeth from the middle outwards on both sides. */
   private void row(
       Surface surface, double[] widths, double front, double edge, double height, boolean isUpper) {

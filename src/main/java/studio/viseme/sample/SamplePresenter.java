@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import studio.viseme.face.LandmarkTrack;
 import studio.viseme.image.FrameSource;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
@@ -138,19 +137,6 @@ public final class SamplePresenter {
         .findFirst()
         .orElse(phones.getLast())
         .phone();
-  }
-
-  /** The landmarks of every frame, without rendering any. */
-  public LandmarkTrack trueLandmarks() {
-    int n = frames();
-    float[] points = new float[n * LandmarkTrack.STRIDE];
-    float[] scores = new float[n];
-    for (int i = 0; i < n; i++) {
-      System.arraycopy(
-          landmarks(acting.at(i / FPS)), 0, points, i * LandmarkTrack.STRIDE, LandmarkTrack.STRIDE);
-      scores[i] = 1;
-    }
-    return new LandmarkTrack(n, points, scores);
   }
 
   /** The whole film as frames by number. */
