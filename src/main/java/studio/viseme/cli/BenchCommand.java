@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import studio.viseme.Version;
+import studio.viseme.app.Studio;
 import studio.viseme.cli.bench.Benchmark;
 import studio.viseme.cli.bench.Benchmarks;
 import studio.viseme.cli.bench.Timing;

@@ -3,6 +3,8 @@ package studio.viseme.cli;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import studio.viseme.app.FaultLog;
+import studio.viseme.app.Studio;
 import studio.viseme.job.JobCancelledException;
 import studio.viseme.job.JobException;
 
