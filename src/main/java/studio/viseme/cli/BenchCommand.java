@@ -21,6 +21,7 @@ final class BenchCommand extends StudioCommand {
   private static final int SCHEMA = 1;
 
   private final Studio studio;
+  private final Terminal terminal;
 
   @Parameters(
       paramLabel = "NAME",
@@ -38,7 +39,13 @@ final class BenchCommand extends StudioCommand {
 
   BenchCommand(Studio studio, Terminal terminal) {
     super(terminal);
+    this.terminal = terminal;
     this.studio = studio;
+  }
+
+  @Override
+  List<StudioCommand> subcommands() {
+    return List.of(new BenchCaptureCommand(terminal));
   }
 
   @Override
