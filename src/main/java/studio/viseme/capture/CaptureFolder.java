@@ -181,6 +181,12 @@ public final class CaptureFolder implements Capture {
     return speech.get().clone();
   }
 
+  /** A part of the speech; the rest stays on the disk. */
+  float[] speech(long first, int count) {
+    require(Capability.FRAMES);
+    return sound().floats(ImportStage.SAMPLES, first, count);
+  }
+
   @Override
   public boolean[] voiceActivity() {
     require(Capability.SPEECH);
