@@ -21,15 +21,15 @@ import studio.viseme.job.JobException;
 import studio.viseme.job.Workers;
 import studio.viseme.media.VideoProbe;
 import studio.viseme.project.ProjectFolder;
-import studio.viseme.speech.LogMel;
 import studio.viseme.speech.SpeechEncoder;
+import studio.viseme.speech.SpeechEncoders;
 
 /**
  * The composition root: the one place that knows which class does which work. Commands ask it for
  * collaborators by the words of the command line.
  */
 public final class Studio {
-  private final List<SpeechEncoder> encoders = List.of(new LogMel());
+  private final SpeechEncoders encoders = new SpeechEncoders();
   private final List<AvatarBackend> backends = List.of(new SyncGaussianBackend(this::encoder));
 
   /**
@@ -51,11 +51,7 @@ public final class Studio {
    * @throws JobException (usage) for a name that isn't known
    */
   public SpeechEncoder encoder(String name) {
-    return encoders.stream()
-        .filter(encoder -> encoder.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () -> unknown("encoder", name, encoders.stream().map(SpeechEncoder::name).toList()));
+    return encoders.find(name).orElseThrow(() -> unknown("encoder", name, encoders.names()));
   }
 
   /**
