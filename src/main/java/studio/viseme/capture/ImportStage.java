@@ -111,10 +111,11 @@ final class ImportStage implements Stage {
     long expected = Math.round((to - from) * ClipInfo.FPS);
     double start;
     try (VideoReader reader = VideoReader.open(probe.file());
+        FrameStore.Writer writer =
+            new FrameStore.Writer(
+                createFolder(run.file(FRAMES)), crop.width(), crop.height(), job.workers());
         JobContext.Task task = job.task("unpack", expected, "frames")) {
       start = reader.startSeconds();
-      FrameStore.Writer writer =
-          new FrameStore.Writer(createFolder(run.file(FRAMES)), job.workers());
       CutDetector cuts = new CutDetector();
       int segment = 0;
       for (int i = 0; i < expected; i++) {

@@ -1,5 +1,7 @@
 package studio.viseme.image;
 
+import java.util.Arrays;
+
 /**
  * Changes the size and the frame of pictures. All of it keeps the pixel convention of {@link
  * AffineMap}: a picture's corners stay its corners, so that halving and doubling a picture doesn't
@@ -67,30 +69,14 @@ public final class Resampling {
     if (width == image.width() && height == image.height()) {
       return image.copy();
     }
-    byte[] out = new byte[width * height * 3];
-    float[] in = new float[image.data().length];
-    for (int i = 0; i < in.length; i++) {
-      in[i] = image.data()[i] & 255;
-    }
-    float[] resized = area(in, image.width(), image.height(), 3, width, height);
-    for (int i = 0; i < out.length; i++) {
-      out[i] = toByte(resized[i]);
-    }
-    return new RgbImage(width, height, out);
+    return new RgbImage(
+        width, height, area(image.data(), image.width(), image.height(), 3, width, height));
   }
 
   /** Shrinks a mask by averaging; not for label maps. */
   public static GrayImage area(GrayImage image, int width, int height) {
-    float[] in = new float[image.data().length];
-    for (int i = 0; i < in.length; i++) {
-      in[i] = image.data()[i] & 255;
-    }
-    float[] resized = area(in, image.width(), image.height(), 1, width, height);
-    GrayImage out = new GrayImage(width, height);
-    for (int i = 0; i < resized.length; i++) {
-      out.data()[i] = toByte(resized[i]);
-    }
-    return out;
+    return new GrayImage(
+        width, height, area(image.data(), image.width(), image.height(), 1, width, height));
   }
 
   /** Shrinks by averaging the covered area. */
@@ -224,36 +210,62 @@ public final class Resampling {
   }
 
   /**
-   * Separable: rows first, then columns; each target pixel weighs source pixels by the length they
-   * share.
+   * Separable; each target pixel weighs source pixels by the length they share. Columns first:
+   * whole rows are added up, one value beside the other, and what is then narrowed is a few rows
+   * only.
    */
   private static float[] area(float[] in, int w, int h, int channels, int width, int height) {
     AreaTaps columns = new AreaTaps(w, width);
     AreaTaps rows = new AreaTaps(h, height);
-    float[] narrow = new float[width * h * channels];
-    for (int y = 0; y < h; y++) {
-      for (int x = 0; x < width; x++) {
-        int o = (y * width + x) * channels;
-        for (int k = columns.start[x]; k < columns.start[x + 1]; k++) {
-          int p = (y * w + columns.source[k]) * channels;
-          for (int c = 0; c < channels; c++) {
-            narrow[o + c] += columns.weight[k] * in[p + c];
-          }
+    float[] out = new float[width * height * channels];
+    float[] row = new float[w * channels];
+    for (int y = 0; y < height; y++) {
+      Arrays.fill(row, 0);
+      for (int k = rows.start[y]; k < rows.start[y + 1]; k++) {
+        int p = rows.source[k] * row.length;
+        float weight = rows.weight[k];
+        for (int i = 0; i < row.length; i++) {
+          row[i] += weight * in[p + i];
         }
       }
+      narrow(row, columns, channels, out, y * width * channels);
     }
-    float[] out = new float[width * height * channels];
-    int stride = width * channels;
-    for (int y = 0; y < height; y++) {
+    return out;
+  }
+
+  private static byte[] area(byte[] in, int w, int h, int channels, int width, int height) {
+    AreaTaps columns = new AreaTaps(w, width);
+    AreaTaps rows = new AreaTaps(h, height);
+    byte[] out = new byte[width * height * channels];
+    float[] row = new float[w * channels];
+    float[] narrow = new float[width * channels];
+    for (int y = 0, o = 0; y < height; y++) {
+      Arrays.fill(row, 0);
       for (int k = rows.start[y]; k < rows.start[y + 1]; k++) {
-        int p = rows.source[k] * stride;
+        int p = rows.source[k] * row.length;
         float weight = rows.weight[k];
-        for (int i = 0, o = y * stride; i < stride; i++, o++) {
-          out[o] += weight * narrow[p + i];
+        for (int i = 0; i < row.length; i++) {
+          row[i] += weight * (in[p + i] & 255);
         }
+      }
+      narrow(row, columns, channels, narrow, 0);
+      for (float value : narrow) {
+        out[o++] = toByte(value);
       }
     }
     return out;
+  }
+
+  private static void narrow(float[] row, AreaTaps columns, int channels, float[] out, int from) {
+    for (int x = 0, o = from; x < columns.start.length - 1; x++, o += channels) {
+      for (int c = 0; c < channels; c++) {
+        float sum = 0;
+        for (int k = columns.start[x]; k < columns.start[x + 1]; k++) {
+          sum += columns.weight[k] * row[columns.source[k] * channels + c];
+        }
+        out[o + c] = sum;
+      }
+    }
   }
 
   private static byte toByte(float v) {
