@@ -34,7 +34,7 @@ final class ParsingStage implements Stage {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override

@@ -81,8 +81,24 @@ public final class Resampling {
 
   /** Shrinks by averaging the covered area. */
   public static FloatPlane area(FloatPlane plane, int width, int height) {
+    if (plane.width() == 2 * width && plane.height() == 2 * height) {
+      return half(plane);
+    }
     return new FloatPlane(
         width, height, area(plane.data(), plane.width(), plane.height(), 1, width, height));
+  }
+
+  private static FloatPlane half(FloatPlane plane) {
+    int stride = plane.width();
+    int w = stride / 2;
+    float[] in = plane.data();
+    float[] out = new float[in.length / 4];
+    for (int o = 0, row = 0; o < out.length; row += 2 * stride) {
+      for (int x = 0, p = row; x < w; x++, p += 2, o++) {
+        out[o] = 0.25f * (in[p] + in[p + 1] + in[p + stride] + in[p + stride + 1]);
+      }
+    }
+    return new FloatPlane(w, plane.height() / 2, out);
   }
 
   public static RgbImage bilinear(RgbImage image, int width, int height) {
