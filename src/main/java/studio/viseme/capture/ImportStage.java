@@ -3,7 +3,6 @@ package studio.viseme.capture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -107,7 +106,8 @@ final class ImportStage implements Stage {
   private static void unpack(
       StageRun run, VideoProbe probe, HeadCrop crop, double from, double to) {
     JobContext job = run.job();
-    List<Integer> segments = new ArrayList<>();
+    CutDetector cuts = new CutDetector();
+    int frames = 0;
     long expected = Math.round((to - from) * ClipInfo.FPS);
     double start;
     try (VideoReader reader = VideoReader.open(probe.file());
@@ -116,28 +116,35 @@ final class ImportStage implements Stage {
                 createFolder(run.file(FRAMES)), crop.width(), crop.height(), job.workers());
         JobContext.Task task = job.task("unpack", expected, "frames")) {
       start = reader.startSeconds();
-      CutDetector cuts = new CutDetector();
-      int segment = 0;
       for (int i = 0; i < expected; i++) {
         RgbImage image = reader.sample(from + i / (double) ClipInfo.FPS);
         if (image == null) {
           break;
         }
         RgbImage head = cropped(image, crop);
-        segment += cuts.cutBefore(head) ? 1 : 0;
-        segments.add(segment);
+        cuts.add(head);
         writer.add(head);
+        frames++;
         task.advance();
       }
       writer.finish();
     }
-    int frames = segments.size();
     int samples = frames * SAMPLES_PER_FRAME;
     int track = ImportOptions.of(run.project()).audioTrack();
     float[] speech = AudioFile.readAligned(probe.file(), track, start + from, samples);
+    ClipInfo clip =
+        new ClipInfo(
+            crop.width(),
+            crop.height(),
+            frames,
+            probe.width(),
+            probe.height(),
+            probe.fps(),
+            crop.box(),
+            samples);
     SafeTensors.writer()
         .floats(SAMPLES, speech)
-        .ints(SEGMENTS, segments.stream().mapToInt(Integer::intValue).toArray())
+        .ints(SEGMENTS, cuts.segments(clip.firstHeldOutFrame()))
         .write(run.file(SOUND));
     Json.write(
         run.file(SOURCE),
@@ -153,17 +160,7 @@ final class ImportStage implements Stage {
             0,
             0,
             probe.tracks()));
-    Json.write(
-        run.file(CLIP),
-        new ClipInfo(
-            crop.width(),
-            crop.height(),
-            frames,
-            probe.width(),
-            probe.height(),
-            probe.fps(),
-            crop.box(),
-            samples));
+    Json.write(run.file(CLIP), clip);
   }
 
   private static RgbImage cropped(RgbImage image, HeadCrop crop) {
