@@ -3,11 +3,9 @@ package studio.viseme.app;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.avatar.AvatarBackend;
 import studio.viseme.avatar.syncgaussian.SyncGaussianBackend;
-import studio.viseme.capture.AnalyzeOptions;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.CaptureFolder;
 import studio.viseme.capture.CaptureStages;
@@ -88,7 +86,7 @@ public final class Studio {
         if (consent != null) {
           folder.giveConsent(consent);
         }
-        CaptureStages.analyze(folder, importOnly(), job);
+        CaptureStages.importClip(folder, job);
         complete = true;
         return describe(capture(folder).clip());
       } finally {
@@ -97,11 +95,6 @@ public final class Studio {
         }
       }
     }
-  }
-
-  private static AnalyzeOptions importOnly() {
-    Optional<String> first = Optional.of(CaptureStages.names().getFirst());
-    return new AnalyzeOptions(first, Optional.empty(), Optional.empty());
   }
 
   private static String describe(ClipInfo clip) {

@@ -9,9 +9,20 @@ import java.util.Optional;
  * @param exclude {@code FROM-TO,…} in seconds of the clip, kept with the project; empty leaves what
  *     was said before
  * @param masks a folder of masks made elsewhere; not in this version
+ * @param fix the findings whose fixes are to be applied first, ids separated by commas or {@link
+ *     Checks#ALL}
  */
 public record AnalyzeOptions(
-    Optional<String> only, Optional<String> exclude, Optional<String> masks) {
+    Optional<String> only, Optional<String> exclude, Optional<String> masks, Optional<String> fix) {
   public static final AnalyzeOptions ALL =
       new AnalyzeOptions(Optional.empty(), Optional.empty(), Optional.empty());
+
+  public AnalyzeOptions(Optional<String> only, Optional<String> exclude, Optional<String> masks) {
+    this(only, exclude, masks, Optional.empty());
+  }
+
+  /** Asks for one stage. */
+  public static AnalyzeOptions only(String stage) {
+    return new AnalyzeOptions(Optional.of(stage), Optional.empty(), Optional.empty());
+  }
 }

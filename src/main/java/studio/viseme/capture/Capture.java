@@ -1,6 +1,8 @@
 package studio.viseme.capture;
 
+import java.util.List;
 import java.util.Set;
+import studio.viseme.capture.check.Finding;
 import studio.viseme.face.ExpressionTrack;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
@@ -65,6 +67,11 @@ public interface Capture {
 
   /** The background without the person. */
   RgbImage plate();
+
+  /** What the checks that have run say of the clip, well or not; empty before any has run. */
+  default List<Finding> findings() {
+    return List.of();
+  }
 
   /** How well each pixel of the plate is known, 0 never seen … 255 seen often. */
   GrayImage plateReliability();

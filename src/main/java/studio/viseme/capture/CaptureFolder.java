@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import studio.viseme.capture.check.Finding;
 import studio.viseme.face.ExpressionTrack;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
@@ -258,6 +260,11 @@ public final class CaptureFolder implements Capture {
   public GrayImage plateReliability() {
     require(Capability.PLATE);
     return reliability.get().copy();
+  }
+
+  @Override
+  public List<Finding> findings() {
+    return Checks.read(project);
   }
 
   @Override

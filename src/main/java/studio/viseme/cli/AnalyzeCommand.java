@@ -31,6 +31,12 @@ final class AnalyzeCommand extends StudioCommand {
       description = "Seconds of the clip to neither train on nor measure.")
   private @Nullable String exclude;
 
+  @Option(
+      names = "--fix",
+      paramLabel = "ID,...",
+      description = "Apply the fixes of these findings first, or of all; see status.")
+  private @Nullable String fix;
+
   AnalyzeCommand(Terminal terminal) {
     super(terminal);
   }
@@ -44,7 +50,10 @@ final class AnalyzeCommand extends StudioCommand {
   private ProjectFolder analyze(JobContext job) {
     AnalyzeOptions options =
         new AnalyzeOptions(
-            Optional.ofNullable(only), Optional.ofNullable(exclude), Optional.ofNullable(masks));
+            Optional.ofNullable(only),
+            Optional.ofNullable(exclude),
+            Optional.ofNullable(masks),
+            Optional.ofNullable(fix));
     try (ProjectFolder folder = ProjectFolder.open(project)) {
       CaptureStages.analyze(folder, options, job);
       return folder;
