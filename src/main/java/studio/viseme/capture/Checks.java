@@ -64,8 +64,7 @@ public final class Checks {
   private static boolean isExcluded(Finding finding, Exclusions exclusions) {
     return finding.fix() instanceof Fix.Exclude exclude
         && exclude.frames().stream()
-            .allMatch(
-                range -> exclusions.cover(range.from()) && exclusions.cover(range.to() - 1));
+            .allMatch(range -> exclusions.cover(range.from()) && exclusions.cover(range.to() - 1));
   }
 
   /**
@@ -122,7 +121,6 @@ public final class Checks {
       case Fix.ChooseFace face -> project.changeOption("face", Integer.toString(face.number()));
       case Fix.ChooseTrack track ->
           project.changeOption("audio-track", Integer.toString(track.number()));
-      case Fix.Deinterlace deinterlace -> project.changeOption("deinterlace", "yes");
     }
   }
 

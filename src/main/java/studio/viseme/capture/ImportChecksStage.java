@@ -33,16 +33,23 @@ final class ImportChecksStage implements Stage {
     for (int frame = 0; frame < segments.length; frame++) {
       segments[frame] = capture.segment(frame);
     }
-    Footage footage =
-        new Footage(
-            capture.frames(),
-            ClipInfo.FPS,
-            segments,
-            capture.speech(),
+    SourceFacts facts = capture.source();
+    Footage.Source source =
+        new Footage.Source(
             clip.sourceWidth(),
             clip.sourceHeight(),
+            (double) clip.crop().width() / clip.width(),
+            facts.picture(),
             clip.sourceFps(),
-            (double) clip.crop().width() / clip.width());
+            facts.variableFrameRate(),
+            facts.longestInterval(),
+            facts.damagedPictures(),
+            facts.startSeconds(),
+            facts.audioTrack(),
+            facts.silenceSeconds(),
+            facts.tracks());
+    Footage footage =
+        new Footage(capture.frames(), ClipInfo.FPS, segments, capture.speech(), source);
     List<Finding> findings =
         FootageChecks.run(footage, new Album(run.folder(), "capture/" + NAME + "/"), run.job());
     Checks.write(findings, run);

@@ -15,8 +15,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Fix.Trim.class, name = "trim"),
   @JsonSubTypes.Type(value = Fix.Crop.class, name = "crop"),
   @JsonSubTypes.Type(value = Fix.ChooseFace.class, name = "choose-face"),
-  @JsonSubTypes.Type(value = Fix.ChooseTrack.class, name = "choose-track"),
-  @JsonSubTypes.Type(value = Fix.Deinterlace.class, name = "deinterlace")
+  @JsonSubTypes.Type(value = Fix.ChooseTrack.class, name = "choose-track")
 })
 public sealed interface Fix {
   /** Nothing but another recording helps, or nothing needs to be done. */
@@ -40,9 +39,6 @@ public sealed interface Fix {
 
   /** Take the sound from another audio track, counted from 0; all is analysed anew. */
   record ChooseTrack(int number) implements Fix {}
-
-  /** Import full pictures made of interlaced halves; all is analysed anew. */
-  record Deinterlace() implements Fix {}
 
   /** Whether there is anything to apply. */
   default boolean canBeApplied() {

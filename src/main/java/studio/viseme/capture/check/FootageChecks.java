@@ -8,10 +8,13 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import studio.viseme.face.FaceTracker;
 import studio.viseme.image.Rectangle;
 import studio.viseme.job.JobContext;
 import studio.viseme.math.Smoothing;
+import studio.viseme.media.DynamicRange;
+import studio.viseme.media.MediaTrack;
 import studio.viseme.speech.SoundQuality;
 import studio.viseme.speech.VoiceActivity;
 
@@ -29,6 +32,8 @@ public final class FootageChecks {
   private static final double LOW_RESOLUTION = 400;
   private static final double SMALL_FACE = 128;
   private static final double SLOW = 23.5;
+  private static final double STALL = 0.2;
+  private static final double GAPS = 0.5;
   private static final double BLURRED = 0.62;
   private static final double DIRECTED = 0.12;
   private static final double DARK = 50;
@@ -91,6 +96,7 @@ public final class FootageChecks {
   }
 
   private void judgeFormat() {
+    Footage.Source source = footage.source();
     double seconds = footage.frames().count() / footage.fps();
     String length = "The clip lasts %s seconds".formatted(number(seconds, 0));
     add(
@@ -102,27 +108,63 @@ public final class FootageChecks {
         seconds,
         SHORT,
         "s");
-    int shorter = Math.min(footage.sourceWidth(), footage.sourceHeight());
+    int shorter = Math.min(source.width(), source.height());
     add(
         "resolution",
         below(shorter, LOW_RESOLUTION),
-        "The video is %d x %d pixels".formatted(footage.sourceWidth(), footage.sourceHeight()),
+        "The video is %d x %d pixels".formatted(source.width(), source.height()),
         shorter,
         LOW_RESOLUTION,
         "px");
-    double fps = footage.sourceFps();
+    judgeRate(source);
+    judgePictures(source);
+  }
+
+  private void judgeRate(Footage.Source source) {
+    double fps = source.fps();
     boolean slow = fps < SLOW;
-    boolean other = Math.abs(fps - footage.fps()) > 0.01;
-    String rate = "The video has %s pictures a second".formatted(number(fps, 2));
+    boolean stalls = source.longestInterval() > STALL;
+    boolean other = source.variableFrameRate() || Math.abs(fps - footage.fps()) > 0.01;
+    String rate =
+        "The video has %s pictures a second%s"
+            .formatted(number(fps, 2), source.variableFrameRate() ? " at changing intervals" : "");
+    String more =
+        slow
+            ? ", fast lip movements fall between them; record at 25 or more"
+            : stalls
+                ? ", one stands for %s s; record at a constant rate"
+                    .formatted(number(source.longestInterval(), 2))
+                : other ? "; 25 of them are used" : "";
     add(
         "frame-rate",
-        slow ? Severity.WARNING : other ? Severity.INFO : Severity.PASSED,
-        slow
-            ? rate + ", fast lip movements fall between them; record at 25 or more"
-            : other ? rate + "; 25 of them are used" : rate,
+        slow || stalls ? Severity.WARNING : other ? Severity.INFO : Severity.PASSED,
+        rate + more,
         fps,
         SLOW,
         "fps");
+  }
+
+  private void judgePictures(Footage.Source source) {
+    long damaged = source.damagedPictures();
+    add(
+        "damaged-pictures",
+        damaged > 0 ? Severity.WARNING : Severity.PASSED,
+        damaged > 0
+            ? damaged + " pictures are damaged and show the one before; copy the video anew"
+            : "All pictures could be decoded",
+        damaged,
+        0,
+        "pictures");
+    boolean bright = source.format().dynamicRange() != DynamicRange.STANDARD;
+    add(
+        "dynamic-range",
+        bright ? Severity.INFO : Severity.PASSED,
+        bright
+            ? "The video is HDR; its light is mapped to an ordinary display's"
+            : "The video has an ordinary display's range",
+        source.format().bitDepth(),
+        8,
+        "bits");
   }
 
   private void judgeFace() {
@@ -135,7 +177,7 @@ public final class FootageChecks {
     }
     double size =
         median(seen, look -> Math.max(box(look).width(), box(look).height()))
-            * footage.sourceScale();
+            * footage.source().scale();
     add(
         "face-size",
         size < SMALL_FACE ? Severity.WARNING : Severity.PASSED,
@@ -241,20 +283,25 @@ public final class FootageChecks {
           FLICKER,
           "%");
     }
+    judgeInterlacing();
+  }
+
+  private void judgeInterlacing() {
     double combed = Smoothing.quantile(doubles(looks, Look::combed), 0.9);
-    boolean interlaced = combed > COMBED;
-    Finding finding =
+    boolean seen = combed > COMBED;
+    boolean mended = footage.source().format().interlaced();
+    addShown(
         Finding.of(
             "interlaced",
-            interlaced ? Severity.WARNING : Severity.PASSED,
-            interlaced
-                ? "The pictures are combed as interlaced video is; deinterlace them"
-                : "The pictures aren't interlaced",
+            seen ? Severity.WARNING : mended ? Severity.INFO : Severity.PASSED,
+            seen
+                ? "The pictures are combed as interlaced video is; export it progressive"
+                : mended
+                    ? "The video is interlaced; full pictures are made of its halves"
+                    : "The pictures aren't interlaced",
             combed,
             COMBED,
-            "share");
-    addShown(
-        interlaced ? finding.with(new Fix.Deinterlace()) : finding,
+            "share"),
         looks.stream().max(Comparator.comparingDouble(Look::combed)).orElseThrow());
   }
 
@@ -300,6 +347,7 @@ public final class FootageChecks {
     boolean moves = moved.size() > 1;
     List<FrameRange> where = moves ? around(moved::contains) : List.of();
     boolean shortly = FrameRange.total(where) < OFTEN * footage.frames().count();
+    Fix.@Nullable Trim steady = moves ? before(where.getFirst().from()) : null;
     Finding finding =
         Finding.of(
                 "camera",
@@ -309,14 +357,26 @@ public final class FootageChecks {
                         .formatted(
                             number(largest, 1),
                             Finding.seconds(where, footage.fps()),
-                            shortly ? "leave that out" : "use a tripod, or a part where it stands")
+                            shortly
+                                ? "leave that out"
+                                : steady != null ? "use the part before" : "use a tripod")
                     : "The camera stands still",
                 moves ? largest : 0,
                 0.6,
                 "% of the width")
             .in(where)
-            .with(moves && shortly ? new Fix.Exclude(where) : new Fix.None());
+            .with(
+                !moves
+                    ? new Fix.None()
+                    : shortly ? new Fix.Exclude(where) : steady != null ? steady : new Fix.None());
     addShown(finding, worst);
+  }
+
+  /** The part of the source before a frame of the clip, where that is long enough to learn from. */
+  private Fix.@Nullable Trim before(int frame) {
+    double seconds = frame / footage.fps();
+    double start = footage.source().startSeconds();
+    return seconds >= SHORT ? new Fix.Trim(start, start + seconds) : null;
   }
 
   private void judgeCuts() {
@@ -355,20 +415,7 @@ public final class FootageChecks {
     for (boolean flag : speaks) {
       spoken += flag ? 1 : 0;
     }
-    double share = (double) spoken / frames;
-    boolean mute = spoken < footage.fps();
-    boolean little = share < SPOKEN;
-    add(
-        "speech",
-        mute ? Severity.PROBLEM : little ? Severity.WARNING : Severity.PASSED,
-        mute
-            ? "Hardly any speech is heard; choose the right audio track or record with a microphone"
-            : "Speech is heard for %s %% of the time%s"
-                .formatted(
-                    number(100 * share, 0), little ? "; lips are learned from speech alone" : ""),
-        share,
-        SPOKEN,
-        "share");
+    judgeSpeech((double) spoken / frames, spoken < footage.fps());
     double clipped = SoundQuality.clippedShare(speech);
     boolean overdriven = clipped > CLIPPED;
     add(
@@ -409,6 +456,42 @@ public final class FootageChecks {
         music,
         MUSIC,
         "share");
+  }
+
+  private void judgeSpeech(double share, boolean mute) {
+    Footage.Source source = footage.source();
+    boolean little = share < SPOKEN;
+    long tracks = source.tracks().stream().filter(t -> t.kind() == MediaTrack.Kind.AUDIO).count();
+    boolean choice = mute && tracks > 1;
+    String text =
+        mute
+            ? "Hardly any speech is heard; "
+                + (choice ? "try another audio track" : "record with a microphone")
+            : "Speech is heard for %s %% of the time%s"
+                .formatted(
+                    number(100 * share, 0), little ? "; lips are learned from speech alone" : "");
+    Finding finding =
+        Finding.of(
+            "speech",
+            mute ? Severity.PROBLEM : little ? Severity.WARNING : Severity.PASSED,
+            text,
+            share,
+            SPOKEN,
+            "share");
+    int next = (int) ((source.audioTrack() + 1) % Math.max(1, tracks));
+    findings.add(choice ? finding.with(new Fix.ChooseTrack(next)) : finding);
+    double silence = source.silenceSeconds();
+    boolean gaps = silence > GAPS;
+    add(
+        "sound-gaps",
+        gaps ? Severity.WARNING : Severity.PASSED,
+        gaps
+            ? "The sound is missing for %s seconds; copy the video anew"
+                .formatted(number(silence, 1))
+            : "The sound has no gaps",
+        silence,
+        GAPS,
+        "s");
   }
 
   private void add(
