@@ -204,20 +204,85 @@ public final class Resampling {
     return new RgbImage(width, height, out);
   }
 
+  /**
+   * A picture of another frame, bilinear and not rounded, interleaved; black outside the source.
+   *
+   * @param toSource maps a point of the target to the point of the source that it shows
+   * @param white the value that 255 becomes
+   * @param out width × height × 3 values
+   */
+  public static void warp(
+      RgbImage image, AffineMap toSource, int width, int height, float white, float[] out) {
+    byte[] in = image.data();
+    int w = image.width();
+    int h = image.height();
+    int row = w * 3;
+    float unit = white / 255;
+    float xx = (float) toSource.xx();
+    float yx = (float) toSource.yx();
+    for (int y = 0, o = 0; y < height; y++) {
+      float sx = (float) (toSource.applyX(0.5, y + 0.5) - 0.5);
+      float sy = (float) (toSource.applyY(0.5, y + 0.5) - 0.5);
+      for (int x = 0; x < width; x++, o += 3) {
+        float u = sx + xx * x;
+        float v = sy + yx * x;
+        if (u >= 0 && v >= 0 && u < w - 1 && v < h - 1) {
+          int ix = (int) u;
+          int iy = (int) v;
+          float fx = u - ix;
+          float fy = (v - iy) * unit;
+          float d = fx * fy;
+          float c = fy - d;
+          float b = fx * unit - d;
+          float a = unit - b - fy;
+          int p = iy * row + ix * 3;
+          int q = p + row;
+          out[o] =
+              a * (in[p] & 255) + b * (in[p + 3] & 255) + c * (in[q] & 255) + d * (in[q + 3] & 255);
+          out[o + 1] =
+              a * (in[p + 1] & 255)
+                  + b * (in[p + 4] & 255)
+                  + c * (in[q + 1] & 255)
+                  + d * (in[q + 4] & 255);
+          out[o + 2] =
+              a * (in[p + 2] & 255)
+                  + b * (in[p + 5] & 255)
+                  + c * (in[q + 2] & 255)
+                  + d * (in[q + 5] & 255);
+        } else {
+          rim(in, w, h, u, v, unit, out, o);
+        }
+      }
+    }
+  }
+
+  private static void rim(
+      byte[] in, int w, int h, float u, float v, float unit, float[] out, int o) {
+    int ix = (int) Math.floor(u);
+    int iy = (int) Math.floor(v);
+    for (int c = 0; c < 3; c++) {
+      out[o + c] = unit * outside(in, w, h, ix, iy, u - ix, v - iy, c);
+    }
+  }
+
   /** One bilinear sample whose neighbours may lie outside, where the picture is black. */
+  private static float outside(byte[] in, int w, int h, int ix, int iy, float fx, float fy, int c) {
+    float sum = 0;
+    for (int k = 0; k < 4; k++) {
+      int x = ix + (k & 1);
+      int y = iy + (k >> 1);
+      float weight = ((k & 1) == 1 ? fx : 1 - fx) * (k > 1 ? fy : 1 - fy);
+      if (weight > 0 && x >= 0 && y >= 0 && x < w && y < h) {
+        sum += weight * (in[(y * w + x) * 3 + c] & 255);
+      }
+    }
+    return sum;
+  }
+
   private static void rim(
       byte[] in, int w, int h, int ix, int iy, float fx, float fy, byte[] out, int o) {
     for (int c = 0; c < 3; c++) {
-      float sum = 0;
-      for (int k = 0; k < 4; k++) {
-        int x = ix + (k & 1);
-        int y = iy + (k >> 1);
-        float weight = ((k & 1) == 1 ? fx : 1 - fx) * (k > 1 ? fy : 1 - fy);
-        if (weight > 0 && x >= 0 && y >= 0 && x < w && y < h) {
-          sum += weight * (in[(y * w + x) * 3 + c] & 255);
-        }
-      }
-      out[o + c] = (byte) (int) (sum + 0.5f);
+      out[o + c] = (byte) (int) (outside(in, w, h, ix, iy, fx, fy, c) + 0.5f);
     }
   }
 
