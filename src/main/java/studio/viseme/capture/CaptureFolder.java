@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import studio.viseme.capture.check.Finding;
 import studio.viseme.face.ExpressionTrack;
+import studio.viseme.face.FaceTrack;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.face.MeshDepth;
@@ -203,6 +204,12 @@ public final class CaptureFolder implements Capture {
     return landmarks.get();
   }
 
+  /** The landmarks with what the pose is told from besides. */
+  FaceTrack face() {
+    return new FaceTrack(
+        landmarks(), LandmarkStage.readFlow(folder(LandmarkStage.NAME)), segments());
+  }
+
   @Override
   public HeadTrack head() {
     require(Capability.POSE);
@@ -237,6 +244,11 @@ public final class CaptureFolder implements Capture {
             && frame + 1 != clip().firstHeldOutFrame()
             && segment(frame) != segment(frame + 1);
     return after || before;
+  }
+
+  /** The segment of each frame. */
+  int[] segments() {
+    return segments.get().clone();
   }
 
   @Override
