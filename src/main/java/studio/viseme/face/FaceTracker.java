@@ -90,7 +90,8 @@ public final class FaceTracker implements AutoCloseable {
             progress.advance();
           }
         });
-    return new FaceTrack(new LandmarkTrack(frames.count(), points, scores), flow, segments);
+    LandmarkTrack seen = new LandmarkTrack(frames.count(), points, scores);
+    return new FaceTrack(GapFiller.fill(seen, segments, fitFrames), flow, segments);
   }
 
   /**

@@ -102,6 +102,7 @@ public final class HeadFitter {
       task.advance();
       FlowTerms flow = new FlowTerms(face.flow(), fitted.shape(), fitted.camera());
       flow.weigh(poses, fitFrames);
+      bridgeGaps(poses);
       smoothRuns(flow, poses, hessians);
       fillGaps(poses);
       task.advance();
@@ -184,6 +185,19 @@ public final class HeadFitter {
                 hessians[t] = solution.hessian();
               }
             });
+  }
+
+  /** Gives frames whose landmarks are interpolated a pose to start from: halfway is near enough. */
+  private void bridgeGaps(RigidTransform[] poses) {
+    int last = -1;
+    for (int t = 0; t < poses.length; t++) {
+      if (poses[t] != null) {
+        for (int i = last + 1; last >= 0 && i < t && track.known(i); i++) {
+          poses[i] = poses[2 * i < last + t ? last : t];
+        }
+        last = t;
+      }
+    }
   }
 
   /** A run ends where the face is lost, where it jumps (a cut), and where fitting ends. */
