@@ -71,7 +71,7 @@ public final class CaptureFolder implements Capture {
   private final Lazy<GrayImage> reliability =
       new Lazy<>(() -> Png.readGray(file(ParsingStage.NAME, ParsingStage.RELIABILITY)));
   private final Lazy<MeshDepth> depths =
-      new Lazy<>(() -> new MeshDepth(head(), DepthStage.read(folder(DepthStage.NAME))));
+      new Lazy<>(() -> new MeshDepth(head(), DepthStage.readSurface(folder(DepthStage.NAME))));
   private final Lazy<Exclusions> exclusions;
 
   private CaptureFolder(ProjectFolder project, long cacheBytes) {
@@ -283,6 +283,6 @@ public final class CaptureFolder implements Capture {
   public FloatPlane depth(int frame) {
     require(Capability.DEPTH);
     LandmarkTrack track = landmarks();
-    return depths.get().depth(track.frame(frame), head().poses().get(frame), parsing(frame).head());
+    return depths.get().depth(track.frame(frame), head().poses().get(frame), parsing(frame));
   }
 }

@@ -2,17 +2,20 @@ package studio.viseme.capture;
 
 import java.nio.file.Path;
 import java.util.List;
+import studio.viseme.face.HeadSurface;
+import studio.viseme.face.HeadSurfaceFitter;
 import studio.viseme.face.SkullEllipsoid;
-import studio.viseme.store.Json;
+import studio.viseme.store.SafeTensors;
 
 /**
- * Fits what depth needs beyond the pose: the ellipsoid that stands for skull and hair. The depth of
- * a frame is made of it when it is asked for, which is cheaper than reading it.
+ * Fits what depth needs beyond the pose: the closed surface of the head with hair and neck. The
+ * depth of a frame is made of it when it is asked for, which is cheaper than reading it.
  */
 final class DepthStage implements Stage {
   static final String NAME = "depth";
 
-  private static final String FILE = "skull.json";
+  private static final String FILE = "head-surface.safetensors";
+  private static final String RADII = "radii";
 
   @Override
   public String name() {
@@ -21,7 +24,7 @@ final class DepthStage implements Stage {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -35,10 +38,15 @@ final class DepthStage implements Stage {
     int fitFrames = capture.clip().firstHeldOutFrame();
     SkullEllipsoid skull =
         SkullEllipsoid.fit(capture.landmarks(), capture.head(), capture::parsing, fitFrames);
-    Json.write(run.file(FILE), skull);
+    HeadSurface surface =
+        HeadSurfaceFitter.fit(
+            capture.landmarks(), capture.head(), skull, capture::parsing, fitFrames);
+    SafeTensors.writer()
+        .floats(RADII, surface.radii(), HeadSurface.ROWS, HeadSurface.COLUMNS)
+        .write(run.file(FILE));
   }
 
-  static SkullEllipsoid read(Path folder) {
-    return Json.read(folder.resolve(FILE), SkullEllipsoid.class);
+  static HeadSurface readSurface(Path folder) {
+    return new HeadSurface(SafeTensors.read(folder.resolve(FILE)).floats(RADII));
   }
 }
