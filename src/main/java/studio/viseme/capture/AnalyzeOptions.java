@@ -8,7 +8,8 @@ import java.util.Optional;
  * @param only one stage by name; empty for every stage that isn't up to date
  * @param exclude {@code FROM-TO,…} in seconds of the clip, kept with the project; empty leaves what
  *     was said before
- * @param masks a folder of masks made elsewhere; not in this version
+ * @param masks a folder of masks made elsewhere, kept with the project; {@code none} to drop those
+ *     that it has; empty leaves it as it was
  * @param fix the findings whose fixes are to be applied first, ids separated by commas or {@link
  *     Checks#ALL}
  */

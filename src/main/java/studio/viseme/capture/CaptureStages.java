@@ -40,10 +40,7 @@ public final class CaptureStages {
    * @throws studio.viseme.job.JobCancelledException when it was stopped; what is done stays
    */
   public static void analyze(ProjectFolder project, AnalyzeOptions options, JobContext job) {
-    if (options.masks().isPresent()) {
-      throw JobException.usage(
-          "Masks made elsewhere can't be read in this version", "--masks", "leave it out");
-    }
+    options.masks().ifPresent(folder -> MaskFolder.take(project, folder));
     options.exclude().map(Exclusions::parse).ifPresent(exclusions -> exclusions.write(project));
     options
         .fix()

@@ -22,7 +22,10 @@ final class AnalyzeCommand extends StudioCommand {
   @Option(names = "--only", paramLabel = "STAGE", description = "Only this stage, see status.")
   private @Nullable String only;
 
-  @Option(names = "--masks", paramLabel = "DIR", description = "Not in this version.")
+  @Option(
+      names = "--masks",
+      paramLabel = "DIR",
+      description = "Masks made elsewhere, a PNG a frame; none to go back to the program's own.")
   private @Nullable String masks;
 
   @Option(
