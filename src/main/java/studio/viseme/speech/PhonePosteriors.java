@@ -91,6 +91,7 @@ public final class PhonePosteriors implements SpeechEncoder {
     return (double) SAMPLE_RATE / Cepstra.HOP;
   }
 
+  /** The vectors of the first two seconds wait longer: until the voice is known a little. */
   @Override
   public double lag() {
     int frames = Math.max(REACH, settings.meanAhead) + settings.lag;
