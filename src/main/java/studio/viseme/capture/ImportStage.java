@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import studio.viseme.image.Resampling;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
 import studio.viseme.media.AudioFile;
+import studio.viseme.media.AudioReader;
 import studio.viseme.media.VideoProbe;
 import studio.viseme.media.VideoReader;
 import studio.viseme.project.ProjectFolder;
@@ -110,28 +110,26 @@ final class ImportStage implements Stage {
     int frames = 0;
     long expected = Math.round((to - from) * ClipInfo.FPS);
     double start;
+    long damaged;
+    long sizeChanges;
     try (VideoReader reader = VideoReader.open(probe.file());
+        HeadFeed feed = new HeadFeed(reader, crop, from, expected);
         FrameStore.Writer writer =
             new FrameStore.Writer(
                 createFolder(run.file(FRAMES)), crop.width(), crop.height(), job.workers());
         JobContext.Task task = job.task("unpack", expected, "frames")) {
       start = reader.startSeconds();
-      for (int i = 0; i < expected; i++) {
-        RgbImage image = reader.sample(from + i / (double) ClipInfo.FPS);
-        if (image == null) {
-          break;
-        }
-        RgbImage head = cropped(image, crop);
+      for (RgbImage head = feed.next(); head != null; head = feed.next()) {
         cuts.add(head);
         writer.add(head);
         frames++;
         task.advance();
       }
       writer.finish();
+      damaged = reader.damagedPictures();
+      sizeChanges = reader.sizeChanges();
     }
-    int samples = frames * SAMPLES_PER_FRAME;
-    int track = ImportOptions.of(run.project()).audioTrack();
-    float[] speech = AudioFile.readAligned(probe.file(), track, start + from, samples);
+    long samples = (long) frames * SAMPLES_PER_FRAME;
     ClipInfo clip =
         new ClipInfo(
             crop.width(),
@@ -142,10 +140,18 @@ final class ImportStage implements Stage {
             probe.fps(),
             crop.box(),
             samples);
-    SafeTensors.writer()
-        .floats(SAMPLES, speech)
-        .ints(SEGMENTS, cuts.segments(clip.firstHeldOutFrame()))
-        .write(run.file(SOUND));
+    int track = ImportOptions.of(run.project()).audioTrack();
+    double silence;
+    double drift;
+    try (AudioReader sound = AudioReader.open(probe.file(), track, AudioFile.SPEECH_RATE, 1)) {
+      sound.startAt(start + from);
+      SafeTensors.writer()
+          .floats(SAMPLES, samples, (block, count) -> sound.readPadded(block, count))
+          .ints(SEGMENTS, cuts.segments(clip.firstHeldOutFrame()))
+          .write(run.file(SOUND));
+      silence = sound.silenceSeconds();
+      drift = sound.driftSeconds();
+    }
     Json.write(
         run.file(SOURCE),
         new SourceFacts(
@@ -153,21 +159,14 @@ final class ImportStage implements Stage {
             probe.fps(),
             probe.variableFrameRate(),
             probe.longestInterval(),
-            0,
-            0,
+            damaged,
+            sizeChanges,
             from,
             track,
-            0,
-            0,
+            silence,
+            drift,
             probe.tracks()));
     Json.write(run.file(CLIP), clip);
-  }
-
-  private static RgbImage cropped(RgbImage image, HeadCrop crop) {
-    boolean all = crop.box().width() == image.width() && crop.box().height() == image.height();
-    RgbImage part = all ? image : Resampling.crop(image, crop.box());
-    boolean scaled = part.width() != crop.width() || part.height() != crop.height();
-    return scaled ? Resampling.area(part, crop.width(), crop.height()) : part;
   }
 
   private static Path createFolder(Path folder) {

@@ -1,5 +1,7 @@
 package studio.viseme.media;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
@@ -8,7 +10,6 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
-import org.bytedeco.javacpp.ShortPointer;
 import studio.viseme.image.RgbImage;
 
 /**
@@ -67,8 +68,13 @@ final class ColorConverter implements AutoCloseable {
       toneMap = ToneMap.of(frame);
     }
     short[] wide = new short[outWidth * outHeight * 3];
+    byte[] row = new byte[outWidth * 6];
     for (int y = 0; y < outHeight; y++) {
-      new ShortPointer(rgb.position((long) y * stride)).get(wide, y * outWidth * 3, outWidth * 3);
+      rgb.position((long) y * stride).get(row);
+      ByteBuffer.wrap(row)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asShortBuffer()
+          .get(wide, y * outWidth * 3, outWidth * 3);
     }
     rgb.position(0);
     return toneMap.apply(wide, outWidth, outHeight);
