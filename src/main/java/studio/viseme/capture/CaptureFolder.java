@@ -12,6 +12,7 @@ import java.util.Set;
 import studio.viseme.capture.check.Finding;
 import studio.viseme.face.ExpressionTrack;
 import studio.viseme.face.FaceTrack;
+import studio.viseme.face.HeadMesh;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.face.MeshDepth;
@@ -72,6 +73,8 @@ public final class CaptureFolder implements Capture {
       new Lazy<>(() -> Png.readGray(file(ParsingStage.NAME, ParsingStage.RELIABILITY)));
   private final Lazy<MeshDepth> depths =
       new Lazy<>(() -> new MeshDepth(head(), DepthStage.readSurface(folder(DepthStage.NAME))));
+  private final Lazy<HeadMesh> headMesh =
+      new Lazy<>(() -> DepthStage.readMesh(folder(DepthStage.NAME)));
   private final Lazy<Exclusions> exclusions;
 
   private CaptureFolder(ProjectFolder project, long cacheBytes) {
@@ -284,5 +287,11 @@ public final class CaptureFolder implements Capture {
     require(Capability.DEPTH);
     LandmarkTrack track = landmarks();
     return depths.get().depth(track.frame(frame), head().poses().get(frame), parsing(frame));
+  }
+
+  @Override
+  public HeadMesh headMesh() {
+    require(Capability.DEPTH);
+    return headMesh.get();
   }
 }

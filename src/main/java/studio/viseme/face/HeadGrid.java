@@ -32,27 +32,27 @@ final class HeadGrid {
     return row * COLUMNS + Math.floorMod(column, COLUMNS);
   }
 
-  private static double down(int row) {
-    return Math.max(0, (double) (row - SKULL_ROWS + 1) / (ROWS - SKULL_ROWS));
+  private static double down(double row) {
+    return Math.max(0, (row - SKULL_ROWS + 1) / (ROWS - SKULL_ROWS));
   }
 
   /** Whether the rays of a row leave the neck's axis. */
-  static boolean isNeck(int row) {
+  static boolean isNeck(double row) {
     return row >= SKULL_ROWS - 1;
   }
 
-  static Vec3 origin(int row) {
+  static Vec3 origin(double row) {
     double t = down(row);
     return new Vec3(CENTER.x(), CENTER.y() - NECK_DOWN * t, CENTER.z() - NECK_BACK * t);
   }
 
   /** Radians above the horizon. */
-  static double elevation(int row) {
+  static double elevation(double row) {
     double t = Math.min(1, row / (SKULL_ROWS - 1.0));
     return Math.toRadians(90 - t * (90 + LOWEST));
   }
 
-  static Vec3 direction(int row, int column) {
+  static Vec3 direction(double row, double column) {
     double angle = 2 * Math.PI * column / COLUMNS - Math.PI;
     double up = elevation(row);
     return new Vec3(Math.cos(up) * Math.sin(angle), Math.sin(up), Math.cos(up) * Math.cos(angle));
@@ -71,7 +71,7 @@ final class HeadGrid {
     return (Math.atan2(d.x(), d.z()) + Math.PI) / (2 * Math.PI) * COLUMNS;
   }
 
-  static Vec3 point(int row, int column, double radius) {
+  static Vec3 point(double row, double column, double radius) {
     return origin(row).plus(direction(row, column).times(radius));
   }
 

@@ -188,7 +188,7 @@ public final class HeadSurfaceFitter {
       lastColumn = Math.max(lastColumn, HeadGrid.column(p));
     }
     // Below the globe the rays start elsewhere.
-    int bottom = HeadGrid.isNeck((int) lastRow + 1) ? HeadGrid.ROWS - 1 : (int) lastRow + 1;
+    int bottom = HeadGrid.isNeck(lastRow + 1) ? HeadGrid.ROWS - 1 : (int) lastRow + 1;
     int margin = HeadGrid.isNeck(bottom) ? 12 : 1;
     for (int row = Math.max(1, (int) firstRow - margin); row <= bottom; row++) {
       Vec3 o = HeadGrid.origin(row);

@@ -71,7 +71,7 @@ public final class MeshDepth {
   }
 
   /** The head at rest in a pose. */
-  private FloatPlane surfaceDepth(RigidTransform pose, int width, int height) {
+  FloatPlane surfaceDepth(RigidTransform pose, int width, int height) {
     PinholeCamera camera = head.camera();
     float[] vertices = new float[surface.length];
     for (int i = 0; i < surface.length; i += 3) {

@@ -8,7 +8,10 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import studio.viseme.image.FloatPlane;
+import studio.viseme.image.FrameSource;
 import studio.viseme.image.GrayImage;
+import studio.viseme.image.RgbImage;
+import studio.viseme.job.JobContext;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
@@ -92,6 +95,68 @@ class MeshDepthTest {
       assertThat(sides.contains(back)).isTrue();
     }
     assertThat(volume).as("cubic centimetres").isBetween(3_000.0, 12_000.0);
+  }
+
+  @Test
+  void theTextureIsWhatTheFramesShow() {
+    FrameSource frames =
+        new FrameSource() {
+          @Override
+          public int width() {
+            return SIZE;
+          }
+
+          @Override
+          public int height() {
+            return SIZE;
+          }
+
+          @Override
+          public int count() {
+            return 30;
+          }
+
+          @Override
+          public RgbImage frame(int index) {
+            RgbImage out = new RgbImage(SIZE, SIZE);
+            for (int i = 0; i < SIZE * SIZE; i++) {
+              out.data()[3 * i] = (byte) (index == 7 ? 30 : 200);
+              out.data()[3 * i + 1] = (byte) (index == 7 ? 220 : 110);
+              out.data()[3 * i + 2] = 60;
+            }
+            return out;
+          }
+        };
+    HeadMesh mesh =
+        HeadTexture.mesh(
+            SURFACE,
+            frames,
+            TRUTH.track(),
+            HEAD,
+            t -> parsing(silhouette(t, SKULL)),
+            30,
+            JobContext.silent());
+    for (float coordinate : mesh.uv()) {
+      assertThat(coordinate).isBetween(0f, 1f);
+    }
+    // One frame of a wrong colour is outvoted.
+    int i = 3 * (HeadTexture.WIDTH * HeadTexture.HEIGHT / 3 + HeadTexture.WIDTH / 2);
+    for (int at : new int[] {i, 0, mesh.texture().data().length - 3}) {
+      assertThat(mesh.texture().data()[at] & 255).isBetween(192, 201);
+      assertThat(mesh.texture().data()[at + 2] & 255).isBetween(59, 61);
+    }
+    Vec3 nose = mesh.vertex(nearest(mesh, shape(FaceMesh.NOSE_TIP)));
+    assertThat(nose.minus(shape(FaceMesh.NOSE_TIP)).length()).isLessThan(0.5);
+  }
+
+  private static int nearest(HeadMesh mesh, Vec3 to) {
+    int best = 0;
+    for (int v = 0; v < mesh.vertices().length / 3; v++) {
+      if (mesh.vertex(v).minus(to).length() < mesh.vertex(best).minus(to).length()) {
+        best = v;
+      }
+    }
+    return best;
   }
 
   @Test
