@@ -171,7 +171,13 @@ public final class ProjectFolder implements AutoCloseable {
           file,
           "restore it from a copy or make it anew");
     }
-    return Json.convert(tree, ProjectManifest.class, file);
+    ProjectManifest manifest = Json.convert(tree, ProjectManifest.class, file);
+    String fault = manifest.fault();
+    if (!fault.isEmpty()) {
+      throw JobException.input(
+          "The file is damaged, " + fault, file, "restore it from a copy or make it anew");
+    }
+    return manifest;
   }
 
   public Path folder() {
