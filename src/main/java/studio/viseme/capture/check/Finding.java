@@ -62,8 +62,9 @@ public record Finding(
   static String seconds(List<FrameRange> ranges, double fps) {
     StringBuilder text = new StringBuilder();
     for (FrameRange range : ranges.subList(0, Math.min(3, ranges.size()))) {
+      String form = range.length() == 1 ? "%.1f s" : "%.1f-%.1f s";
       text.append(text.isEmpty() ? "" : ", ")
-          .append(String.format(Locale.ROOT, "%.1f-%.1f s", range.from() / fps, range.to() / fps));
+          .append(String.format(Locale.ROOT, form, range.from() / fps, range.to() / fps));
     }
     return ranges.size() > 3 ? text + " and " + (ranges.size() - 3) + " more" : text.toString();
   }

@@ -27,7 +27,7 @@ public final class FootageChecks {
   private static final int MOST_LOOKS = 48;
   private static final int FEWEST_LOOKS = 12;
 
-  private static final double SHORT = 60;
+  private static final double SHORT = 30;
   private static final double RECOMMENDED = 180;
   private static final double LOW_RESOLUTION = 400;
   private static final double SMALL_FACE = 128;
@@ -44,7 +44,7 @@ public final class FootageChecks {
   private static final double SPOKEN = 0.25;
   private static final double CLIPPED = 0.02;
   private static final double NOISY = 18;
-  private static final double MUSIC = 0.12;
+  private static final double MUSIC = 0.06;
 
   /** The share of pictures in which something must be so to be said of the footage. */
   private static final double OFTEN = 0.25;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.face.FaceMesh;
 import studio.viseme.face.LandmarkTrack;
@@ -29,7 +30,9 @@ public final class TrackingChecks {
   private static final double OFTEN_CLOSED = 0.05;
   private static final double LOWERED = 0.55;
   private static final double OFTEN_LOWERED = 0.4;
-  private static final double COVERED = 0.06;
+  private static final double COVERED = 0.12;
+  private static final int MOST_KNOWN = 120;
+  private static final double APART_SECONDS = 6;
   private static final int FEWEST_SAMPLES = 8;
 
   /** Beyond this angle points turn away and show something else, which is no occlusion. */
@@ -50,8 +53,12 @@ public final class TrackingChecks {
   private final int count;
   private final List<Finding> findings = new ArrayList<>();
 
-  /** What one picture tells: its colours and how sharp it is. */
-  private record Sample(int frame, float[] colors, double blur, double speed, double yaw) {}
+  /** What one picture tells: its looks and how sharp it is. */
+  private record Sample(FaceAppearance.Face face, double blur, double speed, double yaw) {
+    int frame() {
+      return face.frame();
+    }
+  }
 
   private TrackingChecks(Tracking tracking, Album album) {
     this.tracking = tracking;
@@ -239,8 +246,7 @@ public final class TrackingChecks {
     Rectangle box = box(frame).clip(image.width(), image.height());
     boolean visible = box.width() > 16 && box.height() > 16;
     return new Sample(
-        frame,
-        FaceColors.sample(image, tracking.landmarks().frame(frame), size),
+        FaceAppearance.sample(frame, image, tracking.landmarks().frame(frame)),
         visible ? Blur.of(Luma.of(image, box)).strongest() : 0,
         speed(frame) / Math.max(1, size),
         angles(frame).yaw());
@@ -249,10 +255,10 @@ public final class TrackingChecks {
   private void judgeOcclusion(List<Sample> samples) {
     List<Sample> frontal =
         samples.stream().filter(sample -> Math.abs(sample.yaw) < COLORS_HOLD).toList();
-    List<float[]> fit =
+    List<FaceAppearance.Face> fit =
         frontal.stream()
-            .filter(sample -> sample.frame < tracking.fitFrames())
-            .map(Sample::colors)
+            .map(Sample::face)
+            .filter(face -> face.frame() < tracking.fitFrames())
             .toList();
     if (fit.size() < FEWEST_SAMPLES) {
       findings.add(
@@ -260,18 +266,19 @@ public final class TrackingChecks {
               "occlusion", "The clip is too short to tell what hides the face from what it is"));
       return;
     }
-    FaceColors usual = FaceColors.usual(fit);
+    int apart = (int) Math.min(APART_SECONDS * tracking.fps(), tracking.fitFrames() / 4.0);
+    FaceAppearance appearance = new FaceAppearance(thinned(fit), apart);
     boolean[] hidden = new boolean[count];
     double largest = 0;
     @Nullable Sample worst = null;
     for (Sample sample : frontal) {
-      double covered = usual.covered(sample.colors);
+      double covered = appearance.covered(sample.face);
       if (covered > largest) {
         largest = covered;
         worst = sample;
       }
       if (covered > COVERED) {
-        int from = Math.max(0, sample.frame - STEP / 2);
+        int from = Math.max(0, sample.frame() - STEP / 2);
         Arrays.fill(hidden, from, Math.min(count, from + STEP), true);
       }
     }
@@ -291,7 +298,15 @@ public final class TrackingChecks {
     findings.add(
         where.isEmpty() || worst == null
             ? finding
-            : finding.shownBy(picture(finding, worst.frame)));
+            : finding.shownBy(picture(finding, worst.frame())));
+  }
+
+  /** At most {@value #MOST_KNOWN} of the faces, evenly chosen. */
+  private static List<FaceAppearance.Face> thinned(List<FaceAppearance.Face> faces) {
+    int count = Math.min(MOST_KNOWN, faces.size());
+    return IntStream.range(0, count)
+        .mapToObj(i -> faces.get((int) ((long) i * faces.size() / count)))
+        .toList();
   }
 
   private void judgeMovement(List<Sample> samples) {
@@ -325,7 +340,7 @@ public final class TrackingChecks {
                     smeared.stream()
                         .max(Comparator.comparingDouble(Sample::blur))
                         .orElseThrow()
-                        .frame))
+                        .frame()))
             : finding);
   }
 
