@@ -38,8 +38,16 @@ public final class SoundQuality {
   /** How long a partial keeps its pitch within a bin to be a note: 0.45 seconds. */
   private static final int NOTE = (int) (0.45 * RATE / HOP);
 
-  /** A tone that sounds for more than this share of the time is a hum and no music. */
-  private static final double HUM = 0.5;
+  /**
+   * What stands out of its surroundings even in the quietest fifth of the moments never stops: a
+   * hum and no music.
+   */
+  private static final double QUIETEST = 0.2;
+
+  private static final double HUM = 5;
+
+  /** At most so many moments are remembered to find the hum. */
+  private static final int REMEMBERED = 1500;
 
   /** Partials at once that make a note of an instrument. */
   private static final int PARTIALS = 2;
@@ -126,6 +134,8 @@ public final class SoundQuality {
     float[] window = window();
     float[] spectrum = new float[FFT];
     float[] power = new float[FFT / 2];
+    int every = Math.ceilDiv(count, REMEMBERED);
+    float[][] remembered = new float[FFT / 2][Math.ceilDiv(count, every)];
     for (int t = 0; t < count; t++) {
       for (int i = 0; i < FFT; i++) {
         spectrum[i] = samples[t * HOP + i] * window[i];
@@ -135,8 +145,13 @@ public final class SoundQuality {
         power[k] = spectrum[2 * k] * spectrum[2 * k] + spectrum[2 * k + 1] * spectrum[2 * k + 1];
       }
       peaks[t] = peaks(power);
+      if (t % every == 0) {
+        for (int k = 0; k < power.length; k++) {
+          remembered[k][t / every] = power[k];
+        }
+      }
     }
-    int[] partials = steadyPartials(peaks);
+    int[] partials = steadyPartials(peaks, hum(remembered));
     return (double) Arrays.stream(partials).filter(n -> n >= PARTIALS).count() / count;
   }
 
@@ -164,13 +179,30 @@ public final class SoundQuality {
     return peaks;
   }
 
-  /** How many partials that are steady sound at each moment. */
-  private static int[] steadyPartials(BitSet[] peaks) {
+  /** The bins beside and at which something never stops. */
+  private static BitSet hum(float[][] remembered) {
+    float[] quiet = new float[remembered.length];
+    for (int k = 0; k < quiet.length; k++) {
+      Arrays.sort(remembered[k]);
+      quiet[k] = remembered[k][(int) (QUIETEST * (remembered[k].length - 1))];
+    }
+    BitSet hum = new BitSet();
+    float[] near = new float[2 * SURROUNDINGS + 1];
+    for (int k = LOWEST_BIN; k <= HIGHEST_BIN; k++) {
+      System.arraycopy(quiet, k - SURROUNDINGS, near, 0, near.length);
+      Arrays.sort(near);
+      if (quiet[k] > HUM * near[SURROUNDINGS]) {
+        hum.set(k - 1, k + 2);
+      }
+    }
+    return hum;
+  }
+
+  /** How many partials that are steady, and no hum, sound at each moment. */
+  private static int[] steadyPartials(BitSet[] peaks, BitSet hum) {
     int[] partials = new int[peaks.length];
     for (int k = LOWEST_BIN; k <= HIGHEST_BIN; k++) {
-      int bin = k;
-      long times = Arrays.stream(peaks).filter(p -> p.get(bin)).count();
-      if (times < NOTE || times > HUM * peaks.length) {
+      if (hum.get(k)) {
         continue;
       }
       int start = 0;
