@@ -22,17 +22,18 @@ import studio.viseme.math.Vec3;
  * each step is one banded system for the run (after Barfoot, "State Estimation for Robotics", 2017,
  * ch. 3 and 8). Frames without landmarks follow from flow and prior.
  *
- * <p>The prior is weak on purpose. Most of what looks like jitter in a talking head is real;
- * against optical flow, ten times more smoothing made the poses worse.
+ * <p>The prior is weak on purpose. Most of what looks like jitter in a talking head is real:
+ * against optical flow, ten times more smoothing made the poses worse. Flow tells the two apart, so
+ * that the landmarks of a single frame may count for little.
  */
 final class PoseSmoother {
   /** The 177 points' errors are correlated: together they are worth this many times less. */
-  private static final double REDUNDANCY = 2;
+  private static final double REDUNDANCY = 12;
 
   /** Standard deviation of a second difference: radians, and centimetres. */
-  private static final double TURN_SIGMA = Math.toRadians(0.25);
+  private static final double TURN_SIGMA = Math.toRadians(0.6);
 
-  private static final double MOVE_SIGMA = 0.04;
+  private static final double MOVE_SIGMA = 0.1;
 
   /** Flow's robust weights and the projection settle in as many steps. */
   private static final int ITERATIONS = 3;
