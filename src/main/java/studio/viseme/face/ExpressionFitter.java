@@ -25,8 +25,10 @@ public final class ExpressionFitter {
 
   private ExpressionFitter() {}
 
-  /** Fits {@link #DIMS} components; frames without a face repeat the code before,
-   * short gaps are bridged. */
+  /**
+   * Fits {@link #DIMS} components; frames without a face repeat the code before, short gaps are
+   * bridged.
+   */
   public static ExpressionTrack fit(LandmarkTrack track, HeadTrack head, int fitFrames) {
     return fit(track, head, fitFrames, DIMS);
   }

@@ -28,6 +28,30 @@ class ExpressionTest {
   }
 
   @Test
+  void blinksAreTheFramesWithShutEyes() {
+    List<UpperFace> upper = UpperFaceMeter.measure(TRUTH.track(), HEAD, FIT);
+    for (int t = 0; t < 240; t++) {
+      assertThat(upper.get(t).shut()).as("frame " + t).isEqualTo(SyntheticHead.lids(t) < 0.5);
+    }
+  }
+
+  @Test
+  void theMouthIsMeasuredInCentimetresWhateverTheHeadDoes() {
+    double mean = 0;
+    for (int t = 0; t < 240; t++) {
+      mean += SyntheticHead.jaw(t) / 240;
+    }
+    float width = MouthState.of(TRUTH.track(), HEAD, 0).width();
+    for (int t = 0; t < 240; t++) {
+      MouthState mouth = MouthState.of(TRUTH.track(), HEAD, t);
+      double lowered = 1.2 * (SyntheticHead.jaw(t) - mean);
+      assertThat((double) mouth.jaw()).as("frame " + t).isCloseTo(lowered, within(0.12));
+      assertThat(mouth.width()).isCloseTo(width, within(0.15f));
+      assertThat(mouth.gap()).isBetween(0f, 1f);
+    }
+  }
+
+  @Test
   void theFirstComponentIsTheJaw() {
     ExpressionTrack e = ExpressionFitter.fit(TRUTH.track(), HEAD, FIT);
     double[] jaw = new double[240];
