@@ -60,7 +60,9 @@ public final class Benchmarks {
           new Benchmark(
               "logmel", "log-mel features of 60 s of speech", e -> features(new LogMel())),
           new Benchmark(
-              "phones", "phone posteriors of 60 s of speech", e -> features(new PhonePosteriors())));
+              "phones",
+              "phone posteriors of 60 s of speech",
+              e -> features(new PhonePosteriors())));
 
   private Benchmarks() {}
 
