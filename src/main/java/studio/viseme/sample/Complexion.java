@@ -5,6 +5,7 @@ package studio.viseme.sample;
  *
  * @param skin plain skin
  * @param lips their red
+ * @param lipEdge how far their red reaches over their outer border; the presenter's fades before it
  * @param iris of the eyes
  * @param blood how strongly blood shows, 1 for the presenter; little through dark skin
  * @param freckles how many, 1 for the presenter
@@ -19,6 +20,7 @@ package studio.viseme.sample;
 record Complexion(
     float[] skin,
     float[] lips,
+    float lipEdge,
     float[] iris,
     double blood,
     double freckles,
@@ -33,6 +35,7 @@ record Complexion(
       new Complexion(
           new float[] {0.660f, 0.395f, 0.280f},
           new float[] {0.430f, 0.128f, 0.122f},
+          0.45f,
           new float[] {0.095f, 0.105f, 0.082f},
           1,
           1,
@@ -43,6 +46,9 @@ record Complexion(
           0.94,
           new float[] {0.040f, 0.022f, 0.014f},
           0);
+
+  /** With this the visible border is where the mesh, and the truth, has it. */
+  private static final float LIP_EDGE = 0.7f;
 
   /** Skin from very light to very dark, about evenly spaced to the eye. */
   private static final float[][] SKINS = {
@@ -90,6 +96,7 @@ record Complexion(
     return new Complexion(
         skin,
         lips,
+        LIP_EDGE,
         iris,
         1 - 0.7 * tone,
         draw.chance(0.25) ? 1.6 * (1 - tone) : 0.5 * (1 - tone),

@@ -61,7 +61,7 @@ final class Stage {
     noise = new Noise(seed);
     cage = new HeadCage(FaceMesh.canonicalShape(), FaceMesh.triangles(), casting.head);
     rig = new FaceRig(cage);
-    mesh = new HeadMesh(cage);
+    mesh = new HeadMesh(cage, casting.complexion.lipEdge());
     HeadMesh.Shape rest = mesh.shape(rig.pose(AT_REST));
     hair = new Hair(mesh, rest.positions(), casting.hair, casting.head.width(), seed + 1);
     mouth = new Mouth(seed + 2);

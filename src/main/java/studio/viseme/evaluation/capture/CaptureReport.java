@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** The figures of a bench of captures, for people and for programs. */
 public final class CaptureReport {
   private static final int SCHEMA = 1;
-  private static final int COLUMN = 10;
+  private static final int COLUMN = 12;
   private static final String MISSING = "–";
 
   private final List<ClipResult> clips;

@@ -8,8 +8,8 @@ import studio.viseme.image.GrayImage;
 /**
  * How far a region of a label map is from the true one.
  *
- * @param iou intersection over union of the pixels of all frames together; NaN when the region is
- *     nowhere
+ * @param iou intersection over union of the pixels of all frames together; NaN when the truth has
+ *     it nowhere
  * @param boundary mean distance, pixels, from each pixel on the border of one region to the nearest
  *     on the border of the other, both ways; over the frames that show it in both
  */
@@ -17,20 +17,23 @@ record RegionError(double iou, double boundary) {
   /**
    * What one frame adds.
    *
+   * @param real how many pixels the true region has
    * @param distances sum over the border pixels of both
    * @param borderPixels how many there are; 0 when the region is missing from one
    */
-  record Frame(long intersection, long union, double distances, long borderPixels) {}
+  record Frame(long real, long intersection, long union, double distances, long borderPixels) {}
 
   /** Compares a region in one frame. */
   static Frame compare(GrayImage truth, GrayImage found, MeasuredRegion region) {
     GrayImage a = mask(truth, region);
     GrayImage b = mask(found, region);
+    long real = 0;
     long intersection = 0;
     long union = 0;
     for (int i = 0; i < a.data().length; i++) {
       boolean inA = a.data()[i] != 0;
       boolean inB = b.data()[i] != 0;
+      real += inA ? 1 : 0;
       intersection += inA && inB ? 1 : 0;
       union += inA || inB ? 1 : 0;
     }
@@ -38,24 +41,27 @@ record RegionError(double iou, double boundary) {
     GrayImage edgeB = border(b);
     long pixels = count(edgeA) + count(edgeB);
     if (count(edgeA) == 0 || count(edgeB) == 0) {
-      return new Frame(intersection, union, 0, 0);
+      return new Frame(real, intersection, union, 0, 0);
     }
     double sum = distances(edgeA, edgeB) + distances(edgeB, edgeA);
-    return new Frame(intersection, union, sum, pixels);
+    return new Frame(real, intersection, union, sum, pixels);
   }
 
   static RegionError of(List<Frame> frames) {
+    long real = 0;
     long intersection = 0;
     long union = 0;
     double distances = 0;
     long pixels = 0;
     for (Frame frame : frames) {
+      real += frame.real;
       intersection += frame.intersection;
       union += frame.union;
       distances += frame.distances;
       pixels += frame.borderPixels;
     }
-    return new RegionError((double) intersection / union, distances / pixels);
+    return new RegionError(
+        real == 0 ? Double.NaN : (double) intersection / union, distances / pixels);
   }
 
   private static GrayImage mask(GrayImage labels, MeasuredRegion region) {

@@ -185,6 +185,11 @@ class CaptureErrorsTest {
         RegionError.of(List.of(RegionError.compare(labels, labels, MeasuredRegion.LIPS)));
     assertThat(error.iou()).isNaN();
     assertThat(error.boundary()).isNaN();
+    GrayImage invented = halves(5, FaceRegion.LIPS);
+    assertThat(
+            RegionError.of(List.of(RegionError.compare(labels, invented, MeasuredRegion.LIPS)))
+                .iou())
+        .isNaN();
     assertThat(CaptureFigures.builder().put(CaptureFigure.IOU_LIPS, error.iou()).build())
         .extracting(figures -> figures.get(CaptureFigure.IOU_LIPS).isPresent())
         .isEqualTo(false);
