@@ -48,6 +48,8 @@ public final class CaptureFolder implements Capture {
   private final Set<Capability> capabilities;
   private final Lazy<ClipInfo> clip =
       new Lazy<>(() -> Json.read(file(ImportStage.NAME, ImportStage.CLIP), ClipInfo.class));
+  private final Lazy<SourceFacts> source =
+      new Lazy<>(() -> Json.read(file(ImportStage.NAME, ImportStage.SOURCE), SourceFacts.class));
   private final Lazy<FrameStore> frames;
   private final Lazy<float[]> speech = new Lazy<>(() -> sound().floats(ImportStage.SAMPLES));
   private final Lazy<int[]> segments = new Lazy<>(this::readSegments);
@@ -158,6 +160,12 @@ public final class CaptureFolder implements Capture {
   public ClipInfo clip() {
     require(Capability.FRAMES);
     return clip.get();
+  }
+
+  /** What the import learned about the source video. */
+  public SourceFacts source() {
+    require(Capability.FRAMES);
+    return source.get();
   }
 
   @Override

@@ -26,6 +26,7 @@ import studio.viseme.store.SafeTensors;
 final class ImportStage implements Stage {
   static final String NAME = "import";
   static final String CLIP = "clip.json";
+  static final String SOURCE = "source.json";
   static final String FRAMES = "frames";
   static final String SOUND = "speech.safetensors";
   static final String SAMPLES = "samples";
@@ -40,7 +41,7 @@ final class ImportStage implements Stage {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -137,6 +138,20 @@ final class ImportStage implements Stage {
         .floats(SAMPLES, speech)
         .ints(SEGMENTS, segments.stream().mapToInt(Integer::intValue).toArray())
         .write(run.file(SOUND));
+    Json.write(
+        run.file(SOURCE),
+        new SourceFacts(
+            probe.picture().orElseThrow(),
+            probe.fps(),
+            probe.variableFrameRate(),
+            probe.longestInterval(),
+            0,
+            0,
+            from,
+            track,
+            0,
+            0,
+            probe.tracks()));
     Json.write(
         run.file(CLIP),
         new ClipInfo(

@@ -3,6 +3,7 @@ package studio.viseme.cli;
 import java.io.PrintWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import studio.viseme.app.TimeLeft;
 import studio.viseme.job.JobMessage;
 
 /**

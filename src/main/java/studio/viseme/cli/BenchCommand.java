@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import studio.viseme.Version;
+import studio.viseme.app.Studio;
 import studio.viseme.cli.bench.Benchmark;
 import studio.viseme.cli.bench.Benchmarks;
 import studio.viseme.cli.bench.Timing;
@@ -20,6 +21,7 @@ final class BenchCommand extends StudioCommand {
   private static final int SCHEMA = 1;
 
   private final Studio studio;
+  private final Terminal terminal;
 
   @Parameters(
       paramLabel = "NAME",
@@ -37,7 +39,13 @@ final class BenchCommand extends StudioCommand {
 
   BenchCommand(Studio studio, Terminal terminal) {
     super(terminal);
+    this.terminal = terminal;
     this.studio = studio;
+  }
+
+  @Override
+  List<StudioCommand> subcommands() {
+    return List.of(new BenchCaptureCommand(terminal));
   }
 
   @Override

@@ -3,6 +3,8 @@ package studio.viseme.cli;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import studio.viseme.app.FaultLog;
+import studio.viseme.app.Studio;
 import studio.viseme.job.JobCancelledException;
 import studio.viseme.job.JobException;
 
@@ -60,7 +62,11 @@ public final class CommandLineInterface {
 
   private CommandLine commandLine() {
     CommandLine line = new CommandLine(new VisemeCommand(terminal));
-    commands.forEach(line::addSubcommand);
+    for (StudioCommand command : commands) {
+      CommandLine sub = new CommandLine(command);
+      command.subcommands().forEach(sub::addSubcommand);
+      line.addSubcommand(sub);
+    }
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setOut(terminal.out());

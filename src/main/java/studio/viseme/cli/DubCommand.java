@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import studio.viseme.app.Dubbing;
+import studio.viseme.app.Studio;
 import studio.viseme.export.DubOptions;
 import studio.viseme.export.Dubber;
 import studio.viseme.job.JobContext;

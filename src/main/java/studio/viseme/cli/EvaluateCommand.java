@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import studio.viseme.app.Measuring;
+import studio.viseme.app.Studio;
 import studio.viseme.evaluation.Evaluation;
 import studio.viseme.evaluation.HtmlReport;
 import studio.viseme.evaluation.JsonReport;

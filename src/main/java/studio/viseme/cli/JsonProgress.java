@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import studio.viseme.app.TimeLeft;
 import studio.viseme.job.JobMessage;
 
 /** One JSON object a line; the schema stands in {@code docs/reference/progress.md}. */

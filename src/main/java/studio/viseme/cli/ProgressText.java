@@ -2,6 +2,7 @@ package studio.viseme.cli;
 
 import java.util.Locale;
 import java.util.OptionalDouble;
+import studio.viseme.app.Amounts;
 import studio.viseme.job.JobMessage;
 
 /** The words for progress. */
@@ -12,7 +13,7 @@ final class ProgressText {
 
   /** {@code landmarks: 12.3 s}, indented by its depth. */
   static String finished(JobMessage.TaskFinished task) {
-    String end = task.skipped() ? "up to date" : seconds(task.seconds());
+    String end = task.skipped() ? "up to date" : Amounts.seconds(task.seconds());
     return "  ".repeat(task.depth()) + task.task() + ": " + end;
   }
 
@@ -28,28 +29,11 @@ final class ProgressText {
       line.append(text(" %,d", task.done()));
     }
     line.append(' ').append(task.unit());
-    secondsLeft.ifPresent(left -> line.append(", ").append(seconds(left)).append(" left"));
+    secondsLeft.ifPresent(left -> line.append(", ").append(Amounts.seconds(left)).append(" left"));
     if (!task.detail().isEmpty()) {
       line.append(", ").append(task.detail());
     }
     return line.length() <= width ? line.toString() : line.substring(0, Math.max(0, width));
-  }
-
-  static String seconds(double seconds) {
-    if (seconds < 10) {
-      return text("%.1f s", seconds);
-    }
-    long whole = Math.round(seconds);
-    if (whole < 120) {
-      return whole + " s";
-    }
-    return whole < 7200
-        ? text("%d min %02d s", whole / 60, whole % 60)
-        : text("%d h %02d min", whole / 3600, whole / 60 % 60);
-  }
-
-  static String bytes(long bytes) {
-    return bytes < 1_000_000_000L ? text("%.1f MB", bytes / 1e6) : text("%.1f GB", bytes / 1e9);
   }
 
   private static String text(String format, Object... values) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import studio.viseme.app.Amounts;
 import studio.viseme.capture.CaptureStages;
 import studio.viseme.capture.StageStatus;
 import studio.viseme.project.ProjectFolder;
@@ -50,10 +51,7 @@ final class StatusCommand extends StudioCommand {
       String state = stage.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
       String cost =
           stage.isUpToDate()
-              ? ", "
-                  + ProgressText.seconds(stage.seconds())
-                  + ", "
-                  + ProgressText.bytes(stage.bytes())
+              ? ", " + Amounts.seconds(stage.seconds()) + ", " + Amounts.bytes(stage.bytes())
               : "";
       say("stage    %-12s %s%s".formatted(stage.name(), state, cost));
     }

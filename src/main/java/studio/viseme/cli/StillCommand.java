@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import studio.viseme.app.OpenAvatar;
+import studio.viseme.app.Studio;
 import studio.viseme.export.StillExporter;
 import studio.viseme.job.JobContext;
 import studio.viseme.project.ProjectFolder;

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import studio.viseme.app.Amounts;
+import studio.viseme.app.Studio;
+import studio.viseme.app.Training;
 import studio.viseme.avatar.Preset;
 import studio.viseme.avatar.TrainingSettings;
 import studio.viseme.job.JobContext;
@@ -121,7 +124,7 @@ final class TrainCommand extends StudioCommand {
         .map(
             report ->
                 "%s: %,d steps in %s"
-                    .formatted(id, report.steps(), ProgressText.seconds(report.seconds())))
+                    .formatted(id, report.steps(), Amounts.seconds(report.seconds())))
         .orElse(id + " is finished already; --new trains another");
   }
 }

@@ -1,8 +1,7 @@
 /**
- * The command line: one class a command, one composition root ({@link studio.viseme.cli.Studio})
- * that knows which room does the work, and one way to run it ({@link studio.viseme.cli.JobRunner})
- * with progress, Ctrl-C and exit statuses. Results go to standard output, everything else to
- * standard error. Nobody imports this package.
+ * The command line: one class a command around a use case of {@link studio.viseme.app}, and one way
+ * to run it ({@link studio.viseme.cli.JobRunner}) with progress, Ctrl-C and exit statuses. Results
+ * go to standard output, everything else to standard error. Nobody imports this package.
  */
 @NullMarked
 package studio.viseme.cli;

@@ -109,8 +109,8 @@ public final class FaceMesh {
    * Points that move with the skull: above the nose base, without brows, lids and lips. The head's
    * pose is measured on these alone, so nothing that the mouth does can reach it.
    */
-  static int[] rigid() {
-    return RIGID;
+  public static int[] rigid() {
+    return RIGID.clone();
   }
 
   /** All mesh points above the nose base, rigid or not. */

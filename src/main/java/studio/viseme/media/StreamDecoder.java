@@ -1,7 +1,6 @@
 package studio.viseme.media;
 
 import java.nio.ByteOrder;
-import java.nio.IntBuffer;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -173,22 +172,29 @@ final class StreamDecoder implements AutoCloseable {
     return rational.den() == 0 ? 0 : (double) rational.num() / rational.den();
   }
 
-  /** By how many quarter turns clockwise the pictures must be turned to stand upright. */
-  static int quarterTurns(AVCodecParameters parameters) {
+  /** How a decoded picture is stored. */
+  PictureFormat format(AVFrame decoded) {
+    return PictureFormat.of(container, stream, decoded);
+  }
+
+  /** How the pictures must be laid to stand upright. */
+  static Orientation orientation(AVCodecParameters parameters) {
     AVPacketSideData side =
         avcodec.av_packet_side_data_get(
             parameters.coded_side_data(),
             parameters.nb_coded_side_data(),
             avcodec.AV_PKT_DATA_DISPLAYMATRIX);
     if (side == null || side.isNull() || side.size() < 36) {
-      return 0;
+      return Orientation.UPRIGHT;
     }
-    IntBuffer matrix =
-        side.data().capacity(36).asByteBuffer().order(ByteOrder.nativeOrder()).asIntBuffer();
-    double counterClockwise = avutil.av_display_rotation_get(matrix);
-    return Double.isNaN(counterClockwise)
-        ? 0
-        : Math.floorMod((int) Math.round(-counterClockwise / 90), 4);
+    int[] matrix = new int[9];
+    side.data()
+        .capacity(36)
+        .asByteBuffer()
+        .order(ByteOrder.nativeOrder())
+        .asIntBuffer()
+        .get(matrix);
+    return Orientation.of(matrix);
   }
 
   @Override

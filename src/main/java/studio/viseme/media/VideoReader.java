@@ -20,7 +20,7 @@ public final class VideoReader implements AutoCloseable {
   private final Path file;
   private final StreamDecoder decoder;
   private final ColorConverter colors = new ColorConverter();
-  private final int quarterTurns;
+  private final Orientation orientation;
   private final double startSeconds;
 
   /**
@@ -37,13 +37,12 @@ public final class VideoReader implements AutoCloseable {
   private VideoReader(Path file, StreamDecoder decoder) {
     this.file = file;
     this.decoder = decoder;
-    this.quarterTurns = StreamDecoder.quarterTurns(decoder.stream().codecpar());
+    this.orientation = StreamDecoder.orientation(decoder.stream().codecpar());
     double fps = StreamDecoder.seconds(decoder.stream().avg_frame_rate());
     this.interval = fps > 0 ? 1 / fps : DEFAULT_INTERVAL;
     this.after = decode(Double.NaN);
     if (after == null) {
-      throw JobException.input(
-          "The video holds no pictures that can be decoded", file, "record it again");
+      throw Containers.noPictures(file);
     }
     this.startSeconds = after.seconds;
   }
@@ -132,7 +131,7 @@ public final class VideoReader implements AutoCloseable {
   }
 
   private RgbImage upright(Decoded decoded) {
-    return Turn.clockwise(colors.toRgb(decoded.frame), quarterTurns);
+    return orientation.upright(colors.toRgb(decoded.frame));
   }
 
   @Override

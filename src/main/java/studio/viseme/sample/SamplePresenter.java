@@ -76,6 +76,16 @@ public final class SamplePresenter {
     return stage.restShape();
   }
 
+  /** From the tip of the nose to the back of the skull, centimetres. */
+  public double headDepth() {
+    return stage.headDepth();
+  }
+
+  /** The backdrop as the camera sees it when nobody is in the picture; without the film's grain. */
+  public RgbImage plate() {
+    return StudioCamera.plate(stage.backdrop);
+  }
+
   /** The voice: mono, 16 kHz, −1..1; sample 0 sounds with frame 0. */
   public float[] speech() {
     return FormantSynthesizer.speak(script, seed);
@@ -112,6 +122,7 @@ public final class SamplePresenter {
             state.pose(),
             landmarks(state),
             shot.labels(),
+            shot.alpha(),
             shot.depth(),
             state.mouth(),
             state.lids(),

@@ -142,6 +142,18 @@ final class Stage {
     return Arrays.copyOf(landmarks(AT_REST), FacePoints.COUNT * 3);
   }
 
+  /** From the foremost point of the head at rest to the hindmost, centimetres. */
+  double headDepth() {
+    float[] p = mesh.shape(rig.pose(AT_REST)).positions();
+    float front = Float.NEGATIVE_INFINITY;
+    float back = Float.POSITIVE_INFINITY;
+    for (int i = 2; i < p.length; i += 3) {
+      front = Math.max(front, p[i]);
+      back = Math.min(back, p[i]);
+    }
+    return front - back;
+  }
+
   static Quaternion gaze(FaceState state) {
     return Quaternion.about(new Vec3(0, 1, 0), Math.toRadians(state.gazeX()))
         .times(Quaternion.about(new Vec3(1, 0, 0), Math.toRadians(-state.gazeY())));

@@ -10,10 +10,10 @@ import studio.viseme.math.RigidTransform;
 /** Films the stage. One thread at a time; many cameras may film at once. */
 final class StudioCamera {
   /**
-   * What a camera sees: the picture, and for each pixel what it shows and how far away it is
-   * (centimetres, +∞ off the person).
+   * What a camera sees: the picture, and for each pixel what it shows, how much of it the person
+   * covers (0..255) and how far away it is (centimetres, +∞ off the person).
    */
-  record Shot(RgbImage picture, GrayImage labels, FloatPlane depth) {}
+  record Shot(RgbImage picture, GrayImage labels, GrayImage alpha, FloatPlane depth) {}
 
   private final Stage stage;
   private final Raster raster = new Raster(Stage.SIZE * Stage.SAMPLES, Stage.SIZE * Stage.SAMPLES);
@@ -200,6 +200,7 @@ final class StudioCamera {
   private Shot develop(long frame) {
     RgbImage picture = new RgbImage(Stage.SIZE, Stage.SIZE);
     GrayImage labels = new GrayImage(Stage.SIZE, Stage.SIZE);
+    GrayImage alpha = new GrayImage(Stage.SIZE, Stage.SIZE);
     FloatPlane depth = new FloatPlane(Stage.SIZE, Stage.SIZE);
     int n = Stage.SIZE * Stage.SAMPLES;
     int[] votes = new int[FaceRegion.values().length];
@@ -231,10 +232,31 @@ final class StudioCamera {
           most = votes[k] > votes[most] ? k : most;
         }
         labels.data()[pixel] = (byte) most;
+        alpha.data()[pixel] = (byte) (255 * (samples.length - votes[0]) / samples.length);
         depth.data()[pixel] = most == 0 || near == 0 ? Float.POSITIVE_INFINITY : 1 / near;
       }
     }
-    return new Shot(picture, labels, depth);
+    return new Shot(picture, labels, alpha, depth);
+  }
+
+  /** A backdrop's samples as a picture. */
+  static RgbImage plate(float[] backdrop) {
+    RgbImage picture = new RgbImage(Stage.SIZE, Stage.SIZE);
+    int n = Stage.SIZE * Stage.SAMPLES;
+    for (int y = 0; y < Stage.SIZE; y++) {
+      for (int x = 0; x < Stage.SIZE; x++) {
+        int first = 3 * (2 * y * n + 2 * x);
+        for (int c = 0; c < 3; c++) {
+          float light =
+              backdrop[first + c]
+                  + backdrop[first + 3 + c]
+                  + backdrop[first + 3 * n + c]
+                  + backdrop[first + 3 * n + 3 + c];
+          picture.data()[3 * (y * Stage.SIZE + x) + c] = Film.expose(light / 4, 0);
+        }
+      }
+    }
+    return picture;
   }
 
   private static byte[] code(FaceRegion region) {

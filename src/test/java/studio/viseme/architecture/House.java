@@ -51,6 +51,7 @@ final class House {
             "capture project",
             "avatar compositing timeline sample",
             "viewport export evaluation",
+            "app",
             "ui cli");
     for (int floor = 0; floor < plan.size(); floor++) {
       for (String room : plan.get(floor).split(" ")) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Command;
 import studio.viseme.Version;
+import studio.viseme.app.FaultLog;
 import studio.viseme.job.JobCancelledException;
 import studio.viseme.job.JobException;
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import studio.viseme.app.FaultLog;
 import studio.viseme.project.ProjectFolder;
 
 /** What the commands say to input that they can't use; no video is decoded here. */

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import studio.viseme.app.Amounts;
+import studio.viseme.app.TimeLeft;
 import studio.viseme.job.JobMessage;
 
 class ProgressTest {
@@ -98,10 +100,10 @@ class ProgressTest {
 
   @Test
   void secondsReadWell() {
-    assertThat(ProgressText.seconds(1.25)).isEqualTo("1.3 s");
-    assertThat(ProgressText.seconds(75)).isEqualTo("75 s");
-    assertThat(ProgressText.seconds(150)).isEqualTo("2 min 30 s");
-    assertThat(ProgressText.seconds(9000)).isEqualTo("2 h 30 min");
+    assertThat(Amounts.seconds(1.25)).isEqualTo("1.3 s");
+    assertThat(Amounts.seconds(75)).isEqualTo("75 s");
+    assertThat(Amounts.seconds(150)).isEqualTo("2 min 30 s");
+    assertThat(Amounts.seconds(9000)).isEqualTo("2 h 30 min");
   }
 
   private static JobMessage.TaskProgressed at(int seconds, long done, long total) {

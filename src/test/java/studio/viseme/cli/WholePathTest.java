@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import studio.viseme.app.FaultLog;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.Workers;
 import studio.viseme.media.AudioFile;

@@ -1,4 +1,4 @@
-package studio.viseme.cli;
+package studio.viseme.app;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,8 +20,8 @@ import studio.viseme.store.AtomicFiles;
  *
  * @param avatar its id, or null for the newest finished one
  */
-record Measuring(@Nullable String avatar) {
-  Evaluation run(Studio studio, ProjectFolder project, JobContext job) {
+public record Measuring(@Nullable String avatar) {
+  public Evaluation run(Studio studio, ProjectFolder project, JobContext job) {
     try (OpenAvatar opened = OpenAvatar.of(studio, project, avatar, "auto", job);
         FaceTracker tracker = new FaceTracker()) {
       Subject subject =

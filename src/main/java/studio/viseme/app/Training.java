@@ -1,4 +1,4 @@
-package studio.viseme.cli;
+package studio.viseme.app;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -25,40 +25,40 @@ import studio.viseme.project.ProjectManifest.AvatarRecord;
  * @param device where to compute
  * @param another true to train even where an equal avatar is finished or was begun
  */
-record Training(
+public record Training(
     String backend,
     TrainingSettings settings,
     OptionalDouble minutes,
     String device,
     boolean another) {
   /** Steps that are taken to measure how long one takes. */
-  static final int MEASURED_STEPS = 200;
+  public static final int MEASURED_STEPS = 200;
 
   /** Names of the settings that a project keeps of an avatar. */
-  static final String PRESET = "preset";
+  public static final String PRESET = "preset";
 
-  static final String STEPS = "steps";
-  static final String MINUTES = "minutes";
-  static final String FITTING_STEPS = "fittingSteps";
-  static final String ENCODER = "encoder";
-  static final String SEED = "seed";
-  static final String DEVICE = "device";
+  public static final String STEPS = "steps";
+  public static final String MINUTES = "minutes";
+  public static final String FITTING_STEPS = "fittingSteps";
+  public static final String ENCODER = "encoder";
+  public static final String SEED = "seed";
+  public static final String DEVICE = "device";
 
   /** Names of the results that a project keeps of a training, beside {@link #STEPS}. */
-  static final String SECONDS = "seconds";
+  public static final String SECONDS = "seconds";
 
-  static final String CPU_SECONDS = "cpuSeconds";
-  static final String FINAL_LOSS = "finalLoss";
+  public static final String CPU_SECONDS = "cpuSeconds";
+  public static final String FINAL_LOSS = "finalLoss";
 
   /**
    * How a training ended.
    *
    * @param report empty when the avatar was finished already and nothing was done
    */
-  record Outcome(AvatarRecord avatar, Optional<TrainingReport> report) {}
+  public record Outcome(AvatarRecord avatar, Optional<TrainingReport> report) {}
 
   /** Trains, and records the avatar with the project. */
-  Outcome run(Studio studio, ProjectFolder project, JobContext job) {
+  public Outcome run(Studio studio, ProjectFolder project, JobContext job) {
     AvatarBackend method = studio.backend(backend);
     try (Engine engine = studio.engine(device, job.workers())) {
       Map<String, String> asked = asked(engine);

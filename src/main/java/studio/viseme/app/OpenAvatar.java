@@ -1,4 +1,4 @@
-package studio.viseme.cli;
+package studio.viseme.app;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import studio.viseme.speech.SpeechEncoder;
  *
  * @param encoder the one it was trained with
  */
-record OpenAvatar(
+public record OpenAvatar(
     ProjectFolder project,
     AvatarRecord record,
     Capture capture,
@@ -29,7 +29,7 @@ record OpenAvatar(
    * @param id null for the newest finished one
    * @throws studio.viseme.job.JobException (input) when there is none, or it isn't finished
    */
-  static OpenAvatar of(
+  public static OpenAvatar of(
       Studio studio, ProjectFolder project, @Nullable String id, String device, JobContext job) {
     AvatarRecord record = id == null ? project.newestFinishedAvatar() : project.avatar(id);
     Capture capture = studio.capture(project);
@@ -48,7 +48,7 @@ record OpenAvatar(
   }
 
   /** The file that holds the model. */
-  Path weights() {
+  public Path weights() {
     return project.avatarFolder(record.id()).resolve("weights.safetensors");
   }
 

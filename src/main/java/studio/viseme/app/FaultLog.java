@@ -1,4 +1,4 @@
-package studio.viseme.cli;
+package studio.viseme.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,18 +17,18 @@ import studio.viseme.Version;
  * user gets one line with a code. The code comes from where the fault happened, so that the same
  * fault has the same code on every machine.
  */
-final class FaultLog {
+public final class FaultLog {
   private static final DateTimeFormatter FILE_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
 
   private final Path folder;
 
-  FaultLog(Path folder) {
+  public FaultLog(Path folder) {
     this.folder = folder;
   }
 
   /** The log folder that the system's conventions give a program. */
-  static FaultLog ofUser() {
+  public static FaultLog ofUser() {
     String given = System.getProperty("viseme.log.folder");
     if (given != null) {
       return new FaultLog(Path.of(given));
@@ -46,7 +46,7 @@ final class FaultLog {
   }
 
   /** Writes the log and returns the line for the user. */
-  String record(Throwable fault, List<String> arguments) {
+  public String record(Throwable fault, List<String> arguments) {
     String code = code(fault);
     return reason(fault)
         + " (error "
@@ -58,7 +58,7 @@ final class FaultLog {
   }
 
   /** F and six hexadecimal digits of the fault's type and the innermost of our methods in it. */
-  static String code(Throwable fault) {
+  public static String code(Throwable fault) {
     Throwable root = fault;
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();

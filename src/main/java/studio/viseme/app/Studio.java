@@ -1,4 +1,4 @@
-package studio.viseme.cli;
+package studio.viseme.app;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +28,7 @@ import studio.viseme.speech.SpeechEncoder;
  * The composition root: the one place that knows which class does which work. Commands ask it for
  * collaborators by the words of the command line.
  */
-final class Studio {
+public final class Studio {
   private final List<SpeechEncoder> encoders = List.of(new LogMel());
   private final List<AvatarBackend> backends = List.of(new SyncGaussianBackend(this::encoder));
 
@@ -37,7 +37,7 @@ final class Studio {
    *
    * @throws JobException (usage) for a name that isn't known
    */
-  AvatarBackend backend(String name) {
+  public AvatarBackend backend(String name) {
     return backends.stream()
         .filter(backend -> backend.name().equals(name))
         .findFirst()
@@ -50,7 +50,7 @@ final class Studio {
    *
    * @throws JobException (usage) for a name that isn't known
    */
-  SpeechEncoder encoder(String name) {
+  public SpeechEncoder encoder(String name) {
     return encoders.stream()
         .filter(encoder -> encoder.name().equals(name))
         .findFirst()
@@ -63,7 +63,7 @@ final class Studio {
    *
    * @throws JobException (usage) for a device that isn't known or that isn't in this version
    */
-  Engine engine(String device, Workers workers) {
+  public Engine engine(String device, Workers workers) {
     return switch (device) {
       case "auto", "cpu" -> Engines.cpu(workers);
       case "cuda" ->
@@ -78,7 +78,7 @@ final class Studio {
    *
    * @return what was imported, in words
    */
-  String create(
+  public String create(
       Path project,
       Path video,
       Map<String, String> options,
@@ -114,16 +114,16 @@ final class Studio {
             clip.frames(),
             clip.width(),
             clip.height(),
-            ProgressText.seconds(clip.frames() / (double) ClipInfo.FPS));
+            Amounts.seconds(clip.frames() / (double) ClipInfo.FPS));
   }
 
   /** What analysis knows about a project's clip. */
-  Capture capture(ProjectFolder project) {
+  public Capture capture(ProjectFolder project) {
     return CaptureFolder.open(project);
   }
 
   /** The video that a project's clip was cut from. */
-  SourceVideo source(ProjectFolder project) {
+  public SourceVideo source(ProjectFolder project) {
     double start =
         ImportOptions.of(project.manifest().options())
             .range()

@@ -1,4 +1,4 @@
-package studio.viseme.cli;
+package studio.viseme.app;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +17,9 @@ import studio.viseme.project.ProjectManifest.Consent;
  * @param audio the new speech
  * @param film where to write the MP4
  */
-record Dubbing(@Nullable String avatar, Path audio, Path film, DubOptions options) {
+public record Dubbing(@Nullable String avatar, Path audio, Path film, DubOptions options) {
   /** Makes the film, and records it with the project. */
-  Dubber.Film run(Studio studio, ProjectFolder project, JobContext job) {
+  public Dubber.Film run(Studio studio, ProjectFolder project, JobContext job) {
     Consent consent = project.requireConsent();
     try (OpenAvatar opened = OpenAvatar.of(studio, project, avatar, "auto", job)) {
       DubOrder order =
@@ -40,13 +40,13 @@ record Dubbing(@Nullable String avatar, Path audio, Path film, DubOptions option
   }
 
   /** A film in one line. */
-  static String describe(Dubber.Film film) {
+  public static String describe(Dubber.Film film) {
     return "%s: %d x %d, %s, signed in %s"
         .formatted(
             film.file(),
             film.width(),
             film.height(),
-            ProgressText.seconds(film.audioSeconds()),
+            Amounts.seconds(film.audioSeconds()),
             film.sidecar().getFileName());
   }
 }
