@@ -46,6 +46,7 @@ final class FallbackRenderer implements Renderer {
     return renderer.depth();
   }
 
+  /** Never throws: what fails here fails in {@link #read}, if the stand-in can't draw it either. */
   @Override
   public void draw(Scene scene, Surface surface) {
     begun.add(new Begun(scene, surface));
@@ -69,7 +70,8 @@ final class FallbackRenderer implements Renderer {
         replace(e);
       }
     }
-    // Drawn only now: frames that the first renderer had begun came back to be drawn again.
+    // The stand-in draws when a frame is read, so that frames which the first one had begun need no
+    // rule of their own.
     renderer.draw(oldest.scene, oldest.surface);
     renderer.read(target);
   }

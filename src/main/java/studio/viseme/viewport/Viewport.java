@@ -144,10 +144,19 @@ public final class Viewport implements AutoCloseable {
         drawn.add(request);
       }
       if (drawn.size() >= renderer.depth() || request == null && !drawn.isEmpty()) {
-        publish(renderer, drawn.removeFirst());
+        publishOrWarn(renderer, drawn.removeFirst());
       } else if (drawn.isEmpty()) {
         requests.await();
       }
+    }
+  }
+
+  /** A scene that not even the processor can draw is a fault of ours; the next may be better. */
+  private void publishOrWarn(Renderer renderer, SceneRequest request) {
+    try {
+      publish(renderer, request);
+    } catch (RuntimeException e) {
+      warnings.accept("A picture can't be drawn (" + e + "): the one before stays");
     }
   }
 
