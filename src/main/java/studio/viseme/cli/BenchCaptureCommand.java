@@ -48,15 +48,15 @@ final class BenchCaptureCommand extends StudioCommand {
   @Option(
       names = "--seconds",
       paramLabel = "S",
-      defaultValue = "8",
-      description = "How long each is filmed, 8 otherwise.")
+      defaultValue = "6",
+      description = "How many seconds each is filmed, 6 otherwise.")
   private double seconds;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      defaultValue = "1",
-      description = "The first presenter's seed; the others' follow. 1 otherwise.")
+      defaultValue = "13",
+      description = "The first presenter's seed; the others' follow. 13 otherwise.")
   private long seed;
 
   @Option(

@@ -28,8 +28,8 @@ final class BenchCommand extends StudioCommand {
       arity = "0..*",
       description =
           "Only these: splat, splat-gradient, triplane, triplane-gradient, perceptron,"
-              + " perceptron-gradient, picture-loss, adam, logmel, viewport-image, viewport-mesh,"
-              + " viewport-image-processor, viewport-mesh-processor.")
+              + " perceptron-gradient, picture-loss, adam, logmel, phones, viewport-image,"
+              + " viewport-mesh, viewport-image-processor, viewport-mesh-processor.")
   private List<String> names = List.of();
 
   @Option(

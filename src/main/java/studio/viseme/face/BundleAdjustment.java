@@ -234,19 +234,25 @@ final class BundleAdjustment {
     factor.solveLower(w, unknowns);
     double[] y = gradient.clone();
     factor.solveLower(y);
-    double[] wi = new double[P];
-    for (int i = 0; i < unknowns; i++) {
-      for (int r = 0; r < P; r++) {
-        wi[r] = w[r * unknowns + i];
-        h[i] -= wi[r] * y[r];
-      }
-      int out = i * unknowns;
+    int n = unknowns;
+    for (int i = 0; i < n; i++) {
+      double w0 = w[i];
+      double w1 = w[n + i];
+      double w2 = w[2 * n + i];
+      double w3 = w[3 * n + i];
+      double w4 = w[4 * n + i];
+      double w5 = w[5 * n + i];
+      h[i] -= w0 * y[0] + w1 * y[1] + w2 * y[2] + w3 * y[3] + w4 * y[4] + w5 * y[5];
+      // Written out, so that the compiler does several columns at once.
+      int out = i * n;
       for (int j = 0; j <= i; j++) {
-        double sum = 0;
-        for (int r = 0, k = j; r < P; r++, k += unknowns) {
-          sum += wi[r] * w[k];
-        }
-        s[out + j] -= sum;
+        s[out + j] -=
+            w0 * w[j]
+                + w1 * w[n + j]
+                + w2 * w[2 * n + j]
+                + w3 * w[3 * n + j]
+                + w4 * w[4 * n + j]
+                + w5 * w[5 * n + j];
       }
     }
   }

@@ -31,7 +31,8 @@ public final class UpperFaceMeter {
   private UpperFaceMeter() {}
 
   /**
-   * One measure a frame; frames without a face repeat the one before, or the first after.
+   * One measure a frame; frames without a face repeat the one before, or the first after;
+   * short gaps are bridged.
    *
    * @param fitFrames the first held-out frame, or the number of frames
    */
@@ -39,7 +40,7 @@ public final class UpperFaceMeter {
     int n = track.frames();
     double[][] raw = new double[n][];
     for (int t = 0; t < n; t++) {
-      if (track.found(t)) {
+      if (track.known(t)) {
         raw[t] = raw(track, head, t);
       }
     }

@@ -1,5 +1,6 @@
 package studio.viseme.media;
 
+import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
 
 /**
@@ -46,6 +47,30 @@ public record Orientation(int quarterTurns, boolean mirrored) {
   /** Whether the upright picture is as wide as the stored one is high. */
   public boolean sideways() {
     return quarterTurns % 2 == 1;
+  }
+
+  /**
+   * Where a box of the upright picture lies in the stored one.
+   *
+   * @param width of the stored picture
+   * @param height the same
+   */
+  Rectangle stored(Rectangle box, int width, int height) {
+    // A box of the stored picture's pixels, its corners turned back about the picture.
+    int x = box.x();
+    int y = box.y();
+    int w = box.width();
+    int h = box.height();
+    Rectangle unturned =
+        switch (quarterTurns) {
+          case 0 -> box;
+          case 1 -> new Rectangle(y, height - x - w, h, w);
+          case 2 -> new Rectangle(width - x - w, height - y - h, w, h);
+          default -> new Rectangle(width - y - h, x, h, w);
+        };
+    return mirrored
+        ? new Rectangle(width - unturned.right(), unturned.y(), unturned.width(), unturned.height())
+        : unturned;
   }
 
   /** The upright picture; the stored one itself when there is nothing to do. */

@@ -210,6 +210,12 @@ public final class ProjectFolder implements AutoCloseable {
     return Optional.ofNullable(manifest().options().get(name));
   }
 
+  /** Changes an option of the import; the stages that read it are stale from then on. */
+  public void changeOption(String name, String value) {
+    change(known -> known.withOption(name, value));
+    journal.add("option changed", Map.of("option", name, "value", value));
+  }
+
   /** Records that the person shown agreed. */
   public void giveConsent(String statement) {
     if (statement.isBlank()) {

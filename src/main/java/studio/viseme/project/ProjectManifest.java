@@ -113,6 +113,13 @@ public record ProjectManifest(
         SCHEMA, version, created, source, options, consent, stages, avatars, exports);
   }
 
+  ProjectManifest withOption(String name, String value) {
+    Map<String, String> changed = new LinkedHashMap<>(options);
+    changed.put(name, value);
+    return new ProjectManifest(
+        schema, program, created, source, changed, consent, stages, avatars, exports);
+  }
+
   ProjectManifest withConsent(Consent given) {
     return new ProjectManifest(
         schema, program, created, source, options, given, stages, avatars, exports);

@@ -12,7 +12,7 @@ class ExpressionTest {
   private static final int FIT = 200;
   private static final SyntheticHead TRUTH = SyntheticHead.talking(240, 1000, 0.2, 11);
   private static final HeadTrack HEAD =
-      HeadFitter.fit(TRUTH.track(), TRUTH.camera(), true, FIT, JobContext.silent());
+      HeadFitter.fit(TRUTH.face(), TRUTH.camera(), true, FIT, JobContext.silent());
 
   @Test
   void lidsAreOneWhenOpenAndZeroWhenShut() {
@@ -77,7 +77,7 @@ class ExpressionTest {
   @Test
   void aSinglePhotographHasNoExpressionToLearn() {
     SyntheticHead one = SyntheticHead.talking(1, 1000, 0, 1);
-    HeadTrack head = HeadFitter.fit(one.track(), 512, 512, 1, JobContext.silent());
+    HeadTrack head = HeadFitter.fit(one.face(), 512, 512, 1, JobContext.silent());
     ExpressionTrack e = ExpressionFitter.fit(one.track(), head, 1);
     assertThat(e.codes()).containsOnly(0);
     assertThat(e.dims()).isEqualTo(12);

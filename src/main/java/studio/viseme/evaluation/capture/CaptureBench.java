@@ -53,16 +53,20 @@ public final class CaptureBench {
   }
 
   private ClipResult presenter(PresenterClip clip) {
-    Path video = folder.resolve(clip.name() + ".mp4");
+    Path video = folder.resolve(file(clip) + ".mp4");
     ClipTruth truth = ClipRenderer.render(clip, video, job);
-    try (ProjectFolder project = project(clip.name(), video)) {
+    try (ProjectFolder project = project(file(clip), video)) {
       List<StageCost> costs = analyze(project);
       Capture capture = CaptureFolder.open(project);
       CaptureFigures.Builder figures = TruthMeter.measure(capture, truth, job);
       SelfMeter.measure(capture, figures, job);
       return new ClipResult(
-          clip.name(), "synthetic", capture.clip().frames(), figures.build(), costs);
+          clip.name(), clip.about(), capture.clip().frames(), figures.build(), costs);
     }
+  }
+
+  private static String file(PresenterClip clip) {
+    return clip.name().replace(' ', '-');
   }
 
   /** Measures what a video tells about its own capture. */

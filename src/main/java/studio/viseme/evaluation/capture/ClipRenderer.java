@@ -44,23 +44,18 @@ final class ClipRenderer {
 
   private ClipTruth run(Path video, JobContext job) {
     SamplePresenter presenter = clip.presenter();
-    float[] speech =
-        Arrays.copyOf(
-            presenter.speech(),
-            (int) (clip.frames() * SpeechEncoder.SAMPLE_RATE / SamplePresenter.FPS));
     try (JobContext.Task task = job.task("film " + clip.name(), clip.frames(), "frames");
         VideoWriter writer =
             VideoWriter.withSound(
                 video,
                 VideoSettings.of(SamplePresenter.SIZE, SamplePresenter.SIZE, SamplePresenter.FPS)
                     .withVideoBitRate(clip.bitRate()),
-                AudioSource.of(speech, SpeechEncoder.SAMPLE_RATE, 1))) {
+                AudioSource.of(clip.speech(), SpeechEncoder.SAMPLE_RATE, 1))) {
       SampleFrame[] batch = new SampleFrame[BATCH];
       for (int first = 0; first < clip.frames(); first += BATCH) {
         int from = first;
         int count = Math.min(BATCH, clip.frames() - first);
-        job.workers()
-            .forEach(count, i -> batch[i] = presenter.frame((from + i) / SamplePresenter.FPS));
+        job.workers().forEach(count, i -> batch[i] = presenter.frame(clip.seconds(from + i)));
         for (int i = 0; i < count; i++) {
           writer.write(batch[i].picture());
           keep(batch[i].truth());
@@ -75,9 +70,10 @@ final class ClipRenderer {
         new LandmarkTrack(clip.frames(), landmarks, seen),
         new HeadTrack(presenter.camera(), poses, presenter.restShape(), 0),
         speaking,
-        Set.of(),
+        clip.cut() < clip.frames() ? Set.of(clip.cut()) : Set.of(),
         List.copyOf(pictures),
         presenter.plate(),
+        presenter.movingBackdrop(),
         hidden,
         presenter.headDepth());
   }
@@ -94,7 +90,7 @@ final class ClipRenderer {
     if (t % ClipTruth.EVERY == 0) {
       pictures.add(new ClipTruth.Pixels(t, truth.labels(), alpha, truth.depth()));
     }
-    double middle = (t + 0.5) / SamplePresenter.FPS;
+    double middle = clip.seconds(t) + 0.5 / SamplePresenter.FPS;
     speaking[t] =
         clip.presenter().phones().stream()
             .anyMatch(p -> p.phone() != Phone.SIL && middle >= p.start() && middle < p.end());

@@ -19,6 +19,7 @@ import studio.viseme.image.RgbImage;
  * @param cuts frames before which the film was cut
  * @param pictures what is true of the pixels, of every {@value #EVERY}th frame
  * @param plate the backdrop without the person
+ * @param moving 255 where the backdrop itself moves, so that no plate can be right
  * @param hidden in how many frames the person covers some of a pixel
  * @param headDepth from the tip of the nose to the back of the skull, centimetres
  */
@@ -29,6 +30,7 @@ record ClipTruth(
     Set<Integer> cuts,
     List<Pixels> pictures,
     RgbImage plate,
+    GrayImage moving,
     int[] hidden,
     double headDepth) {
   /** Pictures are large: the pixels of every so manyth frame are kept and measured. */

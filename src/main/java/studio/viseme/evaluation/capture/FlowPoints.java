@@ -16,10 +16,7 @@ final class FlowPoints {
     {1 / 3.0, 1 / 3.0, 1 / 3.0},
     {0.60, 0.20, 0.20},
     {0.20, 0.60, 0.20},
-    {0.20, 0.20, 0.60},
-    {0.45, 0.45, 0.10},
-    {0.10, 0.45, 0.45},
-    {0.45, 0.10, 0.45}
+    {0.20, 0.20, 0.60}
   };
 
   /** Above this height of the canonical face, centimetres, is forehead. */

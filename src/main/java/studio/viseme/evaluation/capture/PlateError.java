@@ -16,10 +16,16 @@ import studio.viseme.image.RgbImage;
  */
 record PlateError(double psnr, double mean, double psnrAll, double known, double vain) {
   /**
+   * @param moving 255 where the backdrop itself moves: not measured
    * @param hidden in how many of {@code frames} frames the person covers some of a pixel
    */
   static PlateError of(
-      RgbImage truth, RgbImage found, GrayImage reliability, int[] hidden, int frames) {
+      RgbImage truth,
+      RgbImage found,
+      GrayImage reliability,
+      GrayImage moving,
+      int[] hidden,
+      int frames) {
     double weights = 0;
     double squares = 0;
     double sum = 0;
@@ -29,6 +35,9 @@ record PlateError(double psnr, double mean, double psnrAll, double known, double
     double vain = 0;
     long never = 0;
     for (int i = 0; i < hidden.length; i++) {
+      if (moving.data()[i] != 0) {
+        continue;
+      }
       double weight = (reliability.data()[i] & 0xff) / 255.0;
       if (hidden[i] >= frames) {
         vain += weight;

@@ -2,6 +2,7 @@ package studio.viseme.evaluation.capture;
 
 import java.util.List;
 import studio.viseme.face.HeadTrack;
+import studio.viseme.math.Cholesky;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.Quaternion;
 import studio.viseme.math.RigidTransform;
@@ -36,6 +37,9 @@ record PoseError(
     double depth,
     double focal) {
   private static final int ROUNDS = 10;
+
+  /** Keeps the offset finite when the head never moves, and changes nothing else. */
+  private static final double OFFSET_PENALTY = 1e-8;
 
   /**
    * @param frames those that count
@@ -89,44 +93,55 @@ record PoseError(
     return mean;
   }
 
-  /** Lateral and depth error, centimetres rms. */
+  /**
+   * Lateral and depth error, centimetres rms: what is left of T_true ≈ a·L + R_true·d, where L is
+   * the found place as the true camera sees it, and a and d are the clip's constants of least
+   * squares.
+   */
   private static double[] translation(HeadTrack truth, HeadTrack found, int[] frames) {
-    double cross = 0;
-    double own = 0;
+    double[] normal = new double[16];
+    double[] solution = new double[4];
     for (int t : frames) {
-      double z = found.poses().get(t).translation().z();
-      cross += z * truth.poses().get(t).translation().z();
-      own += z * z;
+      Quaternion toHead = truth.poses().get(t).rotation().inverse();
+      // turned into head space, where d is constant
+      double[] place = array(toHead.rotate(seen(truth, found, t)));
+      double[] real = array(toHead.rotate(truth.poses().get(t).translation()));
+      for (int i = 0; i < 3; i++) {
+        normal[0] += place[i] * place[i];
+        normal[4 * (i + 1)] += place[i];
+        normal[5 * (i + 1)] += 1 + OFFSET_PENALTY;
+        solution[0] += place[i] * real[i];
+        solution[i + 1] += real[i];
+      }
     }
-    double scale = cross / own;
-    Vec3[] errors = new Vec3[frames.length];
-    Vec3 sum = Vec3.ZERO;
-    for (int k = 0; k < frames.length; k++) {
-      RigidTransform pose = truth.poses().get(frames[k]);
-      Vec3 lifted =
-          lift(found.poses().get(frames[k]).translation(), found.camera(), truth.camera(), scale);
-      errors[k] = pose.translation().minus(lifted);
-      // e ≈ R·d is solved by the mean of Rᵀ·e, as RᵀR is the identity
-      sum = sum.plus(pose.rotation().inverse().rotate(errors[k]));
-    }
-    Vec3 offset = sum.times(1.0 / frames.length);
+    Cholesky.factor(normal, 4).solve(solution);
+    Vec3 offset = new Vec3(solution[1], solution[2], solution[3]);
     double lateral = 0;
     double depth = 0;
-    for (int k = 0; k < frames.length; k++) {
-      Vec3 left = errors[k].minus(truth.poses().get(frames[k]).rotation().rotate(offset));
+    for (int t : frames) {
+      RigidTransform pose = truth.poses().get(t);
+      Vec3 left =
+          pose.translation()
+              .minus(seen(truth, found, t).times(solution[0]))
+              .minus(pose.rotation().rotate(offset));
       lateral += left.x() * left.x() + left.y() * left.y();
       depth += left.z() * left.z();
     }
     return new double[] {Math.sqrt(lateral / frames.length), Math.sqrt(depth / frames.length)};
   }
 
-  /** A point seen by one camera, as another camera sees it at the same pixel. */
-  private static Vec3 lift(Vec3 p, PinholeCamera from, PinholeCamera to, double scale) {
-    double z = p.z() * scale;
+  private static double[] array(Vec3 v) {
+    return new double[] {v.x(), v.y(), v.z()};
+  }
+
+  /** The found origin, put on the true camera's ray through the pixel where it is seen. */
+  private static Vec3 seen(HeadTrack truth, HeadTrack found, int t) {
+    PinholeCamera to = truth.camera();
+    Vec3 p = found.poses().get(t).translation();
     return new Vec3(
-        (from.projectX(p) - to.centerX()) * z / to.focal(),
-        (from.projectY(p) - to.centerY()) * z / to.focal(),
-        z);
+        (found.camera().projectX(p) - to.centerX()) * p.z() / to.focal(),
+        (found.camera().projectY(p) - to.centerY()) * p.z() / to.focal(),
+        p.z());
   }
 
   private static double square(double x) {

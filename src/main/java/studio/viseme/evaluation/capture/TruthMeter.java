@@ -136,6 +136,7 @@ final class TruthMeter {
             truth.plate(),
             capture.plate(),
             capture.plateReliability(),
+            truth.moving(),
             truth.hidden(),
             truth.frames());
     figures
