@@ -28,7 +28,8 @@ final class BenchCommand extends StudioCommand {
       arity = "0..*",
       description =
           "Only these: splat, splat-gradient, triplane, triplane-gradient, perceptron,"
-              + " perceptron-gradient, picture-loss, adam, logmel.")
+              + " perceptron-gradient, picture-loss, adam, logmel, phones, viewport-image,"
+              + " viewport-mesh, viewport-image-processor, viewport-mesh-processor.")
   private List<String> names = List.of();
 
   @Option(
@@ -57,7 +58,7 @@ final class BenchCommand extends StudioCommand {
     if (json == null || !Reports.isStandardOutput(json)) {
       for (Timing timing : timings) {
         say(
-            "%-19s %9.3f ms best %9.3f ms median  %s"
+            "%-24s %9.3f ms best %9.3f ms median  %s"
                 .formatted(
                     timing.benchmark().name(),
                     timing.best(),

@@ -26,6 +26,7 @@ import studio.viseme.math.Vec3;
 import studio.viseme.speech.LogMel;
 import studio.viseme.speech.PhonePosteriors;
 import studio.viseme.speech.SpeechEncoder;
+import studio.viseme.viewport.RendererChoice;
 
 /** The operations that can be timed. Their data is random from a fixed seed. */
 public final class Benchmarks {
@@ -62,7 +63,23 @@ public final class Benchmarks {
           new Benchmark(
               "phones",
               "phone posteriors of 60 s of speech",
-              e -> features(new PhonePosteriors())));
+              e -> features(new PhonePosteriors())),
+          new Benchmark(
+              "viewport-image",
+              "from a new 512 x 512 picture to its frame",
+              e -> ViewportBench.pictures(RendererChoice.AUTOMATIC)),
+          new Benchmark(
+              "viewport-mesh",
+              "the same with the face mesh over it",
+              e -> ViewportBench.mesh(RendererChoice.AUTOMATIC)),
+          new Benchmark(
+              "viewport-image-processor",
+              "from a new 512 x 512 picture to its frame, without OpenGL",
+              e -> ViewportBench.pictures(RendererChoice.PROCESSOR)),
+          new Benchmark(
+              "viewport-mesh-processor",
+              "the same with the face mesh over it, without OpenGL",
+              e -> ViewportBench.mesh(RendererChoice.PROCESSOR)));
 
   private Benchmarks() {}
 
