@@ -61,9 +61,7 @@ public final class Benchmarks {
           new Benchmark(
               "logmel", "log-mel features of 60 s of speech", e -> features(new LogMel())),
           new Benchmark(
-              "phones",
-              "phone posteriors of 60 s of speech",
-              e -> features(new PhonePosteriors())),
+              "phones", "phone posteriors of 60 s of speech", e -> features(new PhonePosteriors())),
           new Benchmark(
               "viewport-image",
               "from a new 512 x 512 picture to its frame",
