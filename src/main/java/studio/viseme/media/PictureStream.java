@@ -13,6 +13,9 @@ final class PictureStream implements AutoCloseable {
   /** How long the last picture is shown when nothing tells. */
   private static final double DEFAULT_INTERVAL = 0.04;
 
+  /** A picture that is said to last less than this share of the one before lasts as long. */
+  private static final double LEAST_SHARE = 0.25;
+
   private final StreamDecoder decoder;
   private final Deinterlacer deinterlacer = new Deinterlacer();
   private final Deque<Picture> ready = new ArrayDeque<>();
@@ -44,10 +47,10 @@ final class PictureStream implements AutoCloseable {
     double told = decoder.seconds(frame);
     boolean usable = Double.isNaN(previous) || told > previous;
     double seconds = usable && !Double.isNaN(told) ? told : following();
+    double since = Double.isNaN(previous) ? interval : seconds - previous;
     double duration = decoder.duration(frame);
-    if (duration > 0) {
-      interval = duration;
-    }
+    // The last picture of a film is often said to last no time at all.
+    interval = duration > LEAST_SHARE * since ? duration : since;
     previous = seconds;
     return seconds;
   }

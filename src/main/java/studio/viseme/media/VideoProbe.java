@@ -49,6 +49,9 @@ public record VideoProbe(
   /** The shortest clip that an avatar can be made of, seconds. */
   public static final double MIN_SECONDS = 3;
 
+  /** The smallest face that can be followed, pixels; a picture can't be smaller. */
+  private static final int MIN_SIDE = 64;
+
   /**
    * @throws JobException (input) when the file can't be opened as a media file
    */
@@ -74,12 +77,18 @@ public record VideoProbe(
    * Returns this when an avatar can be made of the file.
    *
    * @throws JobException (input) without a video track, without an audio track, without a picture,
-   *     cut off, or shorter than {@link #MIN_SECONDS}
+   *     cut off, smaller than a face must be, or shorter than {@link #MIN_SECONDS}
    */
   public VideoProbe requireTalkingVideo() {
     requireVideo();
     if (!has(Kind.AUDIO)) {
       throw Containers.noTrack(file, avutil.AVMEDIA_TYPE_AUDIO, 0);
+    }
+    if (Math.min(width, height) < MIN_SIDE) {
+      throw JobException.input(
+          "The pictures are only %dx%d pixels large".formatted(width, height),
+          file,
+          "use a video in which the face alone has at least 64, better 300 pixels");
     }
     if (seconds < MIN_SECONDS - 0.5 / Math.max(1, fps)) {
       throw JobException.input(

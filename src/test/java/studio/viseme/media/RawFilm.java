@@ -273,6 +273,9 @@ final class RawFilm {
     require(avcodec.avcodec_send_frame(track.codec, frame));
     AVPacket packet = avcodec.av_packet_alloc();
     while (avcodec.avcodec_receive_packet(track.codec, packet) >= 0) {
+      if (packet.duration() <= 0 && track.codec.width() > 0) {
+        packet.duration(TICKS / 25);
+      }
       avcodec.av_packet_rescale_ts(packet, track.codec.time_base(), track.stream.time_base());
       packet.stream_index(track.stream.index());
       track.spoil.accept(packet);
