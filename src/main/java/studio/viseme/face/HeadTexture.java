@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import studio.viseme.image.DistanceTransform;
 import studio.viseme.image.FloatPlane;
 import studio.viseme.image.FrameSource;
 import studio.viseme.image.GrayImage;
@@ -40,6 +41,9 @@ public final class HeadTexture {
   private static final float STRAY = 14;
 
   private static final int ROUNDS = 4;
+
+  /** A hole's texels within so many of its rim are like the rim. */
+  private static final double NEAR = 14;
 
   /** What is known of a texel: nothing (0), a colour, or the colour of hair or neck. */
   private static final byte SEEN = 1;
@@ -355,30 +359,36 @@ public final class HeadTexture {
   }
 
   /**
-   * Fills holes as if the texture went around, which it does. Hair and neck go on around the head;
-   * a face doesn't.
+   * Fills holes as if the texture went around, which it does. Small ones take after what is beside
+   * them; farther on, hair and neck go around the head, and a face doesn't.
    */
   private static RgbImage fillAround(RgbImage image, GrayImage known) {
-    RgbImage twice = new RgbImage(2 * WIDTH, HEIGHT);
-    GrayImage where = new GrayImage(2 * WIDTH, HEIGHT);
-    byte least =
-        IntStream.range(0, WIDTH * HEIGHT).anyMatch(i -> known.data()[i] == COVER) ? COVER : SEEN;
+    int wide = 2 * WIDTH;
+    RgbImage twice = new RgbImage(wide, HEIGHT);
+    GrayImage seen = new GrayImage(wide, HEIGHT);
+    GrayImage cover = new GrayImage(wide, HEIGHT);
+    boolean covered = false;
     for (int y = 0; y < HEIGHT; y++) {
-      for (int x = 0; x < 2 * WIDTH; x++) {
+      for (int x = 0; x < wide; x++) {
         int from = y * WIDTH + (x + WIDTH / 2) % WIDTH;
-        int to = y * 2 * WIDTH + x;
-        where.data()[to] = (byte) (known.data()[from] >= least ? 1 : 0);
+        int to = y * wide + x;
+        seen.data()[to] = (byte) (known.data()[from] != 0 ? -1 : 0);
+        cover.data()[to] = (byte) (known.data()[from] == COVER ? -1 : 0);
+        covered |= known.data()[from] == COVER;
         System.arraycopy(image.data(), 3 * from, twice.data(), 3 * to, 3);
       }
     }
-    RgbImage filled = PushPull.fill(twice, where);
+    RgbImage near = PushPull.fill(twice, seen);
+    RgbImage far = covered ? PushPull.fill(twice, cover) : near;
+    float[] squared = DistanceTransform.squared(seen);
     RgbImage out = image.copy();
-    for (int y = 0; y < HEIGHT; y++) {
-      for (int x = 0; x < WIDTH; x++) {
-        int to = y * WIDTH + x;
-        if (known.data()[to] == 0) {
-          int from = y * 2 * WIDTH + WIDTH / 2 + x;
-          System.arraycopy(filled.data(), 3 * from, out.data(), 3 * to, 3);
+    for (int i = 0; i < WIDTH * HEIGHT; i++) {
+      if (known.data()[i] == 0) {
+        int from = i / WIDTH * wide + WIDTH / 2 + i % WIDTH;
+        double t = Math.clamp((Math.sqrt(squared[from]) - NEAR) / NEAR, 0, 1);
+        for (int c = 3 * i, f = 3 * from; c < 3 * i + 3; c++, f++) {
+          int beside = near.data()[f] & 255;
+          out.data()[c] = (byte) Math.round(beside + t * ((far.data()[f] & 255) - beside));
         }
       }
     }

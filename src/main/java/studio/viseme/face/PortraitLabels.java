@@ -5,6 +5,12 @@ final class PortraitLabels {
   /** Smaller specks of not-head in the head are closed, pixels. */
   private static final int SPECK = 30;
 
+  /**
+   * Parts of a class smaller than this share of its largest are none, by code: background, hair,
+   * skin, neck, torso. There is one neck; lapels in its shadow are not.
+   */
+  private static final double[] LEAST = {0.1, 0.03, 0.02, 0.35, 0.02};
+
   private PortraitLabels() {}
 
   /**
@@ -34,8 +40,7 @@ final class PortraitLabels {
               if (kind == hair && topRow > jawRow || kind == neck && topRow > collarRow) {
                 return true;
               }
-              double least = kind == hair ? 0.03 : kind == FaceRegion.HEAD_SKIN.code() ? 0.02 : 0.1;
-              return size < (kind == FaceRegion.TORSO.code() ? 0.02 : least) * largest;
+              return size < LEAST[kind] * largest;
             });
     keepOneHead(labels, view);
     return labels;
