@@ -81,7 +81,7 @@ class BadInputTest {
   @Test
   void withoutAFace() {
     refused(TestFilms.withTone(folder.resolve("numbers.mp4"), 160, 160, 25, 80), "No face");
-    refused(TestFilms.withTone(folder.resolve("tiny.mp4"), 16, 16, 25, 80), "No face");
+    refused(TestFilms.withTone(folder.resolve("tiny.mp4"), 16, 16, 25, 80), "only 16x16 pixels");
   }
 
   @Test
