@@ -26,7 +26,7 @@ record HeadCrop(Rectangle box, int width, int height) {
 
   /**
    * How far below the face's centre the square's centre lies, in faces: shoulders need more room
-   * than hair.
+   * than hair, but only where hair has what it needs.
    */
   private static final double DOWN = 0.1;
 
@@ -59,7 +59,9 @@ record HeadCrop(Rectangle box, int width, int height) {
                 Math.max(wanted, alone ? SMALLEST : MULTIPLE), Math.min(sourceWidth, sourceHeight));
     side -= side % MULTIPLE;
     int x = (int) Math.round((left + right - side) / 2);
-    int y = (int) Math.round((top + bottom - side) / 2 + DOWN * size);
+    double above = (side + MULTIPLE - (bottom - top)) / 2;
+    double down = Math.clamp(above - (HEAD_IN_FACES / 2 - DOWN) * size, 0, DOWN * size);
+    int y = (int) Math.round((top + bottom - side) / 2 + down);
     return square(
         new Rectangle(
             Math.clamp(x, 0, sourceWidth - side),

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import studio.viseme.face.FaceBox;
 import studio.viseme.image.Rectangle;
 import studio.viseme.job.JobException;
@@ -47,6 +53,62 @@ class HeadCropTest {
     assertThat(huge.width()).isEqualTo(512);
     HeadCrop edge = HeadCrop.around(List.of(face(60, 60, 100)), true, 1920, 1080);
     assertThat(edge.box()).isEqualTo(new Rectangle(0, 0, 512, 512));
+  }
+
+  /** A head in faces of its size: hair above, shoulders beside and below. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "4K, 3840, 2160, 1900, 900, 700",
+    "1080p, 1920, 1080, 980, 420, 300",
+    "720p, 1280, 720, 600, 260, 120",
+    "a phone held upright, 1080, 1920, 540, 700, 420",
+    "480p, 854, 480, 420, 200, 110",
+  })
+  void anyUsualSizeShowsHeadAndShouldersFinely(
+      String kind, int width, int height, double x, double y, double size) {
+    HeadCrop crop = HeadCrop.around(List.of(face(x, y, size)), true, width, height);
+    Rectangle box = crop.box();
+    assertThat(box.clip(width, height)).as(kind).isEqualTo(box);
+    assertThat(box.width()).isEqualTo(box.height());
+    assertThat(box.width() % 16).isZero();
+    assertThat(crop.width() % 16).isZero();
+    assertThat(crop.height()).isEqualTo(crop.width());
+    assertThat(box.width()).isGreaterThanOrEqualTo(Math.min(512, Math.min(width, height) / 16 * 16));
+    assertThat(crop.width()).isGreaterThanOrEqualTo(Math.min(512, box.width()));
+    assertThat(box.x()).isLessThanOrEqualTo((int) (x - 1.2 * size));
+    assertThat(box.right()).isGreaterThanOrEqualTo((int) (x + 1.2 * size));
+    assertThat(box.y()).isLessThanOrEqualTo((int) (y - size));
+    assertThat(box.bottom()).isGreaterThanOrEqualTo((int) (y + 1.3 * size));
+  }
+
+  /** Whatever is seen where, the square is inside the picture and shows what it can of the head. */
+  @Property
+  void anySquareLiesInsideAndHoldsTheFace(
+      @ForAll @IntRange(min = 256, max = 4096) int width,
+      @ForAll @IntRange(min = 256, max = 4096) int height,
+      @ForAll @DoubleRange(min = 0, max = 1) double across,
+      @ForAll @DoubleRange(min = 0, max = 1) double down,
+      @ForAll @DoubleRange(min = 0.1, max = 1) double share,
+      @ForAll boolean alone) {
+    double size = Math.max(64, share * Math.min(width, height));
+    FaceBox seen = face(across * width, down * height, size);
+    HeadCrop crop = HeadCrop.around(List.of(seen), alone, width, height);
+    Rectangle box = crop.box();
+    assertThat(box.clip(width, height)).isEqualTo(box);
+    assertThat(List.of(box.width() % 16, box.height() % 16, crop.width() % 16, crop.height() % 16))
+        .containsOnly(0);
+    assertThat(crop.width()).isBetween(128, 640);
+    // At the picture's edge a face is cut by the picture, but never by the crop; but for the few
+    // pixels that are cut for the multiple of 16.
+    int cut = 16;
+    double left = Math.max(0, seen.x());
+    double right = Math.min(width, seen.x() + size);
+    double top = Math.max(0, seen.y());
+    double bottom = Math.min(height, seen.y() + size);
+    assertThat(box.x()).isLessThanOrEqualTo((int) Math.ceil(left) + cut);
+    assertThat(box.right()).isGreaterThanOrEqualTo((int) right - cut);
+    assertThat(box.y()).isLessThanOrEqualTo((int) Math.ceil(top) + cut);
+    assertThat(box.bottom()).isGreaterThanOrEqualTo((int) bottom - cut);
   }
 
   @Test
