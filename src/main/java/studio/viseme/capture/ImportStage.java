@@ -40,7 +40,7 @@ final class ImportStage implements Stage {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override

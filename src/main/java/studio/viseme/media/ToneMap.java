@@ -1,5 +1,6 @@
 package studio.viseme.media;
 
+import java.util.function.DoubleUnaryOperator;
 import org.bytedeco.ffmpeg.avutil.AVContentLightMetadata;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVFrameSideData;
@@ -17,16 +18,11 @@ import studio.viseme.image.RgbImage;
  * its knee of about 95 cd/m², as it is. A colour outside the gamut of BT.709 is mixed with the grey
  * of its luminance until it fits. The result is encoded for BT.1886, exponent 1/2.4.
  *
- * <p>All of that is one function of three numbers, so it is tabulated once, and pictures are looked
- * up by tetrahedral interpolation.
+ * <p>Every step that is a power or a logarithm is a function of one number and is tabulated; what
+ * mixes the channels is computed for each pixel. A table of the whole, over red, green and blue,
+ * shows jagged edges where colours leave the gamut, for the function has a crease there.
  */
 final class ToneMap {
-  /** Points of the table along an axis. */
-  private static final int SIDE = 65;
-
-  /** Table values are 8-bit values times this. */
-  private static final int SCALE = 128;
-
   private static final double DISPLAY_GAMMA = 2.4;
   private static final double DIFFUSE_WHITE = 203;
   private static final double PQ_PEAK = 10_000;
@@ -58,7 +54,18 @@ final class ToneMap {
   private final DynamicRange range;
   private final double[][] gamut;
   private final double peak;
-  private final short[] table = new short[SIDE * SIDE * SIDE * 3];
+
+  /** Linear light of a 16-bit number: of the display's primaries, for HLG of the scene's. */
+  private final float[] linear = new float[1 << 16];
+
+  /** HLG's gain by the scene's luminance. */
+  private final FloatTable gain;
+
+  /** What the luminance is multiplied by to be rolled off. */
+  private final FloatTable rollOff;
+
+  /** 8-bit value of a light. */
+  private final FloatTable encoded;
 
   /**
    * @param primaries FFmpeg's number
@@ -74,20 +81,12 @@ final class ToneMap {
           default -> range == DynamicRange.STANDARD ? FROM_709 : FROM_2020;
         };
     this.peak = range == DynamicRange.HLG ? HLG_PEAK : Math.clamp(peak, DIFFUSE_WHITE, PQ_PEAK);
-    double[] rgb = new double[3];
-    for (int r = 0, i = 0; r < SIDE; r++) {
-      for (int g = 0; g < SIDE; g++) {
-        for (int b = 0; b < SIDE; b++) {
-          rgb[0] = r / (SIDE - 1.0);
-          rgb[1] = g / (SIDE - 1.0);
-          rgb[2] = b / (SIDE - 1.0);
-          map(rgb);
-          for (int c = 0; c < 3; c++) {
-            table[i++] = (short) Math.round(255 * SCALE * rgb[c]);
-          }
-        }
-      }
+    for (int i = 0; i < linear.length; i++) {
+      linear[i] = (float) linear(i / 65535.0);
     }
+    gain = new FloatTable(this::gain);
+    rollOff = new FloatTable(light -> rolledOff(light) / light);
+    encoded = new FloatTable(light -> 255 * Math.pow(Math.min(1, light), 1 / DISPLAY_GAMMA) + 0.5);
   }
 
   /** Whether a picture is anything but standard range in about the gamut of BT.709. */
@@ -144,31 +143,26 @@ final class ToneMap {
 
   /** Linear light of the source's primaries, 1 at diffuse white. */
   private double[] light(double[] rgb) {
-    double[] light = new double[3];
-    switch (range) {
-      case STANDARD -> {
-        for (int c = 0; c < 3; c++) {
-          light[c] = Math.pow(rgb[c], DISPLAY_GAMMA);
-        }
-      }
-      case PQ -> {
-        for (int c = 0; c < 3; c++) {
-          light[c] = pqToLight(rgb[c]) / DIFFUSE_WHITE;
-        }
-      }
-      case HLG -> {
-        for (int c = 0; c < 3; c++) {
-          light[c] = hlgToScene(rgb[c]);
-        }
-        double scene = luminance(light, LUMINANCE_2020);
-        double gain =
-            scene <= 0 ? 0 : HLG_PEAK / DIFFUSE_WHITE * Math.pow(scene, HLG_SYSTEM_GAMMA - 1);
-        for (int c = 0; c < 3; c++) {
-          light[c] *= gain;
-        }
+    double[] light = {linear(rgb[0]), linear(rgb[1]), linear(rgb[2])};
+    if (range == DynamicRange.HLG) {
+      double gain = gain(luminance(light, LUMINANCE_2020));
+      for (int c = 0; c < 3; c++) {
+        light[c] *= gain;
       }
     }
     return light;
+  }
+
+  private double linear(double value) {
+    return switch (range) {
+      case STANDARD -> Math.pow(value, DISPLAY_GAMMA);
+      case PQ -> pqToLight(value) / DIFFUSE_WHITE;
+      case HLG -> hlgToScene(value);
+    };
+  }
+
+  private double gain(double scene) {
+    return scene <= 0 ? 0 : HLG_PEAK / DIFFUSE_WHITE * Math.pow(scene, HLG_SYSTEM_GAMMA - 1);
   }
 
   private static double luminance(double[] light, double[] shares) {
@@ -237,62 +231,68 @@ final class ToneMap {
     return value <= 0.5 ? value * value / 3 : (Math.exp((value - c) / a) + b) / 12;
   }
 
-  /** A step of the table along red, green and blue. */
-  private static final int RED = SIDE * SIDE * 3;
-
-  private static final int GREEN = SIDE * 3;
-  private static final int BLUE = 3;
-
   /**
+   * {@link #map} of every pixel, to about a tenth of a grey level before rounding.
+   *
    * @param wide 16-bit RGB, interleaved, without gaps
    */
   RgbImage apply(short[] wide, int width, int height) {
     RgbImage image = new RgbImage(width, height);
     byte[] out = image.data();
+    float[] matrix = new float[9];
+    for (int i = 0; i < 9; i++) {
+      matrix[i] = (float) gamut[i / 3][i % 3];
+    }
     for (int i = 0; i < out.length; i += 3) {
-      lookUp(wide[i] & 0xffff, wide[i + 1] & 0xffff, wide[i + 2] & 0xffff, out, i);
+      float r = linear[wide[i] & 0xffff];
+      float g = linear[wide[i + 1] & 0xffff];
+      float b = linear[wide[i + 2] & 0xffff];
+      float factor = 1;
+      if (range == DynamicRange.HLG) {
+        factor = gain.at(0.2627f * r + 0.6780f * g + 0.0593f * b);
+      }
+      float red = factor * (matrix[0] * r + matrix[1] * g + matrix[2] * b);
+      float green = factor * (matrix[3] * r + matrix[4] * g + matrix[5] * b);
+      float blue = factor * (matrix[6] * r + matrix[7] * g + matrix[8] * b);
+      float brightness = 0.2126f * red + 0.7152f * green + 0.0722f * blue;
+      float rolled = brightness <= 0 ? 0 : rollOff.at(brightness);
+      float grey = Math.min(1, Math.max(0, brightness * rolled));
+      red = red * rolled - grey;
+      green = green * rolled - grey;
+      blue = blue * rolled - grey;
+      float most = Math.max(red, Math.max(green, blue));
+      float least = Math.min(red, Math.min(green, blue));
+      float share = 1;
+      if (most > 1 - grey) {
+        share = (1 - grey) / most;
+      }
+      if (-least > grey) {
+        share = Math.min(share, grey / -least);
+      }
+      out[i] = (byte) encoded.at(grey + share * red);
+      out[i + 1] = (byte) encoded.at(grey + share * green);
+      out[i + 2] = (byte) encoded.at(grey + share * blue);
     }
     return image;
   }
 
-  /**
-   * Sakamoto and Itooka's tetrahedra: from the cell's first corner to its last along its edges, the
-   * axis with the largest rest first.
-   */
-  private void lookUp(int red, int green, int blue, byte[] out, int o) {
-    int r = red * (SIDE - 1);
-    int g = green * (SIDE - 1);
-    int b = blue * (SIDE - 1);
-    // 65535 falls onto the last point with a rest of zero.
-    int ri = r / 65535;
-    int gi = g / 65535;
-    int bi = b / 65535;
-    int rf = (r - ri * 65535) >> 4;
-    int gf = (g - gi * 65535) >> 4;
-    int bf = (b - bi * 65535) >> 4;
-    int first = ri * RED + gi * GREEN + bi * BLUE;
-    int large = Math.max(rf, Math.max(gf, bf));
-    int small = Math.min(rf, Math.min(gf, bf));
-    int middle = rf + gf + bf - large - small;
-    int one = first + (rf == large ? RED : gf == large ? GREEN : BLUE);
-    int allButSmall = first + RED + GREEN + BLUE - (bf == small ? BLUE : gf == small ? GREEN : RED);
-    int last = first + RED + GREEN + BLUE;
-    if (large == 0) {
-      one = first;
+  /** A function of a light, tabulated at steps of a thousandth of it. */
+  private static final class FloatTable {
+    private static final int SHIFT = 13;
+    private static final int LOWEST = Float.floatToRawIntBits(0x1p-24f) >> SHIFT;
+    private static final int HIGHEST = Float.floatToRawIntBits(0x1p7f) >> SHIFT;
+    private final float[] values = new float[HIGHEST - LOWEST];
+
+    FloatTable(DoubleUnaryOperator function) {
+      for (int i = 0; i < values.length; i++) {
+        int middle = (i + LOWEST << SHIFT) + (1 << SHIFT - 1);
+        values[i] = (float) function.applyAsDouble(Float.intBitsToFloat(middle));
+      }
     }
-    if (middle == 0) {
-      allButSmall = one;
-    }
-    if (small == 0) {
-      last = allButSmall;
-    }
-    for (int c = 0; c < 3; c++) {
-      int value =
-          table[first + c] * (4096 - large)
-              + table[one + c] * (large - middle)
-              + table[allButSmall + c] * (middle - small)
-              + table[last + c] * small;
-      out[o + c] = (byte) Math.min(255, (value + SCALE * 2048) / (SCALE * 4096));
+
+    float at(float light) {
+      int step = (Float.floatToRawIntBits(Math.max(0, light)) >> SHIFT) - LOWEST;
+      return values[Math.min(values.length - 1, Math.max(0, step))];
     }
   }
 }
