@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import studio.viseme.Main;
 import studio.viseme.SharedData;
 import studio.viseme.app.FaultLog;
 import studio.viseme.media.AudioFile;
@@ -24,12 +23,12 @@ import studio.viseme.media.VideoSettings;
 import studio.viseme.media.VideoWriter;
 
 /**
- * The real program in a process of its own, killed while it imports, while it tracks and while it
+ * The real program in a process of its own that dies while it imports, while it tracks and while it
  * parses. What it leaves is gone on with, and the end is the same, bit for bit.
  */
 class KilledTest {
   private static final int PICTURES = 77;
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 300;
 
   @TempDir Path folder;
 
@@ -41,15 +40,10 @@ class KilledTest {
     run("analyze", whole.toString());
 
     Path killed = folder.resolve("killed.viseme");
-    killAt(
-        killed.resolve("capture/.import.work/frames"),
-        "create",
-        killed.toString(),
-        "--video",
-        film);
+    dieAt("unpack", 1, "create", killed.toString(), "--video", film);
     assertThat(killed.resolve("project.json")).exists();
-    killAt(killed.resolve("capture/.landmarks.work"), "analyze", killed.toString());
-    killAt(killed.resolve("capture/.parsing.work/plate.png"), "analyze", killed.toString());
+    dieAt("landmarks", 1, "analyze", killed.toString());
+    dieAt("masks", 25, "analyze", killed.toString());
     run("analyze", killed.toString());
 
     assertThat(files(killed).keySet()).isEqualTo(files(whole).keySet());
@@ -59,8 +53,8 @@ class KilledTest {
                 assertThat(Arrays.equals(content, files(killed).get(name))).as(name).isTrue());
   }
 
-  /** Starts the program and kills it as soon as a file is there, at the latest at its end. */
-  private void killAt(Path moment, String... arguments) throws Exception {
+  /** Runs the program in a process that dies once a task has done so many units. */
+  private void dieAt(String task, int units, String... arguments) throws Exception {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -70,20 +64,21 @@ class KilledTest {
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName()));
+                DyingProgram.class.getName(),
+                task,
+                Integer.toString(units),
+                folder.resolve("faults").toString()));
     words.addAll(List.of(arguments));
+    words.addAll(List.of("--progress", "json"));
     Process process =
         new ProcessBuilder(words)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log.txt").toFile())
             .start();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!Files.exists(moment) && process.isAlive() && System.nanoTime() < end) {
-      Thread.sleep(2);
-    }
-    boolean running = process.isAlive();
-    process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-    assertThat(running).as("killed at %s: %s", moment, log()).isTrue();
+    boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    assertThat(ended).as(log()).isTrue();
+    assertThat(process.exitValue()).as(log()).isEqualTo(DyingProgram.KILLED);
   }
 
   private String log() throws IOException {
