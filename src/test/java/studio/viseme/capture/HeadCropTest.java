@@ -73,7 +73,8 @@ class HeadCropTest {
     assertThat(box.width() % 16).isZero();
     assertThat(crop.width() % 16).isZero();
     assertThat(crop.height()).isEqualTo(crop.width());
-    assertThat(box.width()).isGreaterThanOrEqualTo(Math.min(512, Math.min(width, height) / 16 * 16));
+    assertThat(box.width())
+        .isGreaterThanOrEqualTo(Math.min(512, Math.min(width, height) / 16 * 16));
     assertThat(crop.width()).isGreaterThanOrEqualTo(Math.min(512, box.width()));
     assertThat(box.x()).isLessThanOrEqualTo((int) (x - 1.2 * size));
     assertThat(box.right()).isGreaterThanOrEqualTo((int) (x + 1.2 * size));
