@@ -31,7 +31,7 @@ final class PoseStage implements Stage {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override

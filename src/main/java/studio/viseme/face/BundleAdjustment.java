@@ -30,6 +30,10 @@ final class BundleAdjustment {
 
   private static final double FOCAL_PRIOR_SHARE = 0.1;
   private static final int P = HeadProjection.POSE;
+
+  /** A step that lowers the cost by less than this share was the last. */
+  private static final double SETTLED = 1e-4;
+
   private static final int MAX_ITERATIONS = 40;
   private static final int MAX_TRIES = 8;
 
@@ -109,7 +113,7 @@ final class BundleAdjustment {
       if (better == null) {
         break;
       }
-      boolean settled = cost - betterCost < 1e-5 * cost;
+      boolean settled = cost - betterCost < SETTLED * cost;
       state = better;
       cost = betterCost;
       if (settled) {

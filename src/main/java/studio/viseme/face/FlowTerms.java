@@ -12,24 +12,29 @@ import studio.viseme.math.Smoothing;
  * <pre>½ w ρ(‖m − (π(q, X) − π(q₋, X))‖ / σ)</pre>
  *
  * with the measured move m and Huber's ρ. Skin that slides over the bone, as a raised forehead
- * does, is told by its residuals over the frames that may be fitted on, and weighs less. Not
- * thread-safe.
+ * does, is told by its residuals over the frames that may be fitted on, and weighs less. In a frame
+ * whose points disagree among themselves, as in a quick turn or a frown, σ is as large as they
+ * disagree. Not thread-safe.
  */
 final class FlowTerms {
   private static final int N = HeadProjection.POSE;
 
-  /** Standard deviation of one point's move, pixels. */
+  /** Least standard deviation of one point's move, pixels. */
   private static final double SIGMA = 0.3;
+
+  /** The median length of a vector whose two parts have a standard deviation of 1: √(2 ln 2). */
+  private static final double MEDIAN_LENGTH = 1.1774;
 
   /** Neighbouring windows see the same light and the same skin: together they are worth less. */
   private static final double REDUNDANCY = 5;
 
-  /** What a squared residual of one pixel counts. */
+  /** What a squared residual of one pixel counts in a frame whose points agree. */
   static final double INFORMATION = 1 / (SIGMA * SIGMA * REDUNDANCY);
 
   private final SkinFlow flow;
   private final double[] shape;
   private final PinholeCamera camera;
+  private final double[] sigmas;
   private final double[] weights = new double[SkinFlow.count()];
   private final HeadProjection before = new HeadProjection();
   private final HeadProjection now = new HeadProjection();
@@ -41,12 +46,15 @@ final class FlowTerms {
     this.flow = flow;
     this.shape = shape;
     this.camera = camera;
+    sigmas = new double[flow.frames()];
+    Arrays.fill(sigmas, SIGMA);
     Arrays.fill(weights, 1);
   }
 
   /**
    * Weighs each point by how far it goes its own way: the median distance of its residuals from
-   * those of all points in the same frame, which a wrong pose shares out evenly.
+   * those of all points in the same frame, which a wrong pose shares out evenly. Weighs each frame
+   * by the same distances, with no regard to other frames.
    *
    * @param poses null where there is none
    */
@@ -56,7 +64,8 @@ final class FlowTerms {
     int[] n = new int[count];
     double[] x = new double[count];
     double[] y = new double[count];
-    for (int t = 1; t < fitFrames; t++) {
+    double[] apart = new double[count];
+    for (int t = 1; t < poses.length; t++) {
       if (poses[t - 1] == null || poses[t] == null) {
         continue;
       }
@@ -64,10 +73,12 @@ final class FlowTerms {
       double middleX = median(x);
       double middleY = median(y);
       for (int i = 0; i < count; i++) {
-        if (!Double.isNaN(x[i])) {
-          own[i][n[i]++] = Math.hypot(x[i] - middleX, y[i] - middleY);
+        apart[i] = Math.hypot(x[i] - middleX, y[i] - middleY);
+        if (t < fitFrames && !Double.isNaN(apart[i])) {
+          own[i][n[i]++] = apart[i];
         }
       }
+      sigmas[t] = Math.max(SIGMA, median(apart) / MEDIAN_LENGTH);
     }
     double[] spread = new double[count];
     for (int i = 0; i < count; i++) {
@@ -106,6 +117,7 @@ final class FlowTerms {
     Arrays.fill(out.gradient, 0);
     before.set(poseBefore, camera);
     now.set(pose, camera);
+    double sigma = sigmas[frame];
     double[] u = new double[2 * N];
     double[] v = new double[2 * N];
     for (int i = 0; i < SkinFlow.count(); i++) {
@@ -123,8 +135,8 @@ final class FlowTerms {
         u[N + a] = now.uPose[a];
         v[N + a] = now.vPose[a];
       }
-      double pull = HeadObservations.pull(Math.sqrt(ru * ru + rv * rv) / SIGMA);
-      double w = weights[i] * pull * INFORMATION;
+      double pull = HeadObservations.pull(Math.sqrt(ru * ru + rv * rv) / sigma);
+      double w = weights[i] * pull / (sigma * sigma * REDUNDANCY);
       for (int a = 0; a < 2 * N; a++) {
         out.gradient[a] += w * (u[a] * ru + v[a] * rv);
         for (int b = 0; b <= a; b++) {

@@ -14,8 +14,8 @@ import studio.viseme.math.RigidTransform;
  *
  * <ol>
  *   <li>a rough pose of every frame with the canonical shape;
- *   <li>{@link BundleAdjustment} over at most 120 key frames, once more after the points are
- *       weighed by how rigid they proved;
+ *   <li>{@link BundleAdjustment} over at most 80 key frames, once more after the points are weighed
+ *       by how rigid they proved;
  *   <li>the pose of every frame with what was fitted, and a light {@link PoseSmoother} over runs
  *       without a cut.
  * </ol>
@@ -29,7 +29,7 @@ public final class HeadFitter {
   /** A head crop's usual focal length, in picture widths. */
   public static final double USUAL_FOCAL = 2.2;
 
-  private static final int KEY_FRAMES = 120;
+  private static final int KEY_FRAMES = 80;
   private static final int SINGLE_PICTURE_ITERATIONS = 60;
 
   private final FaceTrack face;

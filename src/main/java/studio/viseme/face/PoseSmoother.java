@@ -28,7 +28,7 @@ import studio.viseme.math.Vec3;
  */
 final class PoseSmoother {
   /** The 177 points' errors are correlated: together they are worth this many times less. */
-  private static final double REDUNDANCY = 12;
+  private static final double REDUNDANCY = 10;
 
   /** Standard deviation of a second difference: radians, and centimetres. */
   private static final double TURN_SIGMA = Math.toRadians(0.6);

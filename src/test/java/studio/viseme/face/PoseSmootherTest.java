@@ -11,7 +11,7 @@ import studio.viseme.math.RigidTransform;
 
 /** Poses fused from landmarks and flow. */
 class PoseSmootherTest {
-  private static final int FRAMES = 120;
+  private static final int FRAMES = 60;
   private static final double NOISE = 1.2;
 
   @Test
@@ -96,9 +96,9 @@ class PoseSmootherTest {
   @Test
   void nothingIsSmoothedAcrossACut() {
     SyntheticHead truth = SyntheticHead.talking(FRAMES, 1000, 0.2, 25);
-    int cut = 60;
+    int cut = 30;
     float[] points = truth.track().points().clone();
-    int shift = 20;
+    int shift = 10;
     System.arraycopy(
         truth.track().points(),
         shift * LandmarkTrack.STRIDE,
