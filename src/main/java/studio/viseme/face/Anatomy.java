@@ -14,6 +14,12 @@ final class Anatomy {
   /** Over so many centimetres hair that ends becomes cloth. */
   private static final double HAIR_END_DOUBT = 2.5;
 
+  /** A throat that ends at the collar bones reaches so many face heights below the chin. */
+  private static final double NECK_LENGTH = 0.5;
+
+  /** A collar may close so many face heights below the chin. */
+  static final double COLLAR = 0.15;
+
   private final HeadLayout head;
   private final double hairEnd;
 
@@ -28,10 +34,11 @@ final class Anatomy {
   /**
    * Adds to the scores of a pixel.
    *
+   * @param worn whether the pixel's colour is that of this person's clothes, not of the throat
    * @return the odds of hair against the body's other classes, 1 or less: below where this person's
    *     hair ends what looks like it is cloth
    */
-  double add(float[] score, int x, int y, int i) {
+  double add(float[] score, int x, int y, int i, boolean worn) {
     double v = head.v(x + 0.5, y + 0.5);
     double aside = Math.abs(head.u(x + 0.5, y + 0.5) - head.chinU);
     double h = head.faceHeight;
@@ -56,10 +63,12 @@ final class Anatomy {
       score[TORSO] -= 4;
     }
     // A throat in shadow is no collar, and bare shoulders are no neck.
-    if (v < head.chin + 0.35 * h) {
+    if (v < head.chin + (worn ? COLLAR : 0.35) * h) {
       score[NECK] += (float) (2.5 * Math.clamp((0.45 - aside / w) / 0.1, 0, 1));
     }
     score[TORSO] += v > head.chin + 0.55 * h ? 1.5f : 0;
+    // Wherever the collar is, no throat is as long as a face.
+    score[NECK] -= (float) (6 * Math.clamp((v - head.chin - NECK_LENGTH * h) / (0.25 * h), 0, 1));
     if (v > head.chin + 0.6 * h && aside > 1.2 * w) {
       score[HAIR] -= 2;
     }

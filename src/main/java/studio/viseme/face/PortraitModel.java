@@ -62,12 +62,15 @@ final class PortraitModel {
   private final GrayImage plateReliability;
   private final double hairEnd;
 
+  /** Which colours are what is worn. */
+  private final boolean[] worn;
+
   private PortraitModel(
       float[][] colours,
       float @Nullable [] inPicture,
       float @Nullable [] aroundHead,
       BackgroundPlate plate,
-      double hairEnd) {
+      PortraitSeeds seeds) {
     for (int c = 0; c < CLASSES; c++) {
       for (int i = 0; i < ColorHistogram.SIZE; i++) {
         colour[i * CLASSES + c] = (float) (COLOUR_WEIGHT * Math.log(colours[c][i] + 1e-7));
@@ -77,7 +80,11 @@ final class PortraitModel {
     this.aroundHead = aroundHead;
     this.plate = plate.image();
     this.plateReliability = plate.reliability();
-    this.hairEnd = hairEnd;
+    this.hairEnd = seeds.hairEnd();
+    this.worn = new boolean[ColorHistogram.SIZE];
+    for (int i = 0; i < ColorHistogram.SIZE; i++) {
+      worn[i] = seeds.worn(i);
+    }
   }
 
   /**
@@ -90,8 +97,7 @@ final class PortraitModel {
     byte[][] labels = new byte[views.size()][];
     job.workers().forEach(views.size(), k -> labels[k] = seeds.seeds(views.get(k)));
     job.checkpoint();
-    PortraitModel first =
-        new PortraitModel(colours(views, labels), null, null, plate, seeds.hairEnd());
+    PortraitModel first = new PortraitModel(colours(views, labels), null, null, plate, seeds);
     job.workers().forEach(views.size(), k -> labels[k] = first.confidentLabels(views.get(k)));
     job.checkpoint();
     int w = plate.image().width();
@@ -116,7 +122,7 @@ final class PortraitModel {
         prior(inPicture, w, h, 9.0 * w / 256, PICTURE_WEIGHT, 1e-2),
         prior(aroundHead, CELLS, CELLS, 2, HEAD_WEIGHT, 1e-3),
         plate,
-        seeds.hairEnd());
+        seeds);
   }
 
   private static float[][] colours(List<PortraitView> views, byte[][] labels) {
@@ -196,7 +202,7 @@ final class PortraitModel {
         for (int x = from; x < Math.min(w, from + BLOCK); x++) {
           int i = y * w + x;
           weigh(view, x, y, i, score);
-          double hairShare = anatomy.add(score, x, y, i);
+          double hairShare = anatomy.add(score, x, y, i, worn[view.bins()[i]]);
           softmax(score, (float) hairShare, out, i);
         }
       }

@@ -7,7 +7,9 @@ import java.util.List;
  * Pixels whose class is nearly certain from where they lie and how they are coloured: what the
  * colour models learn from first. Skin is what the lower face shows; hair is what a person shows
  * above the forehead and beside the temples without being skin-coloured. Cloth is neither, or lies
- * far below the chin: dark suits next to dark hair make the difference of a decibel.
+ * far below the chin: dark suits next to dark hair make the difference of a decibel. What the
+ * throat looks like is read off right under the chin, in the chin's own shadow: a bald or dimly lit
+ * person has no skin that differs from the top of the head, and a throat is darker than the face.
  */
 final class PortraitSeeds {
   static final byte UNKNOWN = -1;
@@ -29,24 +31,36 @@ final class PortraitSeeds {
 
   private final float[] skin;
   private final float[] hair;
+  private final float[] throat;
+  private final float[] cloth;
   private final double hairEnd;
 
-  private PortraitSeeds(float[] skin, float[] hair, double hairEnd) {
+  private PortraitSeeds(float[] skin, float[] hair, float[] throat, float[] cloth, double hairEnd) {
     this.skin = skin;
     this.hair = hair;
+    this.throat = throat;
+    this.cloth = cloth;
     this.hairEnd = hairEnd;
   }
 
   static PortraitSeeds learn(List<PortraitView> views) {
     float[] skin = new float[ColorHistogram.SIZE];
     float[] hair = new float[ColorHistogram.SIZE];
+    float[] throat = new float[ColorHistogram.SIZE];
+    float[] cloth = new float[ColorHistogram.SIZE];
     for (PortraitView view : views) {
       count(view, skin, hair);
     }
     skin = ColorHistogram.probabilities(skin);
     hair = ColorHistogram.probabilities(hair);
-    PortraitSeeds colours = new PortraitSeeds(skin, hair, 0);
-    return new PortraitSeeds(skin, hair, colours.findHairEnd(views));
+    PortraitSeeds face = new PortraitSeeds(skin, hair, throat, cloth, 0);
+    for (PortraitView view : views) {
+      face.countBelow(view);
+    }
+    throat = ColorHistogram.probabilities(throat);
+    cloth = ColorHistogram.probabilities(cloth);
+    PortraitSeeds colours = new PortraitSeeds(skin, hair, throat, cloth, 0);
+    return new PortraitSeeds(skin, hair, throat, cloth, colours.findHairEnd(views));
   }
 
   /** How far below the eyes this person's hair reaches, centimetres. */
@@ -76,6 +90,30 @@ final class PortraitSeeds {
     }
   }
 
+  /**
+   * Right under the chin is throat, but for a high collar; well below it, and on the shoulders, is
+   * what is worn.
+   */
+  private void countBelow(PortraitView view) {
+    HeadLayout head = view.layout();
+    double h = head.faceHeight;
+    double w = head.faceWidth;
+    for (int y = 0, i = 0; y < view.height(); y++) {
+      for (int x = 0; x < view.width(); x++, i++) {
+        if (head.oval[i] != 0 || view.person().data()[i] <= SURELY_PERSON) {
+          continue;
+        }
+        double below = head.v(x + 0.5, y + 0.5) - head.chin;
+        double aside = Math.abs(head.u(x + 0.5, y + 0.5) - head.chinU);
+        if (below > 0.02 * h && below < 0.13 * h && aside < 0.25 * w) {
+          throat[view.bins()[i]] += clothColoured(view.bins()[i]) ? 0 : 1;
+        } else if (below > 0.6 * h || below > 0.35 * h && aside > 0.7 * w) {
+          cloth[view.bins()[i]]++;
+        }
+      }
+    }
+  }
+
   private boolean skinColoured(int bin) {
     return skin[bin] > RATIO * hair[bin] && skin[bin] > COMMON;
   }
@@ -86,6 +124,15 @@ final class PortraitSeeds {
 
   private boolean clothColoured(int bin) {
     return hair[bin] < FOREIGN && skin[bin] < FOREIGN;
+  }
+
+  private boolean throatColoured(int bin) {
+    return throat[bin] > RATIO * cloth[bin] && throat[bin] > COMMON;
+  }
+
+  /** Whether a colour is what is worn rather than the throat above it, or a bare chest. */
+  boolean worn(int bin) {
+    return cloth[bin] > RATIO * throat[bin] && cloth[bin] > COMMON && !skinColoured(bin);
   }
 
   /**
@@ -172,8 +219,16 @@ final class PortraitSeeds {
     if (v > head.chin + 0.08 * h && clothColoured(view.bins()[i])) {
       return FaceRegion.TORSO;
     }
-    if (skinny && aside < 0.3 * w && v > head.chin + 0.04 * h && v < head.chin + 0.4 * h) {
+    boolean throaty = throatColoured(view.bins()[i]) && !clothColoured(view.bins()[i]);
+    boolean worn = worn(view.bins()[i]);
+    if ((throaty || skinny && !worn)
+        && aside < 0.3 * w
+        && v > head.chin + 0.04 * h
+        && v < head.chin + 0.4 * h) {
       return FaceRegion.NECK;
+    }
+    if (worn && v > head.chin + Anatomy.COLLAR * h) {
+      return FaceRegion.TORSO;
     }
     boolean farBelow = v > head.chin + 0.75 * h;
     boolean shoulder = v > head.chin + 0.3 * h && aside > 0.6 * w;
