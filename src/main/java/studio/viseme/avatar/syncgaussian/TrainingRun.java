@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import studio.viseme.avatar.TrainingReport;
 import studio.viseme.avatar.TrainingSettings;
+import studio.viseme.avatar.TrainingWatcher;
 import studio.viseme.capture.Capture;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.BatchOperations;
@@ -67,6 +68,7 @@ final class TrainingRun implements AutoCloseable {
   private final JobContext job;
   private final SpeechEncoder encoder;
   private final int[] triangles;
+  private final TrainingPreview preview;
   private final long started = System.nanoTime();
   private final Duration startedCpu = cpuTime();
 
@@ -94,7 +96,8 @@ final class TrainingRun implements AutoCloseable {
       int[] triangles,
       Path folder,
       Engine engine,
-      JobContext job) {
+      JobContext job,
+      TrainingWatcher watcher) {
     this.capture = capture;
     this.settings = settings;
     this.recipe = recipe;
@@ -103,6 +106,7 @@ final class TrainingRun implements AutoCloseable {
     this.folder = folder;
     this.engine = engine;
     this.job = job;
+    this.preview = new TrainingPreview(capture, encoder, watcher);
   }
 
   TrainingReport run() {
@@ -217,6 +221,7 @@ final class TrainingRun implements AutoCloseable {
             checkpoint();
           }
         }
+        preview.offer(step, deformed, knowledge, model, speech);
         task.advance(1, detail);
       }
       engine.finish();
