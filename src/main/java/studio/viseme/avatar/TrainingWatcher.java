@@ -4,7 +4,7 @@ import java.util.OptionalInt;
 import studio.viseme.image.Layer;
 
 /**
- * Looks on while an avatar learns. Both methods are called on the training's thread between two
+ * Looks on while an avatar learns. All methods are called on the training's thread between two
  * steps and must return at once; nothing that a watcher does changes what is learnt.
  */
 public interface TrainingWatcher {
@@ -17,6 +17,9 @@ public interface TrainingWatcher {
         }
 
         @Override
+        public void told(int step, double loss, double psnr) {}
+
+        @Override
         public void seen(int frame, int step, Layer head) {}
       };
 
@@ -25,6 +28,13 @@ public interface TrainingWatcher {
    * picture takes about as long as a step.
    */
   OptionalInt wantedFrame();
+
+  /**
+   * How well it does, now and then.
+   *
+   * @param psnr of the step's picture, decibels
+   */
+  void told(int step, double loss, double psnr);
 
   /**
    * What the avatar makes of that frame's pose, upper face and speech.

@@ -68,6 +68,7 @@ final class TrainingRun implements AutoCloseable {
   private final JobContext job;
   private final SpeechEncoder encoder;
   private final int[] triangles;
+  private final TrainingWatcher watcher;
   private final TrainingPreview preview;
   private final long started = System.nanoTime();
   private final Duration startedCpu = cpuTime();
@@ -106,6 +107,7 @@ final class TrainingRun implements AutoCloseable {
     this.folder = folder;
     this.engine = engine;
     this.job = job;
+    this.watcher = watcher;
     this.preview = new TrainingPreview(capture, encoder, watcher);
   }
 
@@ -324,12 +326,14 @@ final class TrainingRun implements AutoCloseable {
         return false;
       }
     }
+    double psnr = -10 * Math.log10(Math.max(meanSquare, 1e-10));
+    watcher.told(step, loss, psnr);
     detail =
         String.format(
             Locale.ROOT,
             "loss %.4f, psnr %.1f dB, %d Gaussians",
             loss,
-            -10 * Math.log10(Math.max(meanSquare, 1e-10)),
+            psnr,
             model.head.count() + model.mouth.count());
     return true;
   }

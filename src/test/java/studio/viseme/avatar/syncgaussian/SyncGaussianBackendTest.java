@@ -90,11 +90,19 @@ class SyncGaussianBackendTest {
   void whoLooksOnSeesTheHeadAndChangesNothing() {
     Path watched = folder.resolve("watched");
     List<Integer> steps = new ArrayList<>();
+    List<Integer> told = new ArrayList<>();
     TrainingWatcher watcher =
         new TrainingWatcher() {
           @Override
           public OptionalInt wantedFrame() {
             return OptionalInt.of(30 + steps.size());
+          }
+
+          @Override
+          public void told(int step, double loss, double psnr) {
+            told.add(step);
+            assertThat(loss).isPositive();
+            assertThat(psnr).isBetween(5.0, 60.0);
           }
 
           @Override
@@ -107,6 +115,7 @@ class SyncGaussianBackendTest {
     train(capture, folder.resolve("alone"), 30, Workers.sameThread());
     train(capture, watched, 30, JobContext.silent(), watcher);
     assertThat(steps).containsExactlyElementsOf(IntStream.rangeClosed(1, 30).boxed().toList());
+    assertThat(told).isSorted().endsWith(30);
     assertSameModel(folder.resolve("alone"), watched);
   }
 
