@@ -5,6 +5,7 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
 import javafx.beans.property.BooleanProperty;
 import javafx.collections.ListChangeListener;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -104,9 +105,11 @@ final class CapturePage {
 
   private static Node toggle(
       StudioModel model, String id, BooleanProperty shown, Capability needed) {
-    ToggleSwitch toggle = new ToggleSwitch(Texts.of("capture.layer." + id));
+    Label name = new Label(Texts.of("capture.layer." + id));
+    ToggleSwitch toggle = new ToggleSwitch();
     toggle.setId("layer-" + id);
     toggle.setAccessibleText(Texts.of("capture.layer." + id));
+    name.setLabelFor(toggle);
     toggle.selectedProperty().bindBidirectional(shown);
     BooleanBinding there =
         Bindings.createBooleanBinding(
@@ -115,8 +118,10 @@ final class CapturePage {
               return project != null && project.has(needed);
             },
             model.projectProperty());
-    toggle.disableProperty().bind(there.not());
-    return toggle;
+    HBox row = new HBox(name, Forms.spacer(), toggle);
+    row.setAlignment(Pos.CENTER_LEFT);
+    row.disableProperty().bind(there.not());
+    return row;
   }
 
   private static String clip(ProjectSnapshot project) {

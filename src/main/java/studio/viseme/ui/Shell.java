@@ -4,6 +4,7 @@ import java.io.File;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import javafx.animation.AnimationTimer;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -40,6 +41,14 @@ final class Shell implements AutoCloseable {
   private final Map<Page, PageView> pages = new EnumMap<>(Page.class);
   private final Node start;
   private final Node rail;
+  private final AnimationTimer pulses =
+      new AnimationTimer() {
+        @Override
+        public void handle(long now) {
+          model.pulse();
+          viewport.pulse(now);
+        }
+      };
 
   Shell(StudioModel model, Dialogs dialogs) {
     this.model = model;
@@ -143,13 +152,14 @@ final class Shell implements AutoCloseable {
     }
   }
 
-  void pulse(long now) {
-    model.pulse();
-    viewport.pulse(now);
+  /** Begins to follow the toolkit's pulses. */
+  void begin() {
+    pulses.start();
   }
 
   @Override
   public void close() {
+    pulses.stop();
     viewport.close();
   }
 }

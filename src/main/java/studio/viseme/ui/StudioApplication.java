@@ -1,7 +1,6 @@
 package studio.viseme.ui;
 
 import java.nio.file.Path;
-import javafx.animation.AnimationTimer;
 import javafx.application.Application;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
@@ -59,12 +58,7 @@ public final class StudioApplication extends Application {
     stage.setOnCloseRequest(event -> remember(stage, made));
     stage.show();
     made.restore();
-    new AnimationTimer() {
-      @Override
-      public void handle(long now) {
-        built.pulse(now);
-      }
-    }.start();
+    built.begin();
   }
 
   private static Path home() {
