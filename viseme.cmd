@@ -14,7 +14,7 @@ if not defined JDK (
   exit /b 70
 )
 
-powershell -NoProfile -Command "$s='%TARGET%\launcher.stamp'; if(-not(Test-Path $s)){exit 1}; $t=(Get-Item $s).LastWriteTime; $n=Get-ChildItem -Recurse -Path '%HOME_DIR%pom.xml','%HOME_DIR%src\main','%HOME_DIR%src\build' | Where-Object {$_.LastWriteTime -gt $t} | Select-Object -First 1; if($n){exit 1}"
+powershell -NoProfile -Command "$s='%TARGET%\launcher.stamp'; if(-not(Test-Path $s)){exit 1}; $t=(Get-Item $s).LastWriteTime; $n=Get-ChildItem -Recurse -Path '%HOME_DIR%pom.xml','%HOME_DIR%src\main','%HOME_DIR%src\build','%HOME_DIR%shaders' | Where-Object {$_.LastWriteTime -gt $t} | Select-Object -First 1; if($n){exit 1}"
 if errorlevel 1 (
   where mvn >nul 2>nul || (echo viseme: Maven was not found: install it and put it on the PATH 1>&2 & exit /b 70)
   if not exist "%TARGET%" mkdir "%TARGET%"

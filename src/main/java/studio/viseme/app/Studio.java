@@ -3,11 +3,9 @@ package studio.viseme.app;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.avatar.AvatarBackend;
 import studio.viseme.avatar.syncgaussian.SyncGaussianBackend;
-import studio.viseme.capture.AnalyzeOptions;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.CaptureFolder;
 import studio.viseme.capture.CaptureStages;
@@ -21,15 +19,15 @@ import studio.viseme.job.JobException;
 import studio.viseme.job.Workers;
 import studio.viseme.media.VideoProbe;
 import studio.viseme.project.ProjectFolder;
-import studio.viseme.speech.LogMel;
 import studio.viseme.speech.SpeechEncoder;
+import studio.viseme.speech.SpeechEncoders;
 
 /**
  * The composition root: the one place that knows which class does which work. Commands ask it for
  * collaborators by the words of the command line.
  */
 public final class Studio {
-  private final List<SpeechEncoder> encoders = List.of(new LogMel());
+  private final SpeechEncoders encoders = new SpeechEncoders();
   private final List<AvatarBackend> backends = List.of(new SyncGaussianBackend(this::encoder));
 
   /**
@@ -51,11 +49,7 @@ public final class Studio {
    * @throws JobException (usage) for a name that isn't known
    */
   public SpeechEncoder encoder(String name) {
-    return encoders.stream()
-        .filter(encoder -> encoder.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () -> unknown("encoder", name, encoders.stream().map(SpeechEncoder::name).toList()));
+    return encoders.find(name).orElseThrow(() -> unknown("encoder", name, encoders.names()));
   }
 
   /**
@@ -92,7 +86,7 @@ public final class Studio {
         if (consent != null) {
           folder.giveConsent(consent);
         }
-        CaptureStages.analyze(folder, importOnly(), job);
+        CaptureStages.importClip(folder, job);
         complete = true;
         return describe(capture(folder).clip());
       } finally {
@@ -101,11 +95,6 @@ public final class Studio {
         }
       }
     }
-  }
-
-  private static AnalyzeOptions importOnly() {
-    Optional<String> first = Optional.of(CaptureStages.names().getFirst());
-    return new AnalyzeOptions(first, Optional.empty(), Optional.empty());
   }
 
   private static String describe(ClipInfo clip) {

@@ -1,20 +1,25 @@
 package studio.viseme.capture;
 
+import java.util.List;
 import java.util.Set;
+import studio.viseme.capture.check.Finding;
 import studio.viseme.face.ExpressionTrack;
+import studio.viseme.face.HeadMesh;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
+import studio.viseme.face.MouthState;
 import studio.viseme.face.Parsing;
 import studio.viseme.face.UpperFace;
 import studio.viseme.image.FloatPlane;
 import studio.viseme.image.FrameSource;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.RgbImage;
+import studio.viseme.job.JobException;
 
 /**
  * All that analysis knows about a clip, read-only. Parts are capabilities: ask {@link
- * #capabilities()} before the part. A part that isn't there throws {@link
- * studio.viseme.job.JobException} (input) that names the stage to run. Thread-safe.
+ * #capabilities()} before the part. A part that isn't there throws {@link JobException} (input)
+ * that names the stage to run. Thread-safe.
  */
 public interface Capture {
   /** The parts of a capture. */
@@ -49,6 +54,11 @@ public interface Capture {
 
   UpperFace upperFace(int frame);
 
+  /** What the mouth does in a frame that shows a face; for measuring, like {@link #expression}. */
+  default MouthState mouth(int frame) {
+    return MouthState.of(landmarks(), head(), frame);
+  }
+
   /** The lower face. A held-out frame's codes exist for measuring and must not reach a renderer. */
   ExpressionTrack expression();
 
@@ -66,9 +76,20 @@ public interface Capture {
   /** The background without the person. */
   RgbImage plate();
 
+  /** What the checks that have run say of the clip, well or not; empty before any has run. */
+  default List<Finding> findings() {
+    return List.of();
+  }
+
   /** How well each pixel of the plate is known, 0 never seen … 255 seen often. */
   GrayImage plateReliability();
 
-  /** Distance from the camera plane (camera space z), centimetres; +∞ off the head. */
+  /** Distance from the camera plane (camera space z), centimetres; +∞ off head and neck. */
   FloatPlane depth(int frame);
+
+  /** The head at rest with hair and neck, closed, with the person's own colours. */
+  default HeadMesh headMesh() {
+    throw JobException.input(
+        "This capture has no mesh of the head", "capture/depth", "run \"viseme analyze\"");
+  }
 }

@@ -5,10 +5,14 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import studio.viseme.capture.check.Finding;
 import studio.viseme.face.ExpressionTrack;
+import studio.viseme.face.FaceTrack;
+import studio.viseme.face.HeadMesh;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.face.MeshDepth;
@@ -48,6 +52,8 @@ public final class CaptureFolder implements Capture {
   private final Set<Capability> capabilities;
   private final Lazy<ClipInfo> clip =
       new Lazy<>(() -> Json.read(file(ImportStage.NAME, ImportStage.CLIP), ClipInfo.class));
+  private final Lazy<SourceFacts> source =
+      new Lazy<>(() -> Json.read(file(ImportStage.NAME, ImportStage.SOURCE), SourceFacts.class));
   private final Lazy<FrameStore> frames;
   private final Lazy<float[]> speech = new Lazy<>(() -> sound().floats(ImportStage.SAMPLES));
   private final Lazy<int[]> segments = new Lazy<>(this::readSegments);
@@ -66,7 +72,9 @@ public final class CaptureFolder implements Capture {
   private final Lazy<GrayImage> reliability =
       new Lazy<>(() -> Png.readGray(file(ParsingStage.NAME, ParsingStage.RELIABILITY)));
   private final Lazy<MeshDepth> depths =
-      new Lazy<>(() -> new MeshDepth(head(), DepthStage.read(folder(DepthStage.NAME))));
+      new Lazy<>(() -> new MeshDepth(head(), DepthStage.readSurface(folder(DepthStage.NAME))));
+  private final Lazy<HeadMesh> headMesh =
+      new Lazy<>(() -> DepthStage.readMesh(folder(DepthStage.NAME)));
   private final Lazy<Exclusions> exclusions;
 
   private CaptureFolder(ProjectFolder project, long cacheBytes) {
@@ -160,6 +168,12 @@ public final class CaptureFolder implements Capture {
     return clip.get();
   }
 
+  /** What the import learned about the source video. */
+  public SourceFacts source() {
+    require(Capability.FRAMES);
+    return source.get();
+  }
+
   @Override
   public FrameSource frames() {
     require(Capability.FRAMES);
@@ -171,6 +185,12 @@ public final class CaptureFolder implements Capture {
   public float[] speech() {
     require(Capability.FRAMES);
     return speech.get().clone();
+  }
+
+  /** A part of the speech; the rest stays on the disk. */
+  float[] speech(long first, int count) {
+    require(Capability.FRAMES);
+    return sound().floats(ImportStage.SAMPLES, first, count);
   }
 
   @Override
@@ -185,6 +205,12 @@ public final class CaptureFolder implements Capture {
     require(Capability.LANDMARKS);
     requireAll(landmarks.get().frames(), LandmarkStage.NAME);
     return landmarks.get();
+  }
+
+  /** The landmarks with what the pose is told from besides. */
+  FaceTrack face() {
+    return new FaceTrack(
+        landmarks(), LandmarkStage.readFlow(folder(LandmarkStage.NAME)), segments());
   }
 
   @Override
@@ -223,6 +249,11 @@ public final class CaptureFolder implements Capture {
     return after || before;
   }
 
+  /** The segment of each frame. */
+  int[] segments() {
+    return segments.get().clone();
+  }
+
   @Override
   public int segment(int frame) {
     return segments.get()[frame];
@@ -247,9 +278,20 @@ public final class CaptureFolder implements Capture {
   }
 
   @Override
+  public List<Finding> findings() {
+    return Checks.read(project);
+  }
+
+  @Override
   public FloatPlane depth(int frame) {
     require(Capability.DEPTH);
     LandmarkTrack track = landmarks();
-    return depths.get().depth(track.frame(frame), head().poses().get(frame), parsing(frame).head());
+    return depths.get().depth(track.frame(frame), head().poses().get(frame), parsing(frame));
+  }
+
+  @Override
+  public HeadMesh headMesh() {
+    require(Capability.DEPTH);
+    return headMesh.get();
   }
 }

@@ -1,6 +1,7 @@
 package studio.viseme.capture;
 
 import java.util.List;
+import studio.viseme.capture.check.Finding;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
 import studio.viseme.project.ProjectFolder;
@@ -15,12 +16,14 @@ public final class CaptureStages {
   private static final List<Stage> ALL =
       List.of(
           new ImportStage(),
+          new ImportChecksStage(),
           new LandmarkStage(),
           new PoseStage(),
           new ExpressionStage(),
           new ParsingStage(),
           new DepthStage(),
-          new SpeechStage());
+          new SpeechStage(),
+          new TrackingChecksStage());
 
   private CaptureStages() {}
 
@@ -37,17 +40,35 @@ public final class CaptureStages {
    * @throws studio.viseme.job.JobCancelledException when it was stopped; what is done stays
    */
   public static void analyze(ProjectFolder project, AnalyzeOptions options, JobContext job) {
-    if (options.masks().isPresent()) {
-      throw JobException.usage(
-          "Masks made elsewhere can't be read in this version", "--masks", "leave it out");
-    }
+    options.masks().ifPresent(folder -> MaskFolder.take(project, folder));
     options.exclude().map(Exclusions::parse).ifPresent(exclusions -> exclusions.write(project));
+    options
+        .fix()
+        .map(wanted -> Checks.fix(project, wanted))
+        .ifPresent(
+            fixed ->
+                job.note(
+                    fixed.isEmpty()
+                        ? "there is nothing to fix"
+                        : "fixed: " + String.join(", ", fixed.stream().map(Finding::id).toList())));
     StageRunner runner = runner(project);
     if (options.only().isPresent()) {
       runner.runOnly(options.only().get(), job);
     } else {
       runner.runAll(job);
     }
+  }
+
+  /**
+   * Imports the clip and says what may be wrong with it: the stages that need nothing but the
+   * video.
+   *
+   * @throws JobException (input) when the video can't be used
+   */
+  public static void importClip(ProjectFolder project, JobContext job) {
+    StageRunner runner = runner(project);
+    runner.runOnly(ImportStage.NAME, job);
+    runner.runOnly(ImportChecksStage.NAME, job);
   }
 
   /** Where every stage stands. */

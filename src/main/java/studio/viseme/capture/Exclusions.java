@@ -41,6 +41,19 @@ record Exclusions(List<ImportOptions.Range> ranges) {
     Json.write(project.captureFolder().resolve(FILE), this);
   }
 
+  /** These and more; what lies in one that is there already isn't added again. */
+  Exclusions and(List<ImportOptions.Range> more) {
+    List<ImportOptions.Range> all = new ArrayList<>(ranges);
+    for (ImportOptions.Range range : more) {
+      boolean known =
+          all.stream().anyMatch(other -> other.from() <= range.from() && range.to() <= other.to());
+      if (!known) {
+        all.add(range);
+      }
+    }
+    return new Exclusions(all);
+  }
+
   boolean cover(int frame) {
     double middle = (frame + 0.5) / ClipInfo.FPS;
     return ranges.stream().anyMatch(range -> range.from() <= middle && middle < range.to());

@@ -26,7 +26,7 @@ final class ExpressionStage implements Stage {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override

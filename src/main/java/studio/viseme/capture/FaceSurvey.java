@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import studio.viseme.face.FaceBox;
 import studio.viseme.face.FaceTracker;
 import studio.viseme.image.RgbImage;
@@ -20,6 +21,14 @@ final class FaceSurvey {
   private static final int LOOKS = 48;
   private static final double SMALLEST_FACE = 64;
 
+  /** The detector's score for nearly every upright face; one upside down has less. */
+  private static final double SURE = 0.87;
+
+  private static final double SURER = 0.06;
+
+  /** So many doubtful pictures are looked at upside down and on their sides. */
+  private static final int TRIES_TURNED = 4;
+
   /**
    * A second face counts from this share of the largest one's area on, and when it is there in this
    * share of the pictures.
@@ -31,6 +40,14 @@ final class FaceSurvey {
   private final Path source;
   private final OptionalInt wanted;
   private final List<List<FaceBox>> looks = new ArrayList<>();
+
+  /**
+   * Pictures without a face of which the detector is sure, and of these, tried and better turned.
+   */
+  private int doubtful;
+
+  private int triedTurned;
+  private int turned;
 
   private FaceSurvey(Path source, OptionalInt wanted) {
     this.source = source;
@@ -49,6 +66,7 @@ final class FaceSurvey {
   static List<FaceBox> of(Path source, double from, double to, OptionalInt wanted, JobContext job) {
     FaceSurvey survey = new FaceSurvey(source, wanted);
     survey.look(from, to, job);
+    survey.requireUpright();
     survey.requireFaces();
     survey.requireOneFace();
     List<FaceBox> chosen = survey.chosen();
@@ -67,9 +85,56 @@ final class FaceSurvey {
           break;
         }
         looks.add(tracker.detect(image));
+        if (score(looks.getLast()) < SURE) {
+          doubtful++;
+          if (triedTurned < TRIES_TURNED) {
+            triedTurned++;
+            turned += betterTurned(image, tracker) ? 1 : 0;
+          }
+        }
         task.advance();
       }
     }
+  }
+
+  private static double score(List<FaceBox> faces) {
+    return faces.stream().mapToDouble(FaceBox::score).max().orElse(0);
+  }
+
+  /** Whether the detector is surer of a face when the picture is upside down or on its side. */
+  private boolean betterTurned(RgbImage image, FaceTracker tracker) {
+    RgbImage onItsSide = quarterTurned(image);
+    double turned =
+        Stream.of(onItsSide, reversed(onItsSide), reversed(image))
+            .mapToDouble(other -> score(tracker.detect(other)))
+            .max()
+            .orElse(0);
+    return turned > score(looks.getLast()) + SURER;
+  }
+
+  /** Half a turn: the pixels in reverse order. */
+  private static RgbImage reversed(RgbImage image) {
+    RgbImage out = new RgbImage(image.width(), image.height());
+    int last = image.data().length - 3;
+    for (int p = 0; p <= last; p += 3) {
+      System.arraycopy(image.data(), last - p, out.data(), p, 3);
+    }
+    return out;
+  }
+
+  private static RgbImage quarterTurned(RgbImage image) {
+    RgbImage out = new RgbImage(image.height(), image.width());
+    for (int y = 0; y < image.height(); y++) {
+      for (int x = 0; x < image.width(); x++) {
+        System.arraycopy(
+            image.data(),
+            (y * image.width() + x) * 3,
+            out.data(),
+            (x * out.width() + image.height() - 1 - y) * 3,
+            3);
+      }
+    }
+    return out;
   }
 
   private void requireFaces() {
@@ -79,6 +144,16 @@ final class FaceSurvey {
           "No face is seen in %d of %d pictures".formatted(without, looks.size()),
           source,
           "use a video that shows one person's face throughout");
+    }
+  }
+
+  /** The detector sees faces that stand on their heads too, and is surer once they are turned. */
+  private void requireUpright() {
+    if (2 * doubtful > looks.size() && 2 * turned > triedTurned) {
+      throw JobException.input(
+          "The person isn't upright in %d of %d pictures".formatted(doubtful, looks.size()),
+          source,
+          "turn the video, it stands on its head or lies on its side");
     }
   }
 

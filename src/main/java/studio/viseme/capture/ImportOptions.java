@@ -87,8 +87,18 @@ public record ImportOptions(
         degrees.map(OptionalDouble::of).orElse(OptionalDouble.empty()));
   }
 
+  /**
+   * @throws JobException (input) when somebody edited the project's options into nonsense
+   */
   static ImportOptions of(ProjectFolder project) {
-    return of(project.manifest().options());
+    try {
+      return of(project.manifest().options());
+    } catch (JobException e) {
+      throw JobException.input(
+          e.what() + " as the option " + e.where(),
+          project.folder().resolve("project.json"),
+          "restore it from a copy or make it anew");
+    }
   }
 
   private static Rectangle square(String text) {

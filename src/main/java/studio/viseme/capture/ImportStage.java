@@ -3,15 +3,14 @@ package studio.viseme.capture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import studio.viseme.image.Resampling;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
 import studio.viseme.media.AudioFile;
+import studio.viseme.media.AudioReader;
 import studio.viseme.media.VideoProbe;
 import studio.viseme.media.VideoReader;
 import studio.viseme.project.ProjectFolder;
@@ -26,6 +25,7 @@ import studio.viseme.store.SafeTensors;
 final class ImportStage implements Stage {
   static final String NAME = "import";
   static final String CLIP = "clip.json";
+  static final String SOURCE = "source.json";
   static final String FRAMES = "frames";
   static final String SOUND = "speech.safetensors";
   static final String SAMPLES = "samples";
@@ -40,7 +40,7 @@ final class ImportStage implements Stage {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -106,39 +106,31 @@ final class ImportStage implements Stage {
   private static void unpack(
       StageRun run, VideoProbe probe, HeadCrop crop, double from, double to) {
     JobContext job = run.job();
-    List<Integer> segments = new ArrayList<>();
+    CutDetector cuts = new CutDetector();
+    int frames = 0;
     long expected = Math.round((to - from) * ClipInfo.FPS);
     double start;
+    long damaged;
+    long sizeChanges;
     try (VideoReader reader = VideoReader.open(probe.file());
+        HeadFeed feed = new HeadFeed(reader, crop, from, expected);
+        FrameStore.Writer writer =
+            new FrameStore.Writer(
+                createFolder(run.file(FRAMES)), crop.width(), crop.height(), job.workers());
         JobContext.Task task = job.task("unpack", expected, "frames")) {
       start = reader.startSeconds();
-      FrameStore.Writer writer =
-          new FrameStore.Writer(createFolder(run.file(FRAMES)), job.workers());
-      CutDetector cuts = new CutDetector();
-      int segment = 0;
-      for (int i = 0; i < expected; i++) {
-        RgbImage image = reader.sample(from + i / (double) ClipInfo.FPS);
-        if (image == null) {
-          break;
-        }
-        RgbImage head = cropped(image, crop);
-        segment += cuts.cutBefore(head) ? 1 : 0;
-        segments.add(segment);
+      for (RgbImage head = feed.next(); head != null; head = feed.next()) {
+        cuts.add(head);
         writer.add(head);
+        frames++;
         task.advance();
       }
       writer.finish();
+      damaged = reader.damagedPictures();
+      sizeChanges = reader.sizeChanges();
     }
-    int frames = segments.size();
-    int samples = frames * SAMPLES_PER_FRAME;
-    int track = ImportOptions.of(run.project()).audioTrack();
-    float[] speech = AudioFile.readAligned(probe.file(), track, start + from, samples);
-    SafeTensors.writer()
-        .floats(SAMPLES, speech)
-        .ints(SEGMENTS, segments.stream().mapToInt(Integer::intValue).toArray())
-        .write(run.file(SOUND));
-    Json.write(
-        run.file(CLIP),
+    long samples = (long) frames * SAMPLES_PER_FRAME;
+    ClipInfo clip =
         new ClipInfo(
             crop.width(),
             crop.height(),
@@ -147,14 +139,34 @@ final class ImportStage implements Stage {
             probe.height(),
             probe.fps(),
             crop.box(),
-            samples));
-  }
-
-  private static RgbImage cropped(RgbImage image, HeadCrop crop) {
-    boolean all = crop.box().width() == image.width() && crop.box().height() == image.height();
-    RgbImage part = all ? image : Resampling.crop(image, crop.box());
-    boolean scaled = part.width() != crop.width() || part.height() != crop.height();
-    return scaled ? Resampling.area(part, crop.width(), crop.height()) : part;
+            samples);
+    int track = ImportOptions.of(run.project()).audioTrack();
+    double silence;
+    double drift;
+    try (AudioReader sound = AudioReader.open(probe.file(), track, AudioFile.SPEECH_RATE, 1)) {
+      sound.startAt(start + from);
+      SafeTensors.writer()
+          .floats(SAMPLES, samples, (block, count) -> sound.readPadded(block, count))
+          .ints(SEGMENTS, cuts.segments(clip.firstHeldOutFrame()))
+          .write(run.file(SOUND));
+      silence = sound.silenceSeconds();
+      drift = sound.driftSeconds();
+    }
+    Json.write(
+        run.file(SOURCE),
+        new SourceFacts(
+            probe.picture().orElseThrow(),
+            probe.fps(),
+            probe.variableFrameRate(),
+            probe.longestInterval(),
+            damaged,
+            sizeChanges,
+            from,
+            track,
+            silence,
+            drift,
+            probe.tracks()));
+    Json.write(run.file(CLIP), clip);
   }
 
   private static Path createFolder(Path folder) {

@@ -2,18 +2,21 @@ package studio.viseme.capture;
 
 import java.nio.file.Path;
 import java.util.List;
+import studio.viseme.face.FaceTrack;
 import studio.viseme.face.FaceTracker;
 import studio.viseme.face.LandmarkTrack;
+import studio.viseme.face.SkinFlow;
 import studio.viseme.job.JobException;
 import studio.viseme.store.SafeTensors;
 
-/** Tracks the face's 478 points through the clip. */
+/** Tracks the face's 478 points through the clip, and how the skin moves. */
 final class LandmarkStage implements Stage {
   static final String NAME = "landmarks";
 
   private static final String FILE = "landmarks.safetensors";
   private static final String POINTS = "points";
   private static final String SCORE = "score";
+  private static final String FLOW = "flow";
 
   @Override
   public String name() {
@@ -22,7 +25,7 @@ final class LandmarkStage implements Stage {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -33,10 +36,13 @@ final class LandmarkStage implements Stage {
   @Override
   public void run(StageRun run) {
     CaptureFolder capture = run.capture();
-    LandmarkTrack track;
+    FaceTrack face;
     try (FaceTracker tracker = new FaceTracker()) {
-      track = tracker.track(capture.frames(), capture.clip().firstHeldOutFrame(), run.job());
+      face =
+          tracker.track(
+              capture.frames(), capture.segments(), capture.clip().firstHeldOutFrame(), run.job());
     }
+    LandmarkTrack track = face.landmarks();
     int lost = 0;
     for (int frame = 0; frame < track.frames(); frame++) {
       lost += track.found(frame) ? 0 : 1;
@@ -56,6 +62,7 @@ final class LandmarkStage implements Stage {
     SafeTensors.writer()
         .floats(POINTS, track.points(), track.frames(), LandmarkTrack.POINTS, 3)
         .floats(SCORE, track.score())
+        .floats(FLOW, face.flow().moves(), track.frames(), SkinFlow.points().length, 2)
         .write(run.file(FILE));
   }
 
@@ -63,5 +70,10 @@ final class LandmarkStage implements Stage {
     SafeTensors file = SafeTensors.read(folder.resolve(FILE));
     float[] score = file.floats(SCORE);
     return new LandmarkTrack(score.length, file.floats(POINTS), score);
+  }
+
+  static SkinFlow readFlow(Path folder) {
+    SafeTensors file = SafeTensors.read(folder.resolve(FILE));
+    return new SkinFlow((int) file.shape(FLOW)[0], file.floats(FLOW));
   }
 }

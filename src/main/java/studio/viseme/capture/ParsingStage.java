@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import studio.viseme.face.BackgroundPlate;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
+import studio.viseme.face.Parsing;
 import studio.viseme.face.PortraitParser;
 import studio.viseme.image.FrameSource;
 import studio.viseme.image.Png;
 import studio.viseme.job.JobContext;
+import studio.viseme.project.ProjectFolder;
 import studio.viseme.store.AtomicFiles;
 
 /**
@@ -34,7 +38,7 @@ final class ParsingStage implements Stage {
 
   @Override
   public int version() {
-    return 1;
+    return 3;
   }
 
   @Override
@@ -43,7 +47,20 @@ final class ParsingStage implements Stage {
   }
 
   @Override
+  public Map<String, String> parameters(ProjectFolder project) {
+    return MaskFolder.of(project)
+        .map(masks -> Map.of("masks", masks.fingerprint()))
+        .orElse(Map.of());
+  }
+
+  @Override
   public void run(StageRun run) {
+    Optional<MaskFolder> imported = MaskFolder.of(run.project());
+    imported.ifPresent(
+        masks -> {
+          masks.check(run.capture().clip());
+          run.job().note("masks made elsewhere for " + masks.frames() + " frames");
+        });
     FrameSource frames = run.capture().frames();
     LandmarkTrack landmarks = run.capture().landmarks();
     HeadTrack head = run.capture().head();
@@ -53,7 +70,7 @@ final class ParsingStage implements Stage {
       BackgroundPlate plate = parser.plate();
       AtomicFiles.write(run.file(PLATE), Png.encode(plate.image()));
       AtomicFiles.write(run.file(RELIABILITY), Png.encode(plate.reliability()));
-      parse(run, parser, frames, landmarks, head);
+      parse(run, parser, frames, landmarks, head, imported);
     }
   }
 
@@ -62,7 +79,9 @@ final class ParsingStage implements Stage {
       PortraitParser parser,
       FrameSource frames,
       LandmarkTrack landmarks,
-      HeadTrack head) {
+      HeadTrack head,
+      Optional<MaskFolder> imported) {
+    ClipInfo clip = run.capture().clip();
     Path folder = createFolder(run.file(MASKS));
     int segment = BlockStore.Writer.resumeAt(folder);
     BlockStore.Writer writer = new BlockStore.Writer(folder, segment);
@@ -76,10 +95,11 @@ final class ParsingStage implements Stage {
             .workers()
             .forEach(
                 packed.length,
-                i ->
-                    packed[i] =
-                        MaskStore.pack(
-                            parser.parse(frames.frame(from + i), landmarks, head, from + i)));
+                i -> {
+                  int t = from + i;
+                  Parsing own = parser.parse(frames.frame(t), landmarks, head, t);
+                  packed[i] = MaskStore.pack(imported.map(m -> m.over(own, t, clip)).orElse(own));
+                });
         for (byte[] block : packed) {
           writer.add(block);
         }

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import studio.viseme.face.FaceTrack;
 import studio.viseme.face.HeadFitter;
 import studio.viseme.face.HeadTrack;
-import studio.viseme.face.LandmarkTrack;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.Quaternion;
 import studio.viseme.math.RigidTransform;
@@ -31,7 +31,7 @@ final class PoseStage implements Stage {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -48,18 +48,18 @@ final class PoseStage implements Stage {
   @Override
   public void run(StageRun run) {
     ClipInfo clip = run.capture().clip();
-    LandmarkTrack landmarks = run.capture().landmarks();
+    FaceTrack face = run.capture().face();
     OptionalDouble degrees = ImportOptions.of(run.project()).fieldOfView();
     HeadTrack head =
         degrees.isPresent()
             ? HeadFitter.fit(
-                landmarks,
+                face,
                 camera(clip, degrees.getAsDouble()),
                 true,
                 clip.firstHeldOutFrame(),
                 run.job())
             : HeadFitter.fit(
-                landmarks, clip.width(), clip.height(), clip.firstHeldOutFrame(), run.job());
+                face, clip.width(), clip.height(), clip.firstHeldOutFrame(), run.job());
     write(head, run.file(FILE));
   }
 

@@ -2,18 +2,26 @@ package studio.viseme.capture;
 
 import java.nio.file.Path;
 import java.util.List;
+import studio.viseme.speech.SpeechEncoder;
 import studio.viseme.speech.VoiceActivity;
 import studio.viseme.store.SafeTensors;
 
 /**
  * Tells in which frames somebody speaks. Features of the speech are not kept: every encoder makes
- * its own from the samples, by the same code that it uses for new audio.
+ * its own from the samples, by the same code that it uses for new audio, faster than a disk's worth
+ * of them would pay.
+ *
+ * <p>What is said of a frame before the held-out ones is known from the sound before them.
  */
 final class SpeechStage implements Stage {
   static final String NAME = "speech";
 
   private static final String FILE = "voice.safetensors";
   private static final String VOICE = "voice";
+  private static final int SAMPLES_PER_FRAME = SpeechEncoder.SAMPLE_RATE / ClipInfo.FPS;
+
+  /** Samples that are in memory at once. */
+  private static final int PIECE = 60 * SpeechEncoder.SAMPLE_RATE;
 
   @Override
   public String name() {
@@ -22,7 +30,7 @@ final class SpeechStage implements Stage {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -33,17 +41,39 @@ final class SpeechStage implements Stage {
   @Override
   public void run(StageRun run) {
     ClipInfo clip = run.capture().clip();
-    boolean[] voice = VoiceActivity.detect(run.capture().speech(), ClipInfo.FPS, clip.frames());
-    byte[] flags = new byte[voice.length];
+    byte[] flags = new byte[clip.frames()];
+    listen(run, clip.frames(), flags);
+    listen(run, clip.firstHeldOutFrame(), flags);
     int spoken = 0;
-    for (int i = 0; i < voice.length; i++) {
-      flags[i] = (byte) (voice[i] ? 1 : 0);
-      spoken += flags[i];
+    for (byte flag : flags) {
+      spoken += flag;
     }
     if (spoken < ClipInfo.FPS) {
       run.job().warn("hardly any speech is heard; lips can't be learned from silence");
     }
     SafeTensors.writer().bytes(VOICE, flags).write(run.file(FILE));
+  }
+
+  /** Writes the flags of the first {@code frames} frames, hearing nothing after them. */
+  private static void listen(StageRun run, int frames, byte[] flags) {
+    long samples =
+        Math.min(run.capture().clip().speechSamples(), (long) frames * SAMPLES_PER_FRAME);
+    VoiceActivity.Stream voice = VoiceActivity.stream(ClipInfo.FPS);
+    int known = 0;
+    for (long at = 0; at < samples; at += PIECE) {
+      run.job().checkpoint();
+      float[] piece = run.capture().speech(at, (int) Math.min(PIECE, samples - at));
+      known = write(voice.append(piece, 0, piece.length), flags, known, frames);
+    }
+    write(voice.finish(), flags, known, frames);
+  }
+
+  private static int write(boolean[] voice, byte[] flags, int from, int end) {
+    int at = from;
+    for (int i = 0; i < voice.length && at < end; i++) {
+      flags[at++] = (byte) (voice[i] ? 1 : 0);
+    }
+    return at;
   }
 
   static boolean[] read(Path folder) {

@@ -22,7 +22,10 @@ final class AnalyzeCommand extends StudioCommand {
   @Option(names = "--only", paramLabel = "STAGE", description = "Only this stage, see status.")
   private @Nullable String only;
 
-  @Option(names = "--masks", paramLabel = "DIR", description = "Not in this version.")
+  @Option(
+      names = "--masks",
+      paramLabel = "DIR",
+      description = "Masks made elsewhere, a PNG a frame; none to go back to the program's own.")
   private @Nullable String masks;
 
   @Option(
@@ -30,6 +33,12 @@ final class AnalyzeCommand extends StudioCommand {
       paramLabel = "FROM-TO,...",
       description = "Seconds of the clip to neither train on nor measure.")
   private @Nullable String exclude;
+
+  @Option(
+      names = "--fix",
+      paramLabel = "ID,...",
+      description = "Apply the fixes of these findings first, or of all; see status.")
+  private @Nullable String fix;
 
   AnalyzeCommand(Terminal terminal) {
     super(terminal);
@@ -44,7 +53,10 @@ final class AnalyzeCommand extends StudioCommand {
   private ProjectFolder analyze(JobContext job) {
     AnalyzeOptions options =
         new AnalyzeOptions(
-            Optional.ofNullable(only), Optional.ofNullable(exclude), Optional.ofNullable(masks));
+            Optional.ofNullable(only),
+            Optional.ofNullable(exclude),
+            Optional.ofNullable(masks),
+            Optional.ofNullable(fix));
     try (ProjectFolder folder = ProjectFolder.open(project)) {
       CaptureStages.analyze(folder, options, job);
       return folder;

@@ -21,13 +21,15 @@ final class BenchCommand extends StudioCommand {
   private static final int SCHEMA = 1;
 
   private final Studio studio;
+  private final Terminal terminal;
 
   @Parameters(
       paramLabel = "NAME",
       arity = "0..*",
       description =
           "Only these: splat, splat-gradient, triplane, triplane-gradient, perceptron,"
-              + " perceptron-gradient, picture-loss, adam, logmel.")
+              + " perceptron-gradient, picture-loss, adam, logmel, phones, viewport-image,"
+              + " viewport-mesh, viewport-image-processor, viewport-mesh-processor.")
   private List<String> names = List.of();
 
   @Option(
@@ -38,7 +40,13 @@ final class BenchCommand extends StudioCommand {
 
   BenchCommand(Studio studio, Terminal terminal) {
     super(terminal);
+    this.terminal = terminal;
     this.studio = studio;
+  }
+
+  @Override
+  List<StudioCommand> subcommands() {
+    return List.of(new BenchCaptureCommand(terminal));
   }
 
   @Override
@@ -50,7 +58,7 @@ final class BenchCommand extends StudioCommand {
     if (json == null || !Reports.isStandardOutput(json)) {
       for (Timing timing : timings) {
         say(
-            "%-19s %9.3f ms best %9.3f ms median  %s"
+            "%-24s %9.3f ms best %9.3f ms median  %s"
                 .formatted(
                     timing.benchmark().name(),
                     timing.best(),

@@ -75,7 +75,11 @@ public final class CommandLineInterface {
 
   private CommandLine commandLine() {
     CommandLine line = new CommandLine(new VisemeCommand(terminal));
-    commands.forEach(line::addSubcommand);
+    for (StudioCommand command : commands) {
+      CommandLine sub = new CommandLine(command);
+      command.subcommands().forEach(sub::addSubcommand);
+      line.addSubcommand(sub);
+    }
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setOut(terminal.out());

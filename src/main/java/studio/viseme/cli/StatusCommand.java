@@ -9,7 +9,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import studio.viseme.app.Amounts;
 import studio.viseme.capture.CaptureStages;
+import studio.viseme.capture.Checks;
 import studio.viseme.capture.StageStatus;
+import studio.viseme.capture.check.Finding;
+import studio.viseme.capture.check.Severity;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.project.ProjectManifest.AvatarRecord;
 import studio.viseme.project.ProjectManifest.ExportRecord;
@@ -38,7 +41,7 @@ final class StatusCommand extends StudioCommand {
         tell(folder, stages);
       }
       if (json != null) {
-        Reports.write(StatusReport.of(folder, stages), json, this::say);
+        Reports.write(StatusReport.of(folder, stages, Checks.read(folder)), json, this::say);
       }
     }
     return 0;
@@ -53,7 +56,13 @@ final class StatusCommand extends StudioCommand {
           stage.isUpToDate()
               ? ", " + Amounts.seconds(stage.seconds()) + ", " + Amounts.bytes(stage.bytes())
               : "";
-      say("stage    %-12s %s%s".formatted(stage.name(), state, cost));
+      say("stage    %-16s %s%s".formatted(stage.name(), state, cost));
+    }
+    for (Finding finding : Checks.read(folder)) {
+      if (finding.severity().compareTo(Severity.PASSED) > 0) {
+        String severity = finding.severity().name().toLowerCase(Locale.ROOT);
+        say("check    %-16s %-10s %s".formatted(finding.id(), severity, finding.text()));
+      }
     }
     for (AvatarRecord avatar : folder.avatars()) {
       say("avatar   %-16s %s".formatted(avatar.id(), StatusReport.state(avatar)));

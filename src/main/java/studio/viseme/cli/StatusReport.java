@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import studio.viseme.capture.StageStatus;
+import studio.viseme.capture.check.Finding;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.project.ProjectManifest;
 import studio.viseme.project.ProjectManifest.AvatarRecord;
 import studio.viseme.project.ProjectManifest.ExportRecord;
+import studio.viseme.store.Json;
 
 /** A project's status for programs; the schema stands in {@code docs/reference/status.md}. */
 final class StatusReport {
@@ -17,7 +19,7 @@ final class StatusReport {
 
   private StatusReport() {}
 
-  static ObjectNode of(ProjectFolder project, List<StageStatus> stages) {
+  static ObjectNode of(ProjectFolder project, List<StageStatus> stages, List<Finding> findings) {
     ProjectManifest manifest = project.manifest();
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("schema", SCHEMA);
@@ -36,6 +38,7 @@ final class StatusReport {
           .put("seconds", stage.seconds())
           .put("bytes", stage.bytes());
     }
+    root.set("checks", Json.tree(Json.line(findings), project.folder()));
     ArrayNode avatars = root.putArray("avatars");
     for (AvatarRecord avatar : manifest.avatars()) {
       ObjectNode node = avatars.addObject();

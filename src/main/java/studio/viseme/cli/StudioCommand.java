@@ -1,5 +1,6 @@
 package studio.viseme.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
@@ -34,6 +35,11 @@ abstract class StudioCommand implements Callable<Integer> {
    * @throws studio.viseme.job.JobException for everything that the user can cause or cure
    */
   abstract int run(JobRunner jobs);
+
+  /** Commands that follow this one's name. */
+  List<StudioCommand> subcommands() {
+    return List.of();
+  }
 
   @Override
   public final Integer call() {

@@ -62,7 +62,10 @@ final class TrainCommand extends StudioCommand {
       names = "--encoder",
       paramLabel = "NAME",
       defaultValue = "logmel",
-      description = "What listens to the speech: logmel.")
+      description = {
+        "What listens to the speech: logmel, mel80, stft or phones; two of one rate can be",
+        "joined, as in logmel+phones."
+      })
   private String encoder;
 
   @Option(

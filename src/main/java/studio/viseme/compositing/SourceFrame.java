@@ -13,12 +13,20 @@ import studio.viseme.image.RgbImage;
  * source's own bits.
  *
  * <p>Two things betray a patch: an edge and a step of colour. The edge is feathered outside the
- * mask, where patch and source show the same. The step is measured where the head's layer runs on
- * past the mask, so that rendered and real pixels overlap; the mean difference there is taken off
- * the head, fading to nothing {@value #COLOUR_REACH} pixels inside.
+ * mask, where patch and source show the same, and inside a border of the crop that runs through the
+ * person. The step is measured where the head's layer runs on past the mask, so that rendered and
+ * real pixels overlap; the mean difference there is taken off the head, fading to nothing {@value
+ * #COLOUR_REACH} pixels inside.
  */
 public final class SourceFrame {
   private static final int FEATHER = 6;
+
+  /**
+   * Where the person is cut by the crop's border, real pixels go on beyond it: the patch comes in
+   * over this many pixels of the crop.
+   */
+  private static final float BORDER = 16;
+
   private static final int COLOUR_REACH = 24;
 
   /**
@@ -88,7 +96,8 @@ public final class SourceFrame {
         if (distance >= FEATHER) {
           continue;
         }
-        float weight = 1 - smoothStep(distance / FEATHER);
+        float inward = insideBorders(source, crop, x + 0.5, y + 0.5, scaleX, scaleY);
+        float weight = (1 - smoothStep(distance / FEATHER)) * smoothStep(inward / BORDER);
         int at = (y * source.width() + x) * 3;
         for (int c = 0; c < 3; c++) {
           float mixed = (1 - weight) * source.get(x, y, c) + weight * sample(patch, u, v, c);
@@ -97,6 +106,28 @@ public final class SourceFrame {
       }
     }
     return out;
+  }
+
+  /**
+   * How far a point lies inside the crop's borders, pixels of the crop. A border that is the
+   * source's own doesn't count: nothing lies beyond it that the patch could differ from.
+   */
+  private static float insideBorders(
+      RgbImage source, Rectangle crop, double x, double y, double scaleX, double scaleY) {
+    double inward = Double.POSITIVE_INFINITY;
+    if (crop.x() > 0) {
+      inward = Math.min(inward, (x - crop.x()) * scaleX);
+    }
+    if (crop.right() < source.width()) {
+      inward = Math.min(inward, (crop.right() - x) * scaleX);
+    }
+    if (crop.y() > 0) {
+      inward = Math.min(inward, (y - crop.y()) * scaleY);
+    }
+    if (crop.bottom() < source.height()) {
+      inward = Math.min(inward, (crop.bottom() - y) * scaleY);
+    }
+    return (float) inward;
   }
 
   /** Where the patch differs from the frame: in the mask, and where the layer reaches out of it. */

@@ -57,9 +57,10 @@ final class HeldOutScript {
   }
 
   private FrameState state(int frame, FeatureSequence features) {
-    double seconds = (double) (frame - first) / ClipInfo.FPS;
     return new FrameState(
-        capture.head().poses().get(frame), capture.upperFace(frame), window.cut(features, seconds));
+        capture.head().poses().get(frame),
+        capture.upperFace(frame),
+        window.cut(features, frame - first, ClipInfo.FPS));
   }
 
   private static float[] halfTurn(float[] samples) {

@@ -60,7 +60,7 @@ final class DubScript implements Performance {
     if (options.blink() == DubOptions.Blink.AUTO) {
       upper = blinks.apply(frame, upper);
     }
-    float[] heard = window.cut(speech, (double) frame / ClipInfo.FPS);
+    float[] heard = window.cut(speech, frame, ClipInfo.FPS);
     return new FrameState(capture.head().poses().get(behind), upper, heard);
   }
 

@@ -80,7 +80,7 @@ public final class Dubber {
         new DubScript(
             order.capture(),
             order.avatar(),
-            order.encoder().encode(heard(speech)),
+            order.encoder().encode(heard(speech), job.workers()),
             seconds,
             order.options());
     FilmPainter painter = FilmPainter.of(order.capture(), order.options());

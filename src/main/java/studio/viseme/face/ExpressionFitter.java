@@ -25,7 +25,10 @@ public final class ExpressionFitter {
 
   private ExpressionFitter() {}
 
-  /** Fits {@link #DIMS} components; frames without a face repeat the code before. */
+  /**
+   * Fits {@link #DIMS} components; frames without a face repeat the code before, short gaps are
+   * bridged.
+   */
   public static ExpressionTrack fit(LandmarkTrack track, HeadTrack head, int fitFrames) {
     return fit(track, head, fitFrames, DIMS);
   }
@@ -55,7 +58,7 @@ public final class ExpressionFitter {
       }
     }
     for (int t = 0; t < track.frames(); t++) {
-      if (track.found(t)) {
+      if (track.known(t)) {
         double[] code = pca.project(masked(track, head, t, active, mask));
         for (int k = 0; k < count; k++) {
           codes[t * dims + k] =

@@ -71,4 +71,21 @@ record FaceCrop(double centerX, double centerY, double size, double rotation) {
     double ratio = next.size / size;
     return move > 0.2 * size || ratio > 1.25 || ratio < 0.8;
   }
+
+  /** How far the other square is from this: shift and change of size, shares of the size. */
+  double distance(FaceCrop other) {
+    return Math.hypot(other.centerX - centerX, other.centerY - centerY) / size
+        + Math.abs(Math.log(other.size / size));
+  }
+
+  /** Between this square (0) and another (1). */
+  FaceCrop mix(FaceCrop other, double share) {
+    double turn = other.rotation - rotation;
+    turn -= 2 * Math.PI * Math.rint(turn / (2 * Math.PI));
+    return new FaceCrop(
+        centerX + share * (other.centerX - centerX),
+        centerY + share * (other.centerY - centerY),
+        size * Math.pow(other.size / size, share),
+        rotation + share * turn);
+  }
 }

@@ -25,6 +25,10 @@ public final class FaceMesh {
   public static final int CHIN = 152;
   public static final int NOSE_TIP = 4;
   public static final int NOSE_BASE = 2;
+
+  /** Between the eyes. */
+  public static final int NOSE_ROOT = 168;
+
   public static final int CHEEK_LEFT = 234;
   public static final int CHEEK_RIGHT = 454;
   public static final int EYE_LEFT_OUTER = 33;
@@ -109,8 +113,8 @@ public final class FaceMesh {
    * Points that move with the skull: above the nose base, without brows, lids and lips. The head's
    * pose is measured on these alone, so nothing that the mouth does can reach it.
    */
-  static int[] rigid() {
-    return RIGID;
+  public static int[] rigid() {
+    return RIGID.clone();
   }
 
   /** All mesh points above the nose base, rigid or not. */

@@ -36,10 +36,6 @@ public enum FaceRegion {
 
   /** Hair, skin, lips, mouth interior and eyes; not the neck. */
   public boolean isHead() {
-    return this == HAIR
-        || this == HEAD_SKIN
-        || this == LIPS
-        || this == MOUTH_INTERIOR
-        || this == EYES;
+    return this != BACKGROUND && this != NECK && this != TORSO;
   }
 }

@@ -12,20 +12,18 @@ import studio.viseme.job.JobContext;
 import studio.viseme.math.Smoothing;
 
 /**
- * Finds a face in every frame of a clip, in two passes. The first follows the face from frame to
- * frame with one look each, to know where it is; the square it looks through jumps with its own
- * noise. The second looks through squares that were smoothed over time, five looks a frame, and
- * gives the landmarks: their noise falls from 0.7 to 0.2 pixels at 512.
+ * Finds a face in every frame of a clip, in two passes. {@link FaceFollower} finds out where it is;
+ * the square that it looks through jumps with its own noise. The second pass looks through squares
+ * that were smoothed over time, several looks a frame, and gives the landmarks: their noise falls
+ * from 0.7 to 0.2 pixels at 512. On the way {@link FlowMeter} measures how the skin moved since the
+ * frame before.
  *
  * <p>Nothing of a frame from {@code fitFrames} on reaches a frame before it. The result doesn't
  * depend on the number of workers. Thread-safe: each thread borrows networks of its own.
  */
 public final class FaceTracker implements AutoCloseable {
-  /**
-   * Frames a pass-1 span follows before it detects anew: spans are independent, so that they run
-   * side by side.
-   */
-  private static final int SPAN = 100;
+  /** Frames that one worker looks at in a row. */
+  private static final int SPAN = 50;
 
   /** Standard deviation of the squares' smoothing, frames. */
   private static final double CROP_SMOOTHING = 6;
@@ -43,41 +41,57 @@ public final class FaceTracker implements AutoCloseable {
         .toList();
   }
 
-  /**
-   * Tracks a clip none of whose frames are held out: {@link #track(FrameSource, int, JobContext)}.
-   */
-  public LandmarkTrack track(FrameSource frames, JobContext job) {
-    return track(frames, frames.count(), job);
+  /** Tracks a clip without cuts none of whose frames are held out. */
+  public FaceTrack track(FrameSource frames, JobContext job) {
+    return track(frames, new int[frames.count()], frames.count(), job);
   }
 
   /**
    * Tracks the clip's main face: the largest of the first frame that shows one, and whichever is
    * nearest to its place after it was lost.
    *
+   * @param segments a number for each frame, another after each cut
    * @param fitFrames the first held-out frame, or the number of frames
    */
-  public LandmarkTrack track(FrameSource frames, int fitFrames, JobContext job) {
-    FaceCrop[] crops = follow(frames, job);
-    FaceCrop[] smooth = smooth(crops, fitFrames);
+  public FaceTrack track(FrameSource frames, int[] segments, int fitFrames, JobContext job) {
+    FaceCrop[] crops = new FaceFollower(detectors, meshes, frames, segments, fitFrames).follow(job);
+    FaceCrop[] smooth = smooth(crops, segments, fitFrames);
     int level = commonLevel(smooth, fitFrames);
     float[] points = new float[frames.count() * LandmarkTrack.STRIDE];
     float[] scores = new float[frames.count()];
-    ParallelTask.forEachFrame(
+    SkinFlow flow = SkinFlow.unknown(frames.count());
+    ParallelTask.forEachSpan(
         job,
         "landmarks",
         frames.count(),
-        i -> {
-          if (smooth[i] != null) {
+        SPAN,
+        (progress, first) -> {
+          FlowMeter meter = new FlowMeter(level, flow);
+          if (first > 0 && segments[first] == segments[first - 1]) {
+            meter.begin(new MipMap(frames.frame(first - 1)));
+          }
+          for (int i = first; i < Math.min(first + SPAN, frames.count()); i++) {
             MipMap image = new MipMap(frames.frame(i));
-            AttentionMesh.Result result = meshes.with(m -> m.lookClosely(image, smooth[i], level));
-            if (result.found()) {
-              System.arraycopy(
-                  result.points(), 0, points, i * LandmarkTrack.STRIDE, LandmarkTrack.STRIDE);
-              scores[i] = result.score();
+            if (i > first && segments[i] != segments[i - 1]) {
+              meter.forget();
             }
+            FaceCrop crop = smooth[i];
+            if (crop != null) {
+              AttentionMesh.Result result = meshes.with(m -> m.lookClosely(image, crop, level));
+              if (result.found()) {
+                System.arraycopy(
+                    result.points(), 0, points, i * LandmarkTrack.STRIDE, LandmarkTrack.STRIDE);
+                scores[i] = result.score();
+              }
+              meter.measure(i, image, result.found() ? result.points() : null);
+            } else {
+              meter.forget();
+            }
+            progress.advance();
           }
         });
-    return new LandmarkTrack(frames.count(), points, scores);
+    LandmarkTrack seen = new LandmarkTrack(frames.count(), points, scores);
+    return new FaceTrack(GapFiller.fill(seen, segments, fitFrames), flow, segments);
   }
 
   /**
@@ -106,96 +120,18 @@ public final class FaceTracker implements AutoCloseable {
                 }));
   }
 
-  /** Pass 1: the square around the face in each frame, null where there is none. */
-  private FaceCrop[] follow(FrameSource frames, JobContext job) {
-    FaceCrop[] crops = new FaceCrop[frames.count()];
-    FaceBox anchor = firstFace(frames, job);
-    if (anchor == null) {
-      return crops;
-    }
-    ParallelTask.forEachSpan(
-        job,
-        "find the face",
-        frames.count(),
-        SPAN,
-        (progress, first) -> {
-          FaceCrop crop = null;
-          double x = anchor.centerX();
-          double y = anchor.centerY();
-          for (int i = first; i < Math.min(first + SPAN, frames.count()); i++) {
-            MipMap image = new MipMap(frames.frame(i));
-            FaceCrop found = followInto(image, crop);
-            if (found == null) {
-              found = findAgain(image, x, y);
-            }
-            if (found != null) {
-              x = found.centerX();
-              y = found.centerY();
-            }
-            crop = found;
-            crops[i] = found;
-            progress.advance();
-          }
-        });
-    return crops;
-  }
-
-  /** Looks where the face was a frame ago; null when it isn't there, or not known. */
-  private FaceCrop followInto(MipMap image, FaceCrop before) {
-    if (before == null) {
-      return null;
-    }
-    AttentionMesh.Result result = meshes.with(m -> m.look(image, before));
-    FaceCrop now = FaceCrop.around(result.points());
-    return result.found() && plausible(now, image) ? now : null;
-  }
-
-  private FaceCrop findAgain(MipMap image, double x, double y) {
-    List<FaceBox> faces = detectors.with(d -> d.detect(image));
-    if (faces.isEmpty()) {
-      return null;
-    }
-    FaceCrop crop = FaceCrop.around(FaceBox.nearest(faces, x, y));
-    return followInto(image, followInto(image, crop));
-  }
-
-  private static boolean plausible(FaceCrop crop, MipMap image) {
-    int w = image.image().width();
-    int h = image.image().height();
-    return crop.size() > 16
-        && crop.size() < 4.0 * Math.max(w, h)
-        && crop.centerX() > 0
-        && crop.centerX() < w
-        && crop.centerY() > 0
-        && crop.centerY() < h;
-  }
-
-  /** The largest face of the first frame that has one; null when no frame has. */
-  private FaceBox firstFace(FrameSource frames, JobContext job) {
-    for (int i = 0; i < frames.count(); i++) {
-      job.checkpoint();
-      MipMap image = new MipMap(frames.frame(i));
-      Optional<FaceBox> largest =
-          detectors.with(d -> d.detect(image)).stream()
-              .max(Comparator.comparingDouble(FaceBox::area));
-      if (largest.isPresent()) {
-        return largest.get();
-      }
-    }
-    return null;
-  }
-
   /**
-   * Smooths runs of frames by themselves: a run ends where the face is lost, where it jumps, and
-   * where fitting ends.
+   * Smooths runs of frames by themselves: a run ends at a cut, where the face is lost, where it
+   * jumps, and where fitting ends.
    */
-  static FaceCrop[] smooth(FaceCrop[] crops, int fitFrames) {
+  static FaceCrop[] smooth(FaceCrop[] crops, int[] segments, int fitFrames) {
     FaceCrop[] out = new FaceCrop[crops.length];
     int start = 0;
     for (int i = 1; i <= crops.length; i++) {
       boolean ends =
           i == crops.length
               || i == fitFrames
+              || segments[i] != segments[i - 1]
               || crops[i] == null
               || crops[i - 1] == null
               || crops[i - 1].jumpedTo(crops[i]);

@@ -32,24 +32,26 @@ public final class HeadFitter {
   private static final int KEY_FRAMES = 120;
   private static final int SINGLE_PICTURE_ITERATIONS = 60;
 
+  private final FaceTrack face;
   private final LandmarkTrack track;
   private final int fitFrames;
   private final JobContext job;
   private final HeadObservations seen;
 
-  private HeadFitter(LandmarkTrack track, int fitFrames, JobContext job) {
-    this.track = track;
+  private HeadFitter(FaceTrack face, int fitFrames, JobContext job) {
+    this.face = face;
+    this.track = face.landmarks();
     this.fitFrames = fitFrames;
     this.job = job;
     this.seen = new HeadObservations(track, FaceMesh.rigid());
   }
 
   /**
-   * Fits a clip whose camera isn't known: {@link #fit(LandmarkTrack, PinholeCamera, boolean, int,
+   * Fits a clip whose camera isn't known: {@link #fit(FaceTrack, PinholeCamera, boolean, int,
    * JobContext)}.
    */
   public static HeadTrack fit(
-      LandmarkTrack track, int width, int height, int fitFrames, JobContext job) {
+      FaceTrack track, int width, int height, int fitFrames, JobContext job) {
     return fit(
         track, PinholeCamera.centered(width, height, USUAL_FOCAL * width), false, fitFrames, job);
   }
@@ -57,13 +59,14 @@ public final class HeadFitter {
   /**
    * Fits a clip.
    *
+   * @param track the landmarks, how the skin moved, and where cuts are
    * @param guess the clip's camera; its focal length is where the search starts
    * @param focalKnown true to keep the guessed focal length as it is
    * @param fitFrames the first held-out frame, or the number of frames
    * @throws JobException (input) when no frame to fit on shows a face
    */
   public static HeadTrack fit(
-      LandmarkTrack track, PinholeCamera guess, boolean focalKnown, int fitFrames, JobContext job) {
+      FaceTrack track, PinholeCamera guess, boolean focalKnown, int fitFrames, JobContext job) {
     return new HeadFitter(track, fitFrames, job).run(guess, focalKnown);
   }
 
@@ -97,7 +100,10 @@ public final class HeadFitter {
       double[][] hessians = new double[track.frames()][];
       finalPoses(fitted, poses, hessians);
       task.advance();
-      smoothRuns(poses, hessians);
+      FlowTerms flow = new FlowTerms(face.flow(), fitted.shape(), fitted.camera());
+      flow.weigh(poses, fitFrames);
+      bridgeGaps(poses);
+      smoothRuns(flow, poses, hessians);
       fillGaps(poses);
       task.advance();
       float[] shape = new float[fitted.shape().length];
@@ -181,13 +187,27 @@ public final class HeadFitter {
             });
   }
 
+  /** Gives frames whose landmarks are interpolated a pose to start from: halfway is near enough. */
+  private void bridgeGaps(RigidTransform[] poses) {
+    int last = -1;
+    for (int t = 0; t < poses.length; t++) {
+      if (poses[t] != null) {
+        for (int i = last + 1; last >= 0 && i < t && track.known(i); i++) {
+          poses[i] = poses[2 * i < last + t ? last : t];
+        }
+        last = t;
+      }
+    }
+  }
+
   /** A run ends where the face is lost, where it jumps (a cut), and where fitting ends. */
-  private void smoothRuns(RigidTransform[] poses, double[][] hessians) {
+  private void smoothRuns(FlowTerms flow, RigidTransform[] poses, double[][] hessians) {
     int start = 0;
     for (int t = 1; t <= poses.length; t++) {
       boolean ends =
           t == poses.length
               || t == fitFrames
+              || face.cutBefore(t)
               || poses[t] == null
               || poses[t - 1] == null
               || isCut(t);
@@ -195,6 +215,8 @@ public final class HeadFitter {
         if (poses[start] != null) {
           RigidTransform[] smooth =
               PoseSmoother.smooth(
+                  flow,
+                  start,
                   Arrays.asList(poses).subList(start, t),
                   Arrays.asList(hessians).subList(start, t));
           System.arraycopy(smooth, 0, poses, start, smooth.length);

@@ -3,27 +3,37 @@ package studio.viseme.face;
 import java.util.Arrays;
 
 /**
- * Takes islands out of a label map: small connected parts that lie where their class can't be, or
- * far from its main part.
+ * Takes islands out of a label map: small connected parts (four neighbours) that lie where their
+ * class can't be, or far from its main part. Works on the runs of equal labels in each row, of
+ * which there are a hundred times fewer than pixels (He, Chao, Suzuki, "A Run-Based Two-Scan
+ * Labeling Algorithm", 2008).
  */
 final class LabelCleaner {
+  private static final int CLASSES = 16;
+
   private final int width;
   private final int height;
   private final byte[] labels;
-  private final int[] part;
-  private final int[] stack;
+
+  /** Runs in reading order: first pixel, pixel after the last, and the part they belong to. */
+  private int[] from = new int[1024];
+
+  private int[] to = new int[1024];
+  private int[] part = new int[1024];
+  private final int[] firstOfRow;
   private int parts;
-  private int[] size = new int[64];
-  private int[] topRow = new int[64];
-  private byte[] kind = new byte[64];
+  private int[] size = new int[0];
+  private int[] topRow = new int[0];
+  private byte[] kind = new byte[0];
 
   LabelCleaner(byte[] labels, int width, int height) {
     this.labels = labels;
     this.width = width;
     this.height = height;
-    this.part = new int[labels.length];
-    this.stack = new int[labels.length];
-    findParts();
+    this.firstOfRow = new int[height + 1];
+    findRuns();
+    joinRuns();
+    nameParts();
   }
 
   /** A part of a class that may be dropped. */
@@ -36,7 +46,7 @@ final class LabelCleaner {
    * map as it came.
    */
   void clean(Test test) {
-    int[] largest = new int[256];
+    int[] largest = new int[CLASSES];
     for (int k = 0; k < parts; k++) {
       largest[kind[k]] = Math.max(largest[kind[k]], size[k]);
     }
@@ -49,96 +59,136 @@ final class LabelCleaner {
     if (!any) {
       return;
     }
-    int classes = 16;
-    int[] border = new int[parts * classes];
-    for (int y = 0, i = 0; y < height; y++) {
-      for (int x = 0; x < width; x++, i++) {
-        if (x + 1 < width) {
-          count(border, classes, dropped, i, i + 1);
+    byte[] replacement = replacements(dropped);
+    for (int r = 0; r < firstOfRow[height]; r++) {
+      if (dropped[part[r]]) {
+        Arrays.fill(labels, from[r], to[r], replacement[part[r]]);
+      }
+    }
+  }
+
+  /** Of each part the kept label that it shares the most pixel sides with. */
+  private byte[] replacements(boolean[] dropped) {
+    int[] border = new int[parts * CLASSES];
+    for (int y = 0; y < height; y++) {
+      int below = y + 1 < height ? firstOfRow[y + 1] : 0;
+      for (int r = firstOfRow[y]; r < firstOfRow[y + 1]; r++) {
+        if (r + 1 < firstOfRow[y + 1]) {
+          count(border, dropped, part[r], part[r + 1], 1);
         }
-        if (y + 1 < height) {
-          count(border, classes, dropped, i, i + width);
+        if (y + 1 == height) {
+          continue;
+        }
+        int start = from[r] + width;
+        int end = to[r] + width;
+        while (to[below] <= start) {
+          below++;
+        }
+        for (int b = below; b < firstOfRow[y + 2] && from[b] < end; b++) {
+          int shared = Math.min(to[b], end) - Math.max(from[b], start);
+          count(border, dropped, part[r], part[b], shared);
         }
       }
     }
-    byte[] replacement = new byte[parts];
+    byte[] out = new byte[parts];
     for (int k = 0; k < parts; k++) {
       int best = 0;
-      for (int c = 1; c < classes; c++) {
-        if (border[k * classes + c] > border[k * classes + best]) {
+      for (int c = 1; c < CLASSES; c++) {
+        if (border[k * CLASSES + c] > border[k * CLASSES + best]) {
           best = c;
         }
       }
-      replacement[k] = (byte) best;
+      out[k] = (byte) best;
     }
-    for (int i = 0; i < labels.length; i++) {
-      if (dropped[part[i]]) {
-        labels[i] = replacement[part[i]];
-      }
-    }
+    return out;
   }
 
-  private void count(int[] border, int classes, boolean[] dropped, int i, int j) {
-    int a = part[i];
-    int b = part[j];
+  private void count(int[] border, boolean[] dropped, int a, int b, int sides) {
     if (a != b) {
       if (dropped[a] && !dropped[b]) {
-        border[a * classes + kind[b]]++;
+        border[a * CLASSES + kind[b]] += sides;
       } else if (dropped[b] && !dropped[a]) {
-        border[b * classes + kind[a]]++;
+        border[b * CLASSES + kind[a]] += sides;
       }
     }
   }
 
-  private void findParts() {
-    Arrays.fill(part, -1);
-    for (int start = 0; start < labels.length; start++) {
-      if (part[start] < 0) {
-        flood(start);
+  private void findRuns() {
+    int runs = 0;
+    for (int y = 0; y < height; y++) {
+      firstOfRow[y] = runs;
+      int end = (y + 1) * width;
+      for (int i = y * width; i < end; ) {
+        if (runs == from.length) {
+          from = Arrays.copyOf(from, 2 * runs);
+          to = Arrays.copyOf(to, 2 * runs);
+        }
+        byte label = labels[i];
+        from[runs] = i;
+        while (i < end && labels[i] == label) {
+          i++;
+        }
+        to[runs++] = i;
+      }
+    }
+    firstOfRow[height] = runs;
+    part = new int[runs];
+  }
+
+  /** A forest in which runs that touch hang under the same root, the earliest run. */
+  private void joinRuns() {
+    for (int r = 0; r < part.length; r++) {
+      part[r] = r;
+    }
+    for (int y = 1; y < height; y++) {
+      int above = firstOfRow[y - 1];
+      for (int r = firstOfRow[y]; r < firstOfRow[y + 1]; r++) {
+        int start = from[r] - width;
+        int end = to[r] - width;
+        while (to[above] <= start) {
+          above++;
+        }
+        for (int a = above; a < firstOfRow[y] && from[a] < end; a++) {
+          if (labels[from[a]] == labels[from[r]]) {
+            int one = root(a);
+            int other = root(r);
+            part[Math.max(one, other)] = Math.min(one, other);
+          }
+        }
       }
     }
   }
 
-  private void flood(int start) {
-    if (parts == size.length) {
-      size = Arrays.copyOf(size, 2 * parts);
-      topRow = Arrays.copyOf(topRow, 2 * parts);
-      kind = Arrays.copyOf(kind, 2 * parts);
+  private int root(int run) {
+    int r = run;
+    while (part[r] != r) {
+      part[r] = part[part[r]];
+      r = part[r];
     }
-    int id = parts++;
-    byte label = labels[start];
-    kind[id] = label;
-    topRow[id] = start / width;
-    size[id] = 0;
-    int top = 0;
-    stack[top++] = start;
-    part[start] = id;
-    while (top > 0) {
-      int i = stack[--top];
-      size[id]++;
-      int x = i % width;
-      topRow[id] = Math.min(topRow[id], i / width);
-      if (x > 0) {
-        top = push(i - 1, label, id, top);
-      }
-      if (x < width - 1) {
-        top = push(i + 1, label, id, top);
-      }
-      if (i >= width) {
-        top = push(i - width, label, id, top);
-      }
-      if (i < labels.length - width) {
-        top = push(i + width, label, id, top);
-      }
-    }
+    return r;
   }
 
-  private int push(int i, byte label, int id, int top) {
-    if (part[i] < 0 && labels[i] == label) {
-      part[i] = id;
-      stack[top] = i;
-      return top + 1;
+  private void nameParts() {
+    int runs = part.length;
+    size = new int[runs];
+    topRow = new int[runs];
+    kind = new byte[runs];
+    int[] name = new int[runs];
+    for (int r = 0; r < runs; r++) {
+      // A root comes before all that hang under it, so that its name is there.
+      int root = root(r);
+      if (root == r) {
+        name[r] = parts;
+        kind[parts] = labels[from[r]];
+        topRow[parts] = from[r] / width;
+        parts++;
+      }
+      size[name[root]] += to[r] - from[r];
     }
-    return top;
+    int[] named = new int[runs];
+    for (int r = 0; r < runs; r++) {
+      named[r] = name[root(r)];
+    }
+    part = named;
   }
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * @param points frames × 478 × (x, y, z), pixels of the clip's frame; z in the same scale, smaller
  *     is nearer the camera
  * @param score the face score of each frame, 0..1; 0 = no face was found and the points are
- *     meaningless
+ *     meaningless; below 0 = none was found, but the gap was short and the points are interpolated
  */
 public record LandmarkTrack(int frames, float[] points, float[] score) {
   public static final int POINTS = 478;
@@ -22,8 +22,14 @@ public record LandmarkTrack(int frames, float[] points, float[] score) {
     }
   }
 
+  /** Whether the face was seen in the frame. */
   public boolean found(int frame) {
     return score[frame] > 0;
+  }
+
+  /** Whether the points mean something: they were seen, or bridge a short gap. */
+  public boolean known(int frame) {
+    return score[frame] != 0;
   }
 
   public float x(int frame, int point) {

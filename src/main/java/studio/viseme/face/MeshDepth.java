@@ -1,234 +1,150 @@
 package studio.viseme.face;
 
-import java.util.Arrays;
 import studio.viseme.image.FloatPlane;
 import studio.viseme.image.GrayImage;
-import studio.viseme.image.Resampling;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /**
- * How far each pixel of the head is from the camera. On the face: the mesh, its vertices seen where
- * the landmarks are and as deep as the person's own shape is in this pose. On the rest of the head:
- * the {@link SkullEllipsoid}, shifted in depth so that it meets the mesh: the shift is fixed on the
- * face and harmonic (the smoothest there is) beyond it.
+ * How far each pixel of head and neck is from the camera: the person's {@link HeadSurface} in the
+ * frame's pose, and in the face the tracked mesh, made smooth, its vertices seen where the
+ * landmarks are and as deep as the person's own shape is in this pose. From the one to the other it
+ * changes over within {@value HeadSurfaceFitter#SEAM} centimetres. Strands that stand out of the
+ * surface are as deep as the nearest of it.
  *
  * <p>It is a plausible surface, not a measured one: hair has no depth of its own, the mouth's
  * interior is flat, and nothing here sees a jaw come forward. Use it to start from, or as a weak,
  * scale-free hint. Thread-safe.
  */
 public final class MeshDepth {
-  /** The shift is solved on a grid this much coarser than the frame. */
-  private static final int COARSE = 4;
-
-  private static final int SWEEPS = 120;
-  private static final double OVER_RELAXATION = 1.85;
+  /** Facets are this many pixels wide in a head crop of 512; one binomial filter a round. */
+  private static final int SMOOTHING = 3;
 
   private final HeadTrack head;
-  private final SkullEllipsoid skull;
-  private final int[] triangles = FaceMesh.triangles();
+  private final float[] surface;
+  private final int[] triangles = HeadSurface.triangles();
+  private final float[] nothing;
+  private final float[] seam;
 
-  public MeshDepth(HeadTrack head, SkullEllipsoid skull) {
+  public MeshDepth(HeadTrack head, HeadSurface surface) {
     this.head = head;
-    this.skull = skull;
+    this.surface = surface.points();
+    this.nothing = new float[this.surface.length / 3];
+    this.seam = HeadSurfaceFitter.seam(FaceSurface.OF_FACE.refine(head.shape()), head.shape());
   }
 
   /**
    * The depth of one frame.
    *
    * @param landmarks 478 × 3, pixels
-   * @param mask of the head, 255 inside
-   * @return camera-space z in centimetres, +∞ where the mask is under a half
+   * @return camera-space z in centimetres, +∞ off head and neck
    */
-  public FloatPlane depth(float[] landmarks, RigidTransform pose, GrayImage mask) {
-    int w = mask.width();
-    int h = mask.height();
-    FloatPlane mesh = meshDepth(landmarks, pose, w, h);
-    FloatPlane prior = skullDepth(pose, mask);
-    FloatPlane shift = harmonicShift(mesh, prior, mask);
-    FloatPlane out = new FloatPlane(w, h);
-    for (int i = 0; i < out.data().length; i++) {
-      float onMesh = mesh.data()[i];
-      boolean inside = (mask.data()[i] & 255) >= 128;
-      out.data()[i] =
-          !inside
-              ? Float.POSITIVE_INFINITY
-              : onMesh < Float.POSITIVE_INFINITY ? onMesh : prior.data()[i] + shift.data()[i];
-    }
-    return out;
-  }
-
-  /**
-   * Z-buffer of the mesh's triangles, interpolated in 1/z, which is linear on the picture; +∞ off
-   * the mesh.
-   */
-  FloatPlane meshDepth(float[] landmarks, RigidTransform pose, int width, int height) {
-    float[] z = new float[FaceMesh.POINTS];
-    for (int i = 0; i < z.length; i++) {
-      float[] s = head.shape();
-      z[i] = (float) pose.apply(new Vec3(s[3 * i], s[3 * i + 1], s[3 * i + 2])).z();
-    }
-    FloatPlane out = new FloatPlane(width, height);
-    Arrays.fill(out.data(), Float.POSITIVE_INFINITY);
-    for (int t = 0; t < triangles.length; t += 3) {
-      raster(landmarks, z, triangles[t], triangles[t + 1], triangles[t + 2], out);
-    }
-    return out;
-  }
-
-  private static void raster(float[] p, float[] z, int a, int b, int c, FloatPlane out) {
-    double ax = p[3 * a] - 0.5;
-    double ay = p[3 * a + 1] - 0.5;
-    double bx = p[3 * b] - 0.5;
-    double by = p[3 * b + 1] - 0.5;
-    double cx = p[3 * c] - 0.5;
-    double cy = p[3 * c + 1] - 0.5;
-    double area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
-    if (Math.abs(area) < 1e-6) {
-      return;
-    }
-    int top = Math.max(0, (int) Math.ceil(Math.min(ay, Math.min(by, cy))));
-    int bottom = Math.min(out.height() - 1, (int) Math.floor(Math.max(ay, Math.max(by, cy))));
-    int left = Math.max(0, (int) Math.ceil(Math.min(ax, Math.min(bx, cx))));
-    int right = Math.min(out.width() - 1, (int) Math.floor(Math.max(ax, Math.max(bx, cx))));
-    for (int y = top; y <= bottom; y++) {
-      for (int x = left; x <= right; x++) {
-        double u = ((bx - x) * (cy - y) - (cx - x) * (by - y)) / area;
-        double v = ((cx - x) * (ay - y) - (ax - x) * (cy - y)) / area;
-        double w = 1 - u - v;
-        if (u >= 0 && v >= 0 && w >= 0) {
-          float depth = (float) (1 / (u / z[a] + v / z[b] + w / z[c]));
-          if (depth < out.get(x, y)) {
-            out.set(x, y, depth);
-          }
-        }
+  public FloatPlane depth(float[] landmarks, RigidTransform pose, Parsing parsing) {
+    GrayImage labels = parsing.labels();
+    int w = labels.width();
+    int h = labels.height();
+    FloatPlane all = surfaceDepth(pose, w, h);
+    DepthRaster face = new DepthRaster(w, h);
+    face.draw(faceVertices(landmarks, pose), FaceSurface.OF_FACE.triangles(), seam, true);
+    boolean[] mask = new boolean[w * h];
+    for (int i = 0; i < mask.length; i++) {
+      FaceRegion region = FaceRegion.of(labels.data()[i]);
+      mask[i] = region.isHead() || region == FaceRegion.NECK;
+      float near = face.depth().data()[i];
+      float base = all.data()[i];
+      if (near < Float.POSITIVE_INFINITY) {
+        float share = face.value().data()[i];
+        all.data()[i] = base < Float.POSITIVE_INFINITY ? base + share * (near - base) : near;
       }
     }
+    fill(all);
+    for (int round = 0; round < SMOOTHING; round++) {
+      smooth(all, mask);
+    }
+    for (int i = 0; i < mask.length; i++) {
+      if (!mask[i]) {
+        all.data()[i] = Float.POSITIVE_INFINITY;
+      }
+    }
+    return all;
   }
 
-  /** The ellipsoid's depth at every pixel of the mask. */
-  private FloatPlane skullDepth(RigidTransform pose, GrayImage mask) {
+  /** The head at rest in a pose. */
+  FloatPlane surfaceDepth(RigidTransform pose, int width, int height) {
     PinholeCamera camera = head.camera();
-    RigidTransform toHead = pose.inverse();
-    Vec3 eye = toHead.translation();
-    double[] r = toHead.rotation().matrix();
-    FloatPlane out = new FloatPlane(mask.width(), mask.height());
-    for (int y = 0, i = 0; y < mask.height(); y++) {
-      for (int x = 0; x < mask.width(); x++, i++) {
-        if (mask.data()[i] != 0) {
-          Vec3 d = SkullEllipsoid.ray(camera, x, y);
-          out.data()[i] =
-              (float)
-                  skull.distance(
-                      eye,
-                      r[0] * d.x() + r[1] * d.y() + r[2],
-                      r[3] * d.x() + r[4] * d.y() + r[5],
-                      r[6] * d.x() + r[7] * d.y() + r[8]);
-        }
-      }
+    float[] vertices = new float[surface.length];
+    for (int i = 0; i < surface.length; i += 3) {
+      Vec3 p = pose.apply(new Vec3(surface[i], surface[i + 1], surface[i + 2]));
+      vertices[i] = (float) camera.projectX(p);
+      vertices[i + 1] = (float) camera.projectY(p);
+      vertices[i + 2] = (float) p.z();
     }
-    return out;
+    DepthRaster raster = new DepthRaster(width, height);
+    raster.draw(vertices, triangles, nothing, false);
+    return raster.depth();
+  }
+
+  private float[] faceVertices(float[] landmarks, RigidTransform pose) {
+    float[] shape = head.shape();
+    float[] points = new float[shape.length];
+    for (int i = 0; i < points.length; i += 3) {
+      points[i] = landmarks[i];
+      points[i + 1] = landmarks[i + 1];
+      points[i + 2] = (float) pose.apply(new Vec3(shape[i], shape[i + 1], shape[i + 2])).z();
+    }
+    return FaceSurface.OF_FACE.refine(points);
   }
 
   /**
-   * Solves Δshift = 0 on the mask, given the shift on the mesh, with free borders; successive
-   * over-relaxation.
+   * Gives what the mask shows beyond the surface the depth of the nearest pixel that has one, by
+   * two sweeps that pass it on (Danielsson 1980).
    */
-  private static FloatPlane harmonicShift(FloatPlane mesh, FloatPlane prior, GrayImage mask) {
-    int width = mask.width();
-    int height = mask.height();
-    int w = (width + COARSE - 1) / COARSE;
-    int h = (height + COARSE - 1) / COARSE;
-    float[] shift = new float[w * h];
-    boolean[] inside = new boolean[w * h];
-    boolean[] fixed = new boolean[w * h];
-    double sum = 0;
-    int known = 0;
-    for (int y = 0; y < h; y++) {
-      for (int x = 0; x < w; x++) {
-        int i =
-            Math.min(height - 1, y * COARSE + COARSE / 2) * width
-                + Math.min(width - 1, x * COARSE + COARSE / 2);
-        int c = y * w + x;
-        inside[c] = mask.data()[i] != 0;
-        fixed[c] = inside[c] && mesh.data()[i] < Float.POSITIVE_INFINITY;
-        if (fixed[c]) {
-          shift[c] = mesh.data()[i] - prior.data()[i];
-          sum += shift[c];
-          known++;
-        }
-      }
+  private static void fill(FloatPlane depth) {
+    int w = depth.width();
+    float[] z = depth.data();
+    int[] far = new int[z.length];
+    for (int i = 0; i < z.length; i++) {
+      far[i] = z[i] < Float.POSITIVE_INFINITY ? 0 : Integer.MAX_VALUE / 2;
     }
-    float mean = known == 0 ? 0 : (float) (sum / known);
-    for (int c = 0; c < shift.length; c++) {
-      shift[c] = fixed[c] ? shift[c] : mean;
+    for (int i = 0; i < z.length; i++) {
+      pass(z, far, i, i % w > 0 ? i - 1 : i);
+      pass(z, far, i, i >= w ? i - w : i);
     }
-    for (int sweep = 0; sweep < SWEEPS; sweep++) {
-      relax(shift, inside, fixed, w, h);
-    }
-    // Outside the mask the grid repeats the nearest inside values, so that interpolation at the rim
-    // doesn't mix in the mean.
-    spreadOutwards(shift, inside, w, h);
-    return Resampling.bilinear(new FloatPlane(w, h, shift), width, height);
-  }
-
-  private static void relax(float[] shift, boolean[] inside, boolean[] fixed, int w, int h) {
-    for (int y = 0; y < h; y++) {
-      for (int x = 0; x < w; x++) {
-        int c = y * w + x;
-        if (!inside[c] || fixed[c]) {
-          continue;
-        }
-        float sum = 0;
-        int n = 0;
-        if (x > 0 && inside[c - 1]) {
-          sum += shift[c - 1];
-          n++;
-        }
-        if (x < w - 1 && inside[c + 1]) {
-          sum += shift[c + 1];
-          n++;
-        }
-        if (y > 0 && inside[c - w]) {
-          sum += shift[c - w];
-          n++;
-        }
-        if (y < h - 1 && inside[c + w]) {
-          sum += shift[c + w];
-          n++;
-        }
-        if (n > 0) {
-          shift[c] += (float) (OVER_RELAXATION * (sum / n - shift[c]));
-        }
-      }
+    for (int i = z.length - 1; i >= 0; i--) {
+      pass(z, far, i, i % w < w - 1 ? i + 1 : i);
+      pass(z, far, i, i + w < z.length ? i + w : i);
     }
   }
 
-  private static void spreadOutwards(float[] shift, boolean[] inside, int w, int h) {
-    boolean[] known = inside.clone();
-    for (int round = 0; round < 2; round++) {
-      boolean[] before = known.clone();
-      for (int y = 0; y < h; y++) {
-        for (int x = 0; x < w; x++) {
-          int c = y * w + x;
-          if (before[c]) {
-            continue;
-          }
-          float sum = 0;
-          int n = 0;
-          for (int v = Math.max(0, y - 1); v <= Math.min(h - 1, y + 1); v++) {
-            for (int u = Math.max(0, x - 1); u <= Math.min(w - 1, x + 1); u++) {
-              if (before[v * w + u]) {
-                sum += shift[v * w + u];
-                n++;
-              }
-            }
-          }
-          if (n > 0) {
-            shift[c] = sum / n;
-            known[c] = true;
-          }
+  private static void pass(float[] z, int[] far, int to, int from) {
+    if (far[from] + 1 < far[to]) {
+      far[to] = far[from] + 1;
+      z[to] = z[from];
+    }
+  }
+
+  /** Weights 1, 2, 1 both ways, over what is inside alone. */
+  private static void smooth(FloatPlane depth, boolean[] mask) {
+    int w = depth.width();
+    int h = depth.height();
+    float[] z = depth.data();
+    float[] rows = z.clone();
+    for (int y = 0, i = 0; y < h; y++) {
+      for (int x = 0; x < w; x++, i++) {
+        if (mask[i]) {
+          float left = x > 0 && mask[i - 1] ? z[i - 1] : z[i];
+          float right = x < w - 1 && mask[i + 1] ? z[i + 1] : z[i];
+          rows[i] = 0.25f * (left + right) + 0.5f * z[i];
+        }
+      }
+    }
+    for (int y = 0, i = 0; y < h; y++) {
+      for (int x = 0; x < w; x++, i++) {
+        if (mask[i]) {
+          float above = y > 0 && mask[i - w] ? rows[i - w] : rows[i];
+          float below = y < h - 1 && mask[i + w] ? rows[i + w] : rows[i];
+          z[i] = 0.25f * (above + below) + 0.5f * rows[i];
         }
       }
     }

@@ -1,6 +1,8 @@
 package studio.viseme.face;
 
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import studio.viseme.image.Blur;
 import studio.viseme.image.FloatPlane;
 import studio.viseme.image.GrayImage;
@@ -37,50 +39,63 @@ final class PortraitModel {
   private static final double CELLS_PER_CM = 2;
   private static final float PRIOR_COUNT = 0.3f;
 
-  private final float[][] colour = new float[CLASSES][];
-  private final float[][] inPicture;
-  private final float[][] aroundHead;
+  /** Shares below this are none; most pixels have one or two classes that count. */
+  private static final float NEGLIGIBLE = -10;
+
+  private static final int ODDS_STEPS = 1024;
+  private static final float[] SEGMENTER_ODDS = segmenterOdds();
+
+  /**
+   * Blocks of the small picture in which, and beside which, the segmenter is this sure of nobody
+   * are background without further thought.
+   */
+  private static final int BLOCK = 8;
+
+  private static final float NOBODY = 0.02f;
+
+  /** Weighted logarithms, the classes of one colour, pixel or cell side by side. */
+  private final float[] colour = new float[ColorHistogram.SIZE * CLASSES];
+
+  private final float @Nullable [] inPicture;
+  private final float @Nullable [] aroundHead;
   private final RgbImage plate;
   private final GrayImage plateReliability;
   private final double hairEnd;
 
   private PortraitModel(
       float[][] colours,
-      float[][] inPicture,
-      float[][] aroundHead,
-      RgbImage plate,
-      GrayImage reliability,
+      float @Nullable [] inPicture,
+      float @Nullable [] aroundHead,
+      BackgroundPlate plate,
       double hairEnd) {
     for (int c = 0; c < CLASSES; c++) {
-      colour[c] = new float[ColorHistogram.SIZE];
       for (int i = 0; i < ColorHistogram.SIZE; i++) {
-        colour[c][i] = (float) (COLOUR_WEIGHT * Math.log(colours[c][i] + 1e-7));
+        colour[i * CLASSES + c] = (float) (COLOUR_WEIGHT * Math.log(colours[c][i] + 1e-7));
       }
     }
     this.inPicture = inPicture;
     this.aroundHead = aroundHead;
-    this.plate = plate;
-    this.plateReliability = reliability;
+    this.plate = plate.image();
+    this.plateReliability = plate.reliability();
     this.hairEnd = hairEnd;
   }
 
   /**
    * Learns from seeds, then once more from its own labels of the same frames.
    *
-   * @param plate and its reliability, at working size
+   * @param plate at working size
    */
-  static PortraitModel learn(
-      List<PortraitView> views, RgbImage plate, GrayImage reliability, JobContext job) {
+  static PortraitModel learn(List<PortraitView> views, BackgroundPlate plate, JobContext job) {
     PortraitSeeds seeds = PortraitSeeds.learn(views);
     byte[][] labels = new byte[views.size()][];
     job.workers().forEach(views.size(), k -> labels[k] = seeds.seeds(views.get(k)));
     job.checkpoint();
     PortraitModel first =
-        new PortraitModel(colours(views, labels), null, null, plate, reliability, seeds.hairEnd());
+        new PortraitModel(colours(views, labels), null, null, plate, seeds.hairEnd());
     job.workers().forEach(views.size(), k -> labels[k] = first.confidentLabels(views.get(k)));
     job.checkpoint();
-    int w = plate.width();
-    int h = plate.height();
+    int w = plate.image().width();
+    int h = plate.image().height();
     float[][] inPicture = new float[CLASSES][w * h];
     float[][] aroundHead = new float[CLASSES][CELLS * CELLS];
     for (int k = 0; k < views.size(); k++) {
@@ -101,7 +116,6 @@ final class PortraitModel {
         prior(inPicture, w, h, 9.0 * w / 256, PICTURE_WEIGHT, 1e-2),
         prior(aroundHead, CELLS, CELLS, 2, HEAD_WEIGHT, 1e-3),
         plate,
-        reliability,
         seeds.hairEnd());
   }
 
@@ -122,13 +136,13 @@ final class PortraitModel {
   }
 
   /** Blurred shares of the classes at each place, as weighted logarithms. */
-  private static float[][] prior(
+  private static float[] prior(
       float[][] counts, int w, int h, double sigma, double weight, double floor) {
     float[][] blurred = new float[CLASSES][];
     for (int c = 0; c < CLASSES; c++) {
       blurred[c] = Blur.gaussian(new FloatPlane(w, h, counts[c]), sigma).data();
     }
-    float[][] out = new float[CLASSES][w * h];
+    float[] out = new float[w * h * CLASSES];
     for (int i = 0; i < w * h; i++) {
       float total = PRIOR_COUNT * CLASSES;
       for (float[] plane : blurred) {
@@ -136,7 +150,7 @@ final class PortraitModel {
       }
       for (int c = 0; c < CLASSES; c++) {
         double share = (Math.max(0, blurred[c][i]) + PRIOR_COUNT) / total;
-        out[c][i] = (float) (weight * Math.log(share + floor));
+        out[i * CLASSES + c] = (float) (weight * Math.log(share + floor));
       }
     }
     return out;
@@ -167,99 +181,130 @@ final class PortraitModel {
   /** The probability of each class at each pixel, classes × pixels; they add up to 1. */
   float[][] probabilities(PortraitView view) {
     int w = view.width();
-    int n = view.bins().length;
-    float[][] out = new float[CLASSES][n];
-    double[] score = new double[CLASSES];
-    for (int i = 0; i < n; i++) {
-      int x = i % w;
-      int y = i / w;
-      int bin = view.bins()[i];
-      int cell = aroundHead == null ? -1 : cell(view.layout(), x, y);
-      for (int c = 0; c < CLASSES; c++) {
-        score[c] = colour[c][bin];
-        if (inPicture != null) {
-          score[c] += inPicture[c][i];
+    int h = view.height();
+    float[][] out = new float[CLASSES][w * h];
+    Arrays.fill(out[BACKGROUND], 1);
+    boolean[] somebody = somebody(view.person());
+    int blocks = (w + BLOCK - 1) / BLOCK;
+    Anatomy anatomy = new Anatomy(view.layout(), hairEnd);
+    float[] score = new float[CLASSES];
+    for (int y = 0; y < h; y++) {
+      for (int from = 0; from < w; from += BLOCK) {
+        if (!somebody[y / BLOCK * blocks + from / BLOCK]) {
+          continue;
         }
-        if (cell >= 0) {
-          score[c] += aroundHead[c][cell];
+        for (int x = from; x < Math.min(w, from + BLOCK); x++) {
+          int i = y * w + x;
+          weigh(view, x, y, i, score);
+          double hairShare = anatomy.add(score, x, y, i);
+          softmax(score, (float) hairShare, out, i);
         }
       }
-      double person = Math.clamp(view.person().data()[i], 0.005, 0.995);
-      score[BACKGROUND] +=
-          plateEvidence(view, i) - SEGMENTER_WEIGHT * Math.log(person / (1 - person));
-      addAnatomy(score, view.layout(), x, y, i);
-      softmax(score, out, i);
     }
     return out;
+  }
+
+  /** Which blocks show somebody, or lie beside one that does. */
+  private static boolean[] somebody(FloatPlane person) {
+    int columns = (person.width() + BLOCK - 1) / BLOCK;
+    int rows = (person.height() + BLOCK - 1) / BLOCK;
+    boolean[] out = new boolean[columns * rows];
+    for (int y = 0, i = 0; y < person.height(); y++) {
+      for (int x = 0; x < person.width(); x++, i++) {
+        if (person.data()[i] > NOBODY && !out[y / BLOCK * columns + x / BLOCK]) {
+          out[y / BLOCK * columns + x / BLOCK] = true;
+        }
+      }
+    }
+    boolean[] grown = new boolean[out.length];
+    for (int y = 0; y < rows; y++) {
+      for (int x = 0; x < columns; x++) {
+        for (int v = Math.max(0, y - 1); v <= Math.min(rows - 1, y + 1); v++) {
+          for (int u = Math.max(0, x - 1); u <= Math.min(columns - 1, x + 1); u++) {
+            grown[y * columns + x] |= out[v * columns + u];
+          }
+        }
+      }
+    }
+    return grown;
+  }
+
+  /** Adds up what colour, place, segmenter and plate say. */
+  private void weigh(PortraitView view, int x, int y, int i, float[] score) {
+    System.arraycopy(colour, view.bins()[i] * CLASSES, score, 0, CLASSES);
+    if (inPicture != null) {
+      for (int c = 0; c < CLASSES; c++) {
+        score[c] += inPicture[i * CLASSES + c];
+      }
+    }
+    if (aroundHead != null) {
+      int cell = cell(view.layout(), x, y);
+      for (int c = 0; c < CLASSES && cell >= 0; c++) {
+        score[c] += aroundHead[cell * CLASSES + c];
+      }
+    }
+    int step = (int) (view.person().data()[i] * ODDS_STEPS);
+    score[BACKGROUND] += plateEvidence(view, i) - SEGMENTER_ODDS[Math.clamp(step, 0, ODDS_STEPS)];
+  }
+
+  private static float[] segmenterOdds() {
+    float[] odds = new float[ODDS_STEPS + 1];
+    for (int i = 0; i < odds.length; i++) {
+      double p = Math.clamp((i + 0.5) / ODDS_STEPS, 0.005, 0.995);
+      odds[i] = (float) (SEGMENTER_WEIGHT * Math.log(p / (1 - p)));
+    }
+    return odds;
   }
 
   /**
    * For a colour that the plate knows: up to 1.5; against, where it differs: down to −3; nothing
    * where it isn't known.
    */
-  private double plateEvidence(PortraitView view, int i) {
+  private float plateEvidence(PortraitView view, int i) {
     int known = plateReliability.data()[i] & 255;
     if (known == 0) {
       return 0;
     }
-    double distance = 0;
-    for (int c = 0; c < 3; c++) {
-      double d = (view.picture().data()[3 * i + c] & 255) - (plate.data()[3 * i + c] & 255);
+    byte[] seen = view.picture().data();
+    byte[] empty = plate.data();
+    int distance = 0;
+    for (int p = 3 * i; p < 3 * i + 3; p++) {
+      int d = (seen[p] & 255) - (empty[p] & 255);
       distance += d * d;
     }
-    return known / 255.0 * Math.max(-3, 1.5 - distance / (2 * 3 * PLATE_SIGMA * PLATE_SIGMA));
+    return known
+        / 255f
+        * Math.max(-3, 1.5f - distance / (float) (2 * 3 * PLATE_SIGMA * PLATE_SIGMA));
   }
 
   /**
-   * What can't be where: no neck above the ears, no hair under the chin, no cloth on the cheeks.
+   * Logarithms to shares.
+   *
+   * @param hairShare how much likelier hair is than the body's other classes before anything is
+   *     seen; the background's share doesn't depend on it
    */
-  private void addAnatomy(double[] score, HeadLayout head, int x, int y, int i) {
-    double v = head.v(x + 0.5, y + 0.5);
-    double aside = Math.abs(head.u(x + 0.5, y + 0.5) - head.chinU);
-    double h = head.faceHeight;
-    double w = head.faceWidth;
-    if (head.oval[i] != 0) {
-      score[SKIN] += 2;
-      score[HAIR] -= v < head.chin - 0.55 * h ? 0 : 3;
-      score[BACKGROUND] -= 5;
-      score[NECK] -= 5;
-      score[TORSO] -= 5;
-    } else {
-      score[SKIN] -= v > head.chin - 0.1 * h ? 7 : 1;
-      if (v > head.chin - 0.12 * h && aside < 0.42 * w) {
-        score[HAIR] -= 6;
-      }
-    }
-    if (v < head.chin - 0.45 * h || aside > 0.75 * w) {
-      score[NECK] -= 6;
-    }
-    if (v < head.chin - 0.2 * h) {
-      score[TORSO] -= 4;
-    }
-    // A throat in shadow is no collar, and bare shoulders are no neck.
-    score[NECK] += aside < 0.4 * w && v < head.chin + 0.35 * h ? 2.5 : 0;
-    score[TORSO] += v > head.chin + 0.55 * h ? 1.5 : 0;
-    if (v > head.chin + 0.6 * h && aside > 1.2 * w) {
-      score[HAIR] -= 2;
-    }
-    // Below where this person's hair ends what looks like hair is cloth; half a centimetre of
-    // doubt.
-    score[HAIR] -= 8 * Math.clamp((v - head.eyes - hairEnd) / 0.5, 0, 1);
-  }
-
-  private static void softmax(double[] score, float[][] out, int i) {
-    double max = score[0];
-    for (double s : score) {
+  private static void softmax(float[] score, float hairShare, float[][] out, int i) {
+    float max = score[0];
+    for (float s : score) {
       max = Math.max(max, s);
     }
-    double total = 0;
+    float total = 0;
     for (int c = 0; c < CLASSES; c++) {
-      double difference = score[c] - max;
-      score[c] = difference < -14 ? 0 : Math.exp(difference);
+      float difference = score[c] - max;
+      score[c] = difference < NEGLIGIBLE ? 0 : (float) Math.exp(difference);
       total += score[c];
     }
+    if (hairShare < 1 && score[HAIR] > 0) {
+      float others = score[NECK] + score[TORSO];
+      float all = score[HAIR] + others;
+      float kept = all * hairShare * score[HAIR] / (hairShare * score[HAIR] + others + 1e-9f);
+      float taken = score[HAIR] - kept;
+      score[HAIR] = kept;
+      score[TORSO] += others > 0 ? taken * score[TORSO] / others : taken;
+      score[NECK] += others > 0 ? taken * score[NECK] / others : 0;
+    }
     for (int c = 0; c < CLASSES; c++) {
-      out[c][i] = (float) (score[c] / total);
+      out[c][i] = score[c] / total;
     }
   }
 }

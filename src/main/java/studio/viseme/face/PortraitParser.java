@@ -3,12 +3,10 @@ package studio.viseme.face;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import studio.viseme.image.Blur;
 import studio.viseme.image.FloatPlane;
 import studio.viseme.image.FrameSource;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.GuidedFilter;
-import studio.viseme.image.Polygon;
 import studio.viseme.image.Resampling;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
@@ -33,23 +31,31 @@ public final class PortraitParser implements AutoCloseable {
   /** Full-size key frames of more pixels than this in all are thinned, to bound memory. */
   private static final long KEY_PIXELS = 40_000_000;
 
-  private static final int GUIDE_RADIUS = 4;
+  private static final int GUIDE_RADIUS = 2;
+  private static final int BLOCK = 8;
+  private static final float SURE = 0.97f;
   private static final double GUIDE_EPSILON = 4e-4;
 
   private final PinholeCamera camera;
   private final Pool<PersonSegmenter> segmenters;
   private final PortraitModel model;
+  private final FeaturePainter features;
   private final BackgroundPlate plate;
+  private final BackgroundPlate smallPlate;
 
   private PortraitParser(
       PinholeCamera camera,
       Pool<PersonSegmenter> segmenters,
       PortraitModel model,
-      BackgroundPlate plate) {
+      FeaturePainter features,
+      BackgroundPlate plate,
+      BackgroundPlate smallPlate) {
     this.camera = camera;
     this.segmenters = segmenters;
     this.model = model;
+    this.features = features;
     this.plate = plate;
+    this.smallPlate = smallPlate;
   }
 
   /**
@@ -64,6 +70,7 @@ public final class PortraitParser implements AutoCloseable {
     Pool<PersonSegmenter> segmenters = new Pool<>(PersonSegmenter::new);
     PlateBuilder plates = new PlateBuilder(frames.width(), frames.height(), keys.length);
     PortraitView[] views = new PortraitView[keys.length];
+    double[][][] lips = new double[keys.length][][];
     ParallelTask.forEachFrame(
         job,
         "learn hair, skin and background",
@@ -77,19 +84,19 @@ public final class PortraitParser implements AutoCloseable {
                   track.frame(keys[k]),
                   head.poses().get(keys[k]),
                   head.camera());
+          lips[k] = LipColours.sample(frame, track.frame(keys[k]));
           plates.put(k, frame, views[k].person());
         });
     BackgroundPlate plate = plates.build();
     job.checkpoint();
     int w = views[0].width();
     int h = views[0].height();
-    PortraitModel model =
-        PortraitModel.learn(
-            List.of(views),
-            Resampling.area(plate.image(), w, h),
-            Resampling.area(plate.reliability(), w, h),
-            job);
-    return new PortraitParser(head.camera(), segmenters, model, plate);
+    BackgroundPlate smallPlate =
+        new BackgroundPlate(
+            Resampling.area(plate.image(), w, h), Resampling.area(plate.reliability(), w, h));
+    PortraitModel model = PortraitModel.learn(List.of(views), smallPlate, job);
+    FeaturePainter features = new FeaturePainter(LipColours.of(List.of(lips)));
+    return new PortraitParser(head.camera(), segmenters, model, features, plate, smallPlate);
   }
 
   private static int[] keyFrames(FrameSource frames, LandmarkTrack track, int fitFrames) {
@@ -161,28 +168,47 @@ public final class PortraitParser implements AutoCloseable {
    */
   public Parsing parse(RgbImage picture, float[] landmarks, RigidTransform pose) {
     PortraitView view = view(segmenters, picture, landmarks, pose, camera);
-    GuidedFilter guide = new GuidedFilter(view.picture(), GUIDE_RADIUS, GUIDE_EPSILON);
-    float[][] probability = smoothed(guide, model.probabilities(view), view);
-    byte[] labels = labels(probability, view);
     int w = view.width();
     int h = view.height();
-    FloatPlane person = guide.upsample(agreeing(probability, labels, view, false), picture);
-    FloatPlane head = guide.upsample(agreeing(probability, labels, view, true), picture);
-    GrayImage personMask = mask(person);
-    drawJaw(head, landmarks, hairOf(probability, labels, view), view);
-    GrayImage headMask = mask(head);
-    GrayImage map = fullLabels(personMask, headMask, probability, labels, w, h);
-    paintFeatures(map, landmarks);
-    return new Parsing(map, personMask, headMask);
+    // Half of half: what is smoothed is smooth, and the frame's colours bring the edges back.
+    RgbImage quarter = shrink(view.picture(), Math.max(1, w / 2), Math.max(1, h / 2));
+    GuidedFilter guide = new GuidedFilter(quarter, GUIDE_RADIUS, GUIDE_EPSILON);
+    float[][] probability = smoothed(guide, quarter, model.probabilities(view), view);
+    byte[] labels = PortraitLabels.of(probability, view);
+    GrayImage band = BoundaryBand.ofClasses(labels, w, h);
+    GrayImage outline = BoundaryBand.ofPerson(labels, w, h);
+    for (int i = 0; i < labels.length; i++) {
+      band.data()[i] |= outline.data()[i];
+    }
+    FloatPlane person = fullSize(guide, quarter, probability, labels, view, false, picture, band);
+    FloatPlane head = fullSize(guide, quarter, probability, labels, view, true, picture, band);
+    stretch(person, band);
+    stretch(head, band);
+    BackdropMatte.refine(picture, view.picture(), labels, outline, plate, smallPlate, person);
+    new JawLine(landmarks, view.layout(), w, picture.width(), picture.height())
+        .draw(head, hairOf(probability, labels, view), band);
+    Parsing parsing = assemble(person, head, probability, labels, view, band);
+    features.paint(parsing.labels(), picture, landmarks);
+    return parsing;
   }
 
-  /** Edge-aware smoothing of all classes but the background, which takes the rest. */
-  private static float[][] smoothed(GuidedFilter guide, float[][] probability, PortraitView view) {
+  /**
+   * Edge-aware smoothing of all classes but the background, which takes the rest. Where one class
+   * is sure all around there is nothing to smooth.
+   */
+  private static float[][] smoothed(
+      GuidedFilter guide, RgbImage quarter, float[][] probability, PortraitView view) {
+    int w = view.width();
+    int h = view.height();
     float[][] out = new float[PortraitModel.CLASSES][];
-    float[] rest = new float[view.bins().length];
+    GrayImage doubtful = doubtful(probability, w, h);
+    float[] rest = new float[w * h];
     Arrays.fill(rest, 1);
     for (int c = 1; c < out.length; c++) {
-      out[c] = guide.filter(new FloatPlane(view.width(), view.height(), probability[c])).data();
+      FloatPlane plane = new FloatPlane(w, h, probability[c]);
+      FloatPlane coarse = Resampling.area(plane, quarter.width(), quarter.height());
+      guide.upsample(coarse, view.picture(), doubtful, plane);
+      out[c] = plane.data();
       for (int i = 0; i < rest.length; i++) {
         rest[i] -= out[c][i];
       }
@@ -191,79 +217,84 @@ public final class PortraitParser implements AutoCloseable {
     return out;
   }
 
-  /** The likeliest class of each pixel, without islands. */
-  private static byte[] labels(float[][] probability, PortraitView view) {
-    int n = view.bins().length;
-    byte[] labels = new byte[n];
-    for (int i = 0; i < n; i++) {
-      int best = 0;
-      for (int c = 1; c < probability.length; c++) {
-        best = probability[c][i] > probability[best][i] ? c : best;
-      }
-      labels[i] = (byte) best;
-    }
-    HeadLayout head = view.layout();
-    int jawRow = jawRow(head, view);
-    int hair = FaceRegion.HAIR.code();
-    new LabelCleaner(labels, view.width(), view.height())
-        .clean(
-            (kind, size, topRow, largest) -> {
-              if (kind == hair && topRow > jawRow) {
-                return true;
-              }
-              double least = kind == hair ? 0.03 : kind == FaceRegion.HEAD_SKIN.code() ? 0.02 : 0.1;
-              return size < (kind == FaceRegion.TORSO.code() ? 0.02 : least) * largest;
-            });
-    keepOneHead(labels, view);
-    return labels;
-  }
-
-  private static int jawRow(HeadLayout head, PortraitView view) {
-    // The row of the jaw at the middle of the face; a tilted head's sides differ by little.
-    int row = 0;
-    int x = view.width() / 2;
-    while (row < view.height() && head.v(x, row) < head.chin - 0.15 * head.faceHeight) {
-      row++;
-    }
-    return row;
-  }
-
-  /** A head is one piece: pieces apart from it become what surrounds them. */
-  private static void keepOneHead(byte[] labels, PortraitView view) {
-    byte[] heads = new byte[labels.length];
-    for (int i = 0; i < labels.length; i++) {
-      heads[i] = (byte) (FaceRegion.of(labels[i]).isHead() ? 1 : 0);
-    }
-    byte[] before = heads.clone();
-    new LabelCleaner(heads, view.width(), view.height())
-        .clean((kind, size, topRow, largest) -> kind == 1 ? size < largest : size < 30);
-    for (int i = 0; i < labels.length; i++) {
-      if (before[i] == 1 && heads[i] == 0) {
-        labels[i] =
-            (byte)
-                (view.person().data()[i] < 0.5f ? FaceRegion.BACKGROUND : FaceRegion.TORSO).code();
-      } else if (before[i] == 0 && heads[i] == 1) {
-        labels[i] = (byte) FaceRegion.HAIR.code();
+  /** Blocks of pixels that aren't all surely of one and the same class. */
+  private static GrayImage doubtful(float[][] probability, int w, int h) {
+    int columns = (w + BLOCK - 1) / BLOCK;
+    int rows = (h + BLOCK - 1) / BLOCK;
+    byte[] blocks = new byte[columns * rows];
+    byte[] kinds = new byte[columns * rows];
+    Arrays.fill(kinds, (byte) -1);
+    for (int y = 0, i = 0; y < h; y++) {
+      for (int x = 0; x < w; x++, i++) {
+        int block = y / BLOCK * columns + x / BLOCK;
+        int sure = -1;
+        for (int c = 0; c < PortraitModel.CLASSES; c++) {
+          sure = probability[c][i] > SURE ? c : sure;
+        }
+        if (sure < 0 || kinds[block] >= 0 && kinds[block] != sure) {
+          blocks[block] = -1;
+        }
+        kinds[block] = (byte) sure;
       }
     }
+    for (int y = 0; y < rows; y++) {
+      for (int x = 0; x < columns; x++) {
+        int block = y * columns + x;
+        boolean right = x + 1 < columns && kinds[block] != kinds[block + 1];
+        boolean below = y + 1 < rows && kinds[block] != kinds[block + columns];
+        if (right || below) {
+          blocks[block] = -1;
+          blocks[right ? block + 1 : block + columns] = -1;
+          blocks[below ? block + columns : block] = -1;
+        }
+      }
+    }
+    byte[] out = new byte[w * h];
+    for (int y = 0, i = 0; y < h; y++) {
+      for (int x = 0; x < w; x++, i++) {
+        out[i] = blocks[y / BLOCK * columns + x / BLOCK];
+      }
+    }
+    return new GrayImage(w, h, out);
+  }
+
+  private static FloatPlane fullSize(
+      GuidedFilter guide,
+      RgbImage quarter,
+      float[][] probability,
+      byte[] labels,
+      PortraitView view,
+      boolean headOnly,
+      RgbImage picture,
+      GrayImage band) {
+    FloatPlane plane = agreeing(probability, labels, view, headOnly);
+    FloatPlane out = new FloatPlane(picture.width(), picture.height());
+    guide.upsample(Resampling.area(plane, quarter.width(), quarter.height()), picture, band, out);
+    return out;
   }
 
   /**
-   * Probability of the person or the head, made certain where the cleaned labels say otherwise than
-   * the probability.
+   * Probability of the person, or of the head given the person, made certain where the cleaned
+   * labels say otherwise than the probability.
    */
   private static FloatPlane agreeing(
       float[][] probability, byte[] labels, PortraitView view, boolean headOnly) {
     int n = labels.length;
     float[] out = new float[n];
     for (int i = 0; i < n; i++) {
-      float p =
-          headOnly
-              ? probability[FaceRegion.HAIR.code()][i] + probability[FaceRegion.HEAD_SKIN.code()][i]
-              : 1 - probability[0][i];
+      float p = 1 - probability[0][i];
+      if (headOnly) {
+        float head =
+            probability[FaceRegion.HAIR.code()][i] + probability[FaceRegion.HEAD_SKIN.code()][i];
+        p = p > 0.02f ? head / p : head > 0.01f ? 1 : 0;
+      }
       FaceRegion region = FaceRegion.of(labels[i]);
       boolean inside = headOnly ? region.isHead() : region != FaceRegion.BACKGROUND;
-      out[i] = inside == p > 0.5f ? Math.clamp(p, 0, 1) : inside ? 0.75f : 0.25f;
+      if (headOnly && region == FaceRegion.BACKGROUND) {
+        out[i] = Math.clamp(p, 0, 1);
+      } else {
+        out[i] = inside == p > 0.5f ? Math.clamp(p, 0, 1) : inside ? 0.75f : 0.25f;
+      }
       if (view.layout().oval[i] != 0) {
         out[i] = 1;
       }
@@ -281,71 +312,76 @@ public final class PortraitParser implements AutoCloseable {
   }
 
   /**
-   * From the mouth down the head ends where the mesh does, or at the hair: between a chin and a
-   * throat of the same colour there is no edge for a filter to find. Changes over from the filtered
-   * mask below the ear lobes.
-   */
-  private static void drawJaw(
-      FloatPlane head, float[] landmarks, FloatPlane hair, PortraitView view) {
-    int width = head.width();
-    int height = head.height();
-    byte[] oval = new byte[width * height];
-    Polygon.of(landmarks, FaceMesh.faceOval(), 1).fill(oval, width, height, 1);
-    float[] face = new float[width * height];
-    for (int i = 0; i < face.length; i++) {
-      face[i] = oval[i];
-    }
-    face = Blur.gaussian(new FloatPlane(width, height, face), 1.2).data();
-    float[] strands = Resampling.bilinear(hair, width, height).data();
-    HeadLayout layout = view.layout();
-    double scale = (double) view.width() / width;
-    double from = layout.nose + 0.35 * (layout.chin - layout.nose);
-    double to = layout.nose + 0.65 * (layout.chin - layout.nose);
-    for (int y = 0, i = 0; y < height; y++) {
-      for (int x = 0; x < width; x++, i++) {
-        double v = layout.v((x + 0.5) * scale, (y + 0.5) * scale);
-        if (v > from) {
-          float t = (float) Math.min(1, (v - from) / (to - from));
-          head.data()[i] += t * (Math.max(face[i], strands[i]) - head.data()[i]);
-        }
-      }
-    }
-  }
-
-  /**
    * Stretches the filter's grey so that the inside is full and the outside empty; a soft rim stays.
    */
-  private static GrayImage mask(FloatPlane plane) {
-    GrayImage out = new GrayImage(plane.width(), plane.height());
+  private static void stretch(FloatPlane plane, GrayImage band) {
     for (int i = 0; i < plane.data().length; i++) {
       float x = Math.clamp((plane.data()[i] - 0.2f) / 0.6f, 0, 1);
-      out.data()[i] = (byte) Math.round(255 * x * x * (3 - 2 * x));
+      plane.data()[i] = x * x * (3 - 2 * x);
     }
-    return out;
   }
 
-  /** Full-size labels whose borders to the background and to the body are those of the masks. */
-  private static GrayImage fullLabels(
-      GrayImage person, GrayImage head, float[][] probability, byte[] labels, int w, int h) {
+  /** What is settled from the small map, the rest from the planes at full size. */
+  private static Parsing assemble(
+      FloatPlane person,
+      FloatPlane head,
+      float[][] probability,
+      byte[] labels,
+      PortraitView view,
+      GrayImage band) {
+    int w = view.width();
+    int h = view.height();
     int width = person.width();
     int height = person.height();
-    float[] hairOverSkin = difference(probability, labels, FaceRegion.HAIR, FaceRegion.HEAD_SKIN);
-    float[] neckOverTorso = difference(probability, labels, FaceRegion.NECK, FaceRegion.TORSO);
-    float[] hair = Resampling.bilinear(new FloatPlane(w, h, hairOverSkin), width, height).data();
-    float[] neck = Resampling.bilinear(new FloatPlane(w, h, neckOverTorso), width, height).data();
-    GrayImage out = new GrayImage(width, height);
-    for (int i = 0; i < out.data().length; i++) {
-      FaceRegion region;
-      if ((head.data()[i] & 255) >= 128) {
-        region = hair[i] > 0 ? FaceRegion.HAIR : FaceRegion.HEAD_SKIN;
-      } else if ((person.data()[i] & 255) >= 128) {
-        region = neck[i] > 0 ? FaceRegion.NECK : FaceRegion.TORSO;
-      } else {
-        region = FaceRegion.BACKGROUND;
+    FloatPlane hair =
+        new FloatPlane(
+            w, h, difference(probability, labels, FaceRegion.HAIR, FaceRegion.HEAD_SKIN));
+    FloatPlane neck =
+        new FloatPlane(w, h, difference(probability, labels, FaceRegion.NECK, FaceRegion.TORSO));
+    GrayImage map = new GrayImage(width, height);
+    GrayImage personMask = new GrayImage(width, height);
+    GrayImage headMask = new GrayImage(width, height);
+    for (int y = 0, i = 0; y < height; y++) {
+      int row = (int) ((long) y * h / height) * w;
+      for (int x = 0; x < width; x++, i++) {
+        int small = row + (int) ((long) x * w / width);
+        FaceRegion region = FaceRegion.of(labels[small]);
+        if (band.data()[small] == 0) {
+          personMask.data()[i] = (byte) (region == FaceRegion.BACKGROUND ? 0 : 255);
+          headMask.data()[i] = (byte) (region.isHead() ? 255 : 0);
+        } else {
+          int p = Math.round(255 * person.data()[i]);
+          boolean isHead = head.data()[i] >= 0.5f;
+          int both = Math.round(255 * person.data()[i] * head.data()[i]);
+          // A pixel is on one side of each border: head or body, somebody or nobody.
+          both = isHead && p >= 128 ? Math.max(both, 128) : Math.min(both, 127);
+          personMask.data()[i] = (byte) p;
+          headMask.data()[i] = (byte) both;
+          double at = (x + 0.5) * w / width - 0.5;
+          double down = (y + 0.5) * h / height - 0.5;
+          region =
+              p < 128
+                  ? FaceRegion.BACKGROUND
+                  : isHead
+                      ? sample(hair, at, down) > 0 ? FaceRegion.HAIR : FaceRegion.HEAD_SKIN
+                      : sample(neck, at, down) > 0 ? FaceRegion.NECK : FaceRegion.TORSO;
+        }
+        map.data()[i] = (byte) region.code();
       }
-      out.data()[i] = (byte) region.code();
     }
-    return out;
+    return new Parsing(map, personMask, headMask);
+  }
+
+  private static float sample(FloatPlane plane, double x, double y) {
+    float fx = (float) Math.clamp(x, 0, plane.width() - 1);
+    float fy = (float) Math.clamp(y, 0, plane.height() - 1);
+    int x0 = (int) fx;
+    int y0 = (int) fy;
+    int x1 = Math.min(plane.width() - 1, x0 + 1);
+    int y1 = Math.min(plane.height() - 1, y0 + 1);
+    float top = plane.get(x0, y0) + (fx - x0) * (plane.get(x1, y0) - plane.get(x0, y0));
+    float bottom = plane.get(x0, y1) + (fx - x0) * (plane.get(x1, y1) - plane.get(x0, y1));
+    return top + (fy - y0) * (bottom - top);
   }
 
   /**
@@ -363,26 +399,6 @@ public final class PortraitParser implements AutoCloseable {
               : labels[i] == b.code() ? Math.min(d, -0.05f) : d;
     }
     return out;
-  }
-
-  /**
-   * Eyes, lips and the mouth's interior come from the landmarks; they can't lie outside the head.
-   */
-  private static void paintFeatures(GrayImage map, float[] landmarks) {
-    byte[] before = map.data().clone();
-    paint(map, landmarks, FaceMesh.eyeLeft(), FaceRegion.EYES);
-    paint(map, landmarks, FaceMesh.eyeRight(), FaceRegion.EYES);
-    paint(map, landmarks, FaceMesh.lipsOuter(), FaceRegion.LIPS);
-    paint(map, landmarks, FaceMesh.lipsInner(), FaceRegion.MOUTH_INTERIOR);
-    for (int i = 0; i < before.length; i++) {
-      if (!FaceRegion.of(before[i]).isHead()) {
-        map.data()[i] = before[i];
-      }
-    }
-  }
-
-  private static void paint(GrayImage map, float[] landmarks, int[] outline, FaceRegion region) {
-    Polygon.of(landmarks, outline, 1).fill(map.data(), map.width(), map.height(), region.code());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package studio.viseme.face;
 
+import java.util.Arrays;
 import java.util.List;
 import studio.viseme.math.BandedCholesky;
 import studio.viseme.math.Quaternion;
@@ -7,53 +8,156 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /**
- * Smooths a run of poses by maximum a posteriori: each pose is held by the Hessian of its own
- * frame's landmarks, which knows that depth and nodding are loose and shifting is firm, and by a
- * prior on its second difference. One banded system for the run.
+ * Smooths a run of poses by maximum a posteriori. The poses q₁ … qₙ are those of least
  *
- * <p>It is light on purpose. Most of what looks like jitter in a talking head is real; against
- * optical flow, ten times more smoothing made the poses worse.
+ * <pre>
+ * Σ ½ (q − q̂)ᵀ H/ρ (q − q̂)                landmarks: how firmly they hold the pose q̂ they gave
+ * + Σ flow(q₋, q)                          {@link FlowTerms}: how far the head went since
+ * + Σ ½ ‖q₋ − 2q + q₊‖² / σ²               prior: heads don't jerk
+ * </pre>
+ *
+ * H is the Hessian of the frame's own landmarks, which knows that depth and nodding are loose and
+ * shifting is firm. Landmarks err slowly and flow errs anew in every frame: together they are right
+ * about where the head is and how it moves. Gauss-Newton; every term holds neighbours only, so that
+ * each step is one banded system for the run (after Barfoot, "State Estimation for Robotics", 2017,
+ * ch. 3 and 8). Frames without landmarks follow from flow and prior.
+ *
+ * <p>The prior is weak on purpose. Most of what looks like jitter in a talking head is real:
+ * against optical flow, ten times more smoothing made the poses worse. Flow tells the two apart, so
+ * that the landmarks of a single frame may count for little.
  */
 final class PoseSmoother {
   /** The 177 points' errors are correlated: together they are worth this many times less. */
-  private static final double REDUNDANCY = 2;
+  private static final double REDUNDANCY = 12;
 
   /** Standard deviation of a second difference: radians, and centimetres. */
-  private static final double TURN_SIGMA = Math.toRadians(0.25);
+  private static final double TURN_SIGMA = Math.toRadians(0.6);
 
-  private static final double MOVE_SIGMA = 0.04;
+  private static final double MOVE_SIGMA = 0.1;
+
+  /** Flow's robust weights and the projection settle in as many steps. */
+  private static final int ITERATIONS = 3;
+
   private static final int N = HeadProjection.POSE;
   private static final double[] SECOND_DIFFERENCE = {1, -2, 1};
 
-  private PoseSmoother() {}
+  private final FlowTerms flow;
+  private final int first;
+  private final int n;
+  private final RigidTransform[] measured;
+  private final double[][] hessians;
+  private final Quaternion reference;
+
+  /** The poses as rotation vectors from the reference and translations, 6 a frame. */
+  private final double[] state;
+
+  private PoseSmoother(
+      FlowTerms flow, int first, List<RigidTransform> run, List<double[]> hessians) {
+    this.flow = flow;
+    this.first = first;
+    this.n = run.size();
+    this.measured = run.toArray(RigidTransform[]::new);
+    this.hessians = hessians.toArray(double[][]::new);
+    this.reference = measured[n / 2].rotation();
+    this.state = new double[N * n];
+    for (int t = 0; t < n; t++) {
+      put(measured[t], state, t);
+    }
+  }
 
   /**
+   * @param first the run's first frame
    * @param run consecutive frames' poses
-   * @param hessians 6 × 6 each, of {@link HeadProjection}'s pose steps
+   * @param hessians 6 × 6 each, of {@link HeadProjection}'s pose steps; null for a frame that
+   *     landmarks say nothing about
    */
-  static RigidTransform[] smooth(List<RigidTransform> run, List<double[]> hessians) {
-    int n = run.size();
-    if (n < 3) {
+  static RigidTransform[] smooth(
+      FlowTerms flow, int first, List<RigidTransform> run, List<double[]> hessians) {
+    if (run.size() < 3) {
       return run.toArray(RigidTransform[]::new);
     }
-    Quaternion reference = run.get(n / 2).rotation();
+    PoseSmoother smoother = new PoseSmoother(flow, first, run, hessians);
+    for (int iteration = 0; iteration < ITERATIONS; iteration++) {
+      smoother.step();
+    }
+    RigidTransform[] out = new RigidTransform[smoother.n];
+    Arrays.setAll(out, smoother::pose);
+    return out;
+  }
+
+  private void put(RigidTransform pose, double[] into, int t) {
+    Vec3 w = pose.rotation().times(reference.inverse()).log();
+    Vec3 m = pose.translation();
+    double[] q = {w.x(), w.y(), w.z(), m.x(), m.y(), m.z()};
+    System.arraycopy(q, 0, into, N * t, N);
+  }
+
+  private Vec3 turn(double[] of, int t) {
+    return new Vec3(of[N * t], of[N * t + 1], of[N * t + 2]);
+  }
+
+  private RigidTransform pose(int t) {
+    int k = N * t;
+    return new RigidTransform(
+        Quaternion.exp(turn(state, t)).times(reference).normalized(),
+        new Vec3(state[k + 3], state[k + 4], state[k + 5]));
+  }
+
+  private void step() {
     BandedCholesky system = new BandedCholesky(N * n, 3 * N);
     double[] right = new double[N * n];
+    addLandmarks(system, right);
+    addFlow(system, right);
+    addPrior(system);
+    system.solve(right);
+    System.arraycopy(right, 0, state, 0, state.length);
+  }
+
+  private void addLandmarks(BandedCholesky system, double[] right) {
+    double[] q = new double[N * n];
     for (int t = 0; t < n; t++) {
-      Vec3 w = run.get(t).rotation().times(reference.inverse()).log();
-      Vec3 m = run.get(t).translation();
-      double[] q = {w.x(), w.y(), w.z(), m.x(), m.y(), m.z()};
-      double[] h = inChart(hessians.get(t), w);
+      if (hessians[t] == null) {
+        continue;
+      }
+      put(measured[t], q, t);
+      double[] h = inChart(hessians[t], turn(q, t));
       for (int a = 0; a < N; a++) {
         for (int b = 0; b < N; b++) {
           double value = h[a * N + b] / REDUNDANCY;
-          right[N * t + a] += value * q[b];
+          right[N * t + a] += value * q[N * t + b];
           if (b <= a) {
             system.add(N * t + a, N * t + b, value);
           }
         }
       }
     }
+  }
+
+  private void addFlow(BandedCholesky system, double[] right) {
+    FlowTerms.Normals normals = new FlowTerms.Normals();
+    double[] chart = new double[2 * N * 2 * N];
+    int size = 2 * N;
+    for (int t = 1; t < n; t++) {
+      flow.accumulate(first + t, pose(t - 1), pose(t), normals);
+      Arrays.fill(chart, 0);
+      putChart(chart, 0, turn(state, t - 1));
+      putChart(chart, N, turn(state, t));
+      double[] h = conjugate(normals.hessian, chart, size);
+      int row = N * (t - 1);
+      for (int a = 0; a < size; a++) {
+        for (int b = 0; b < size; b++) {
+          // Steps are relative to the state; the system is solved for the state itself.
+          right[row + a] +=
+              h[a * size + b] * state[row + b] + chart[b * size + a] * normals.gradient[b];
+          if (b <= a) {
+            system.add(row + a, row + b, h[a * size + b]);
+          }
+        }
+      }
+    }
+  }
+
+  private void addPrior(BandedCholesky system) {
     for (int t = 1; t < n - 1; t++) {
       for (int a = 0; a < N; a++) {
         double sigma = a < 3 ? TURN_SIGMA : MOVE_SIGMA;
@@ -65,44 +169,40 @@ final class PoseSmoother {
         }
       }
     }
-    system.solve(right);
-    RigidTransform[] out = new RigidTransform[n];
-    for (int t = 0; t < n; t++) {
-      int k = N * t;
-      out[t] =
-          new RigidTransform(
-              Quaternion.exp(new Vec3(right[k], right[k + 1], right[k + 2]))
-                  .times(reference)
-                  .normalized(),
-              new Vec3(right[k + 3], right[k + 4], right[k + 5]));
-    }
-    return out;
   }
 
-  /**
-   * The Hessian in rotation vectors relative to the reference: JᵀHJ with the left Jacobian of the
-   * rotation group.
-   */
+  /** The Hessian in rotation vectors from the reference. */
   private static double[] inChart(double[] hessian, Vec3 w) {
     double[] j = new double[N * N];
+    putChart(j, 0, w);
+    return conjugate(hessian, j, N);
+  }
+
+  /** Writes how a pose's step follows from the state into a square matrix, from a row on. */
+  private static void putChart(double[] matrix, int row, Vec3 w) {
+    int size = (int) Math.round(Math.sqrt(matrix.length));
     double[] left = leftJacobian(w);
     for (int a = 0; a < 3; a++) {
-      System.arraycopy(left, 3 * a, j, N * a, 3);
-      j[N * (a + 3) + a + 3] = 1;
+      System.arraycopy(left, 3 * a, matrix, size * (row + a) + row, 3);
+      matrix[size * (row + a + 3) + row + a + 3] = 1;
     }
-    double[] hj = new double[N * N];
-    double[] out = new double[N * N];
-    for (int a = 0; a < N; a++) {
-      for (int k = 0; k < N; k++) {
-        for (int b = 0; b < N; b++) {
-          hj[a * N + b] += hessian[a * N + k] * j[k * N + b];
+  }
+
+  /** JᵀHJ. */
+  private static double[] conjugate(double[] h, double[] j, int size) {
+    double[] hj = new double[size * size];
+    double[] out = new double[size * size];
+    for (int a = 0; a < size; a++) {
+      for (int k = 0; k < size; k++) {
+        for (int b = 0; b < size; b++) {
+          hj[a * size + b] += h[a * size + k] * j[k * size + b];
         }
       }
     }
-    for (int a = 0; a < N; a++) {
-      for (int k = 0; k < N; k++) {
-        for (int b = 0; b < N; b++) {
-          out[a * N + b] += j[k * N + a] * hj[k * N + b];
+    for (int a = 0; a < size; a++) {
+      for (int k = 0; k < size; k++) {
+        for (int b = 0; b < size; b++) {
+          out[a * size + b] += j[k * size + a] * hj[k * size + b];
         }
       }
     }

@@ -34,7 +34,7 @@ public record SkullEllipsoid(Vec3 center, Vec3 axes) {
 
   /**
    * Grows the average skull in breadth and in height, as little as will do, until it covers nearly
-   * all that the masks show of the head above the chin, in some of the frames before {@code
+   * all that the masks show of the head above the nose's tip, in some of the frames before {@code
    * fitFrames}. Depth grows half as much as breadth: hair is thin in front.
    */
   public static SkullEllipsoid fit(
@@ -81,7 +81,7 @@ public record SkullEllipsoid(Vec3 center, Vec3 axes) {
     RigidTransform toHead = head.poses().get(frame).inverse();
     Vec3 eye = toHead.translation();
     int width = parsing.labels().width();
-    int bottom = (int) Math.clamp(track.y(frame, FaceMesh.CHIN), 0, parsing.labels().height());
+    int bottom = (int) Math.clamp(track.y(frame, FaceMesh.NOSE_TIP), 0, parsing.labels().height());
     double[] rays = new double[(bottom / STRIDE + 1) * (width / STRIDE + 1) * 6];
     int n = 0;
     for (int y = 0; y < bottom; y += STRIDE) {

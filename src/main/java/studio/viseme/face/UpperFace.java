@@ -14,6 +14,14 @@ public record UpperFace(float lidLeft, float lidRight, float brow, float gazeX, 
   public static final int SIZE = 5;
   public static final UpperFace REST = new UpperFace(1, 1, 0, 0, 0);
 
+  /** Both lids together, below this, are a blink. */
+  private static final float SHUT = 0.5f;
+
+  /** Whether the eyes are shut, or nearly: a blink lasts some such frames. */
+  public boolean shut() {
+    return (lidLeft + lidRight) / 2 < SHUT;
+  }
+
   public float[] toArray() {
     return new float[] {lidLeft, lidRight, brow, gazeX, gazeY};
   }

@@ -13,8 +13,9 @@ import studio.viseme.math.Smoothing;
  * nose base can reach the result.
  *
  * <p>Lid opening is the mean height of the opening over its width (after Soukupová and Čech's eye
- * aspect ratio, 2016, with seven pairs of points instead of two), divided by the 95 % level that
- * this person reaches in the frames before {@code fitFrames}.
+ * aspect ratio, 2016, with seven pairs of points instead of two), on a scale from what this person
+ * shows in a blink to the 95 % level, both in the frames before {@code fitFrames}: points on lids
+ * that touch keep a lash's breadth apart.
  */
 public final class UpperFaceMeter {
   /** Pairs of points (upper lid, lower lid) from the outer to the inner corner. */
@@ -28,10 +29,14 @@ public final class UpperFaceMeter {
   private static final double OPEN_LEVEL = 0.95;
   private static final double MAX_OPENING = 1.5;
 
+  /** Most of the open level that shut lids show. */
+  private static final double MAX_SHUT = 0.15;
+
   private UpperFaceMeter() {}
 
   /**
-   * One measure a frame; frames without a face repeat the one before, or the first after.
+   * One measure a frame; frames without a face repeat the one before, or the first after; short
+   * gaps are bridged.
    *
    * @param fitFrames the first held-out frame, or the number of frames
    */
@@ -39,7 +44,7 @@ public final class UpperFaceMeter {
     int n = track.frames();
     double[][] raw = new double[n][];
     for (int t = 0; t < n; t++) {
-      if (track.found(t)) {
+      if (track.known(t)) {
         raw[t] = raw(track, head, t);
       }
     }
@@ -51,20 +56,28 @@ public final class UpperFaceMeter {
     }
     double openLeft = Math.max(1e-3, Smoothing.quantile(left, OPEN_LEVEL));
     double openRight = Math.max(1e-3, Smoothing.quantile(right, OPEN_LEVEL));
+    double shutLeft = shut(left, openLeft);
+    double shutRight = shut(right, openRight);
     double meanBrow = Arrays.stream(brow).average().orElse(0);
     UpperFace[] out = new UpperFace[n];
     for (int t = 0; t < n; t++) {
       if (raw[t] != null) {
         out[t] =
             new UpperFace(
-                (float) Math.clamp(raw[t][0] / openLeft, 0, MAX_OPENING),
-                (float) Math.clamp(raw[t][1] / openRight, 0, MAX_OPENING),
+                (float) Math.clamp((raw[t][0] - shutLeft) / (openLeft - shutLeft), 0, MAX_OPENING),
+                (float)
+                    Math.clamp((raw[t][1] - shutRight) / (openRight - shutRight), 0, MAX_OPENING),
                 (float) (raw[t][2] - meanBrow),
                 (float) raw[t][3],
                 (float) raw[t][4]);
       }
     }
     return filled(out);
+  }
+
+  /** The level of shut lids: the least there was, as far as it may be a blink at all. */
+  private static double shut(double[] openings, double open) {
+    return Math.min(MAX_SHUT * open, Arrays.stream(openings).min().orElse(0));
   }
 
   /** Opening of the left and the right eye, height of the brows, gaze in x and y. */

@@ -1,5 +1,7 @@
 package studio.viseme.image;
 
+import java.util.Arrays;
+
 /**
  * The guided filter with a colour guide (He, Sun, Tang, "Guided Image Filtering", TPAMI 2013, eq.
  * 14–16): in every window the result is an affine function of the guide's colour, so it keeps the
@@ -63,15 +65,34 @@ public final class GuidedFilter {
 
   /** The smoothed plane at the size of {@code large}, which shows the same as the guide. */
   public FloatPlane upsample(FloatPlane plane, RgbImage large) {
+    byte[] everywhere = new byte[width * height];
+    Arrays.fill(everywhere, (byte) 1);
+    FloatPlane out = new FloatPlane(large.width(), large.height());
+    upsample(plane, large, new GrayImage(width, height, everywhere), out);
+    return out;
+  }
+
+  /**
+   * The same only where it is asked for; elsewhere {@code out} keeps what it holds.
+   *
+   * @param where not 0 where the result is wanted, of any size; each of its pixels stands for its
+   *     share of {@code large}
+   */
+  public void upsample(FloatPlane plane, RgbImage large, GrayImage where, FloatPlane out) {
     float[][] k = coefficients(plane);
     int w = large.width();
     int h = large.height();
     BilinearTaps columns = new BilinearTaps(width, w);
     BilinearTaps rows = new BilinearTaps(height, h);
     byte[] colour = large.data();
-    FloatPlane out = new FloatPlane(w, h);
+    byte[] wanted = where.data();
+    int ww = where.width();
     float[][] line = new float[4][width];
-    for (int y = 0, i = 0, p = 0; y < h; y++) {
+    for (int y = 0; y < h; y++) {
+      int askedRow = (int) ((long) y * where.height() / h) * ww;
+      if (isEmpty(wanted, askedRow, ww)) {
+        continue;
+      }
       int top = rows.first[y] * width;
       int bottom = rows.second[y] * width;
       float fy = rows.weight[y];
@@ -81,24 +102,40 @@ public final class GuidedFilter {
           line[c][x] = scale * (k[c][top + x] + fy * (k[c][bottom + x] - k[c][top + x]));
         }
       }
-      for (int x = 0; x < w; x++, i++, p += 3) {
-        int a = columns.first[x];
-        int b = columns.second[x];
-        float fx = columns.weight[x];
-        float left =
-            line[0][a] * (colour[p] & 255)
-                + line[1][a] * (colour[p + 1] & 255)
-                + line[2][a] * (colour[p + 2] & 255)
-                + line[3][a];
-        float right =
-            line[0][b] * (colour[p] & 255)
-                + line[1][b] * (colour[p + 1] & 255)
-                + line[2][b] * (colour[p + 2] & 255)
-                + line[3][b];
-        out.data()[i] = left + fx * (right - left);
+      for (int asked = 0; asked < ww; asked++) {
+        if (wanted[askedRow + asked] == 0) {
+          continue;
+        }
+        int end = (int) (((asked + 1L) * w + ww - 1) / ww);
+        for (int x = (int) (((long) asked * w + ww - 1) / ww); x < end; x++) {
+          int i = y * w + x;
+          int p = 3 * i;
+          int a = columns.first[x];
+          int b = columns.second[x];
+          float fx = columns.weight[x];
+          float left =
+              line[0][a] * (colour[p] & 255)
+                  + line[1][a] * (colour[p + 1] & 255)
+                  + line[2][a] * (colour[p + 2] & 255)
+                  + line[3][a];
+          float right =
+              line[0][b] * (colour[p] & 255)
+                  + line[1][b] * (colour[p + 1] & 255)
+                  + line[2][b] * (colour[p + 2] & 255)
+                  + line[3][b];
+          out.data()[i] = left + fx * (right - left);
+        }
       }
     }
-    return out;
+  }
+
+  private static boolean isEmpty(byte[] map, int from, int length) {
+    for (int i = from; i < from + length; i++) {
+      if (map[i] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** a (three planes) and b (one), each averaged over the windows that contain the pixel. */

@@ -27,20 +27,39 @@ public final class MipMap {
     return (int) Math.max(0, Math.round(Math.log(scale / 1.1) / Math.log(2)));
   }
 
+  /** The picture halved {@code level} times, or as often as it can be. */
+  public RgbImage level(int level) {
+    return levels.get(prepare(level));
+  }
+
   /** {@link Resampling#warp} at a level; {@code toSource} maps to the full picture. */
   public RgbImage warp(
       AffineMap toSource, int width, int height, int level, Resampling.Border border) {
-    RgbImage source = image();
+    int depth = prepare(level);
+    RgbImage source = levels.get(depth);
+    return Resampling.warp(source, toLevel(toSource, depth), width, height, border);
+  }
+
+  /** {@link Resampling#warp} at a level, not rounded. */
+  public void warp(AffineMap toSource, int width, int height, int level, float white, float[] out) {
+    int depth = prepare(level);
+    Resampling.warp(levels.get(depth), toLevel(toSource, depth), width, height, white, out);
+  }
+
+  private static AffineMap toLevel(AffineMap toSource, int depth) {
+    double shrink = 1.0 / (1 << depth);
+    return AffineMap.scaling(shrink, shrink).times(toSource);
+  }
+
+  /** How often the picture is halved for a level: small ones can't be as often as asked. */
+  private int prepare(int level) {
     int depth = 0;
-    while (depth < level && source.width() >= 2 && source.height() >= 2) {
+    while (depth < level && levels.get(depth).width() >= 2 && levels.get(depth).height() >= 2) {
       depth++;
       if (levels.size() == depth) {
-        levels.add(Resampling.half(source));
+        levels.add(Resampling.half(levels.get(depth - 1)));
       }
-      source = levels.get(depth);
     }
-    double shrink = 1.0 / (1 << depth);
-    AffineMap toLevel = AffineMap.scaling(shrink, shrink).times(toSource);
-    return Resampling.warp(source, toLevel, width, height, border);
+    return depth;
   }
 }

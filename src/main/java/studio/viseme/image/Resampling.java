@@ -1,5 +1,7 @@
 package studio.viseme.image;
 
+import java.util.Arrays;
+
 /**
  * Changes the size and the frame of pictures. All of it keeps the pixel convention of {@link
  * AffineMap}: a picture's corners stay its corners, so that halving and doubling a picture doesn't
@@ -67,36 +69,36 @@ public final class Resampling {
     if (width == image.width() && height == image.height()) {
       return image.copy();
     }
-    byte[] out = new byte[width * height * 3];
-    float[] in = new float[image.data().length];
-    for (int i = 0; i < in.length; i++) {
-      in[i] = image.data()[i] & 255;
-    }
-    float[] resized = area(in, image.width(), image.height(), 3, width, height);
-    for (int i = 0; i < out.length; i++) {
-      out[i] = toByte(resized[i]);
-    }
-    return new RgbImage(width, height, out);
+    return new RgbImage(
+        width, height, area(image.data(), image.width(), image.height(), 3, width, height));
   }
 
   /** Shrinks a mask by averaging; not for label maps. */
   public static GrayImage area(GrayImage image, int width, int height) {
-    float[] in = new float[image.data().length];
-    for (int i = 0; i < in.length; i++) {
-      in[i] = image.data()[i] & 255;
-    }
-    float[] resized = area(in, image.width(), image.height(), 1, width, height);
-    GrayImage out = new GrayImage(width, height);
-    for (int i = 0; i < resized.length; i++) {
-      out.data()[i] = toByte(resized[i]);
-    }
-    return out;
+    return new GrayImage(
+        width, height, area(image.data(), image.width(), image.height(), 1, width, height));
   }
 
   /** Shrinks by averaging the covered area. */
   public static FloatPlane area(FloatPlane plane, int width, int height) {
+    if (plane.width() == 2 * width && plane.height() == 2 * height) {
+      return half(plane);
+    }
     return new FloatPlane(
         width, height, area(plane.data(), plane.width(), plane.height(), 1, width, height));
+  }
+
+  private static FloatPlane half(FloatPlane plane) {
+    int stride = plane.width();
+    int w = stride / 2;
+    float[] in = plane.data();
+    float[] out = new float[in.length / 4];
+    for (int o = 0, row = 0; o < out.length; row += 2 * stride) {
+      for (int x = 0, p = row; x < w; x++, p += 2, o++) {
+        out[o] = 0.25f * (in[p] + in[p + 1] + in[p + stride] + in[p + stride + 1]);
+      }
+    }
+    return new FloatPlane(w, plane.height() / 2, out);
   }
 
   public static RgbImage bilinear(RgbImage image, int width, int height) {
@@ -202,20 +204,85 @@ public final class Resampling {
     return new RgbImage(width, height, out);
   }
 
+  /**
+   * A picture of another frame, bilinear and not rounded, interleaved; black outside the source.
+   *
+   * @param toSource maps a point of the target to the point of the source that it shows
+   * @param white the value that 255 becomes
+   * @param out width × height × 3 values
+   */
+  public static void warp(
+      RgbImage image, AffineMap toSource, int width, int height, float white, float[] out) {
+    byte[] in = image.data();
+    int w = image.width();
+    int h = image.height();
+    int row = w * 3;
+    float unit = white / 255;
+    float xx = (float) toSource.xx();
+    float yx = (float) toSource.yx();
+    for (int y = 0, o = 0; y < height; y++) {
+      float sx = (float) (toSource.applyX(0.5, y + 0.5) - 0.5);
+      float sy = (float) (toSource.applyY(0.5, y + 0.5) - 0.5);
+      for (int x = 0; x < width; x++, o += 3) {
+        float u = sx + xx * x;
+        float v = sy + yx * x;
+        if (u >= 0 && v >= 0 && u < w - 1 && v < h - 1) {
+          int ix = (int) u;
+          int iy = (int) v;
+          float fx = u - ix;
+          float fy = (v - iy) * unit;
+          float d = fx * fy;
+          float c = fy - d;
+          float b = fx * unit - d;
+          float a = unit - b - fy;
+          int p = iy * row + ix * 3;
+          int q = p + row;
+          out[o] =
+              a * (in[p] & 255) + b * (in[p + 3] & 255) + c * (in[q] & 255) + d * (in[q + 3] & 255);
+          out[o + 1] =
+              a * (in[p + 1] & 255)
+                  + b * (in[p + 4] & 255)
+                  + c * (in[q + 1] & 255)
+                  + d * (in[q + 4] & 255);
+          out[o + 2] =
+              a * (in[p + 2] & 255)
+                  + b * (in[p + 5] & 255)
+                  + c * (in[q + 2] & 255)
+                  + d * (in[q + 5] & 255);
+        } else {
+          rim(in, w, h, u, v, unit, out, o);
+        }
+      }
+    }
+  }
+
+  private static void rim(
+      byte[] in, int w, int h, float u, float v, float unit, float[] out, int o) {
+    int ix = (int) Math.floor(u);
+    int iy = (int) Math.floor(v);
+    for (int c = 0; c < 3; c++) {
+      out[o + c] = unit * outside(in, w, h, ix, iy, u - ix, v - iy, c);
+    }
+  }
+
   /** One bilinear sample whose neighbours may lie outside, where the picture is black. */
+  private static float outside(byte[] in, int w, int h, int ix, int iy, float fx, float fy, int c) {
+    float sum = 0;
+    for (int k = 0; k < 4; k++) {
+      int x = ix + (k & 1);
+      int y = iy + (k >> 1);
+      float weight = ((k & 1) == 1 ? fx : 1 - fx) * (k > 1 ? fy : 1 - fy);
+      if (weight > 0 && x >= 0 && y >= 0 && x < w && y < h) {
+        sum += weight * (in[(y * w + x) * 3 + c] & 255);
+      }
+    }
+    return sum;
+  }
+
   private static void rim(
       byte[] in, int w, int h, int ix, int iy, float fx, float fy, byte[] out, int o) {
     for (int c = 0; c < 3; c++) {
-      float sum = 0;
-      for (int k = 0; k < 4; k++) {
-        int x = ix + (k & 1);
-        int y = iy + (k >> 1);
-        float weight = ((k & 1) == 1 ? fx : 1 - fx) * (k > 1 ? fy : 1 - fy);
-        if (weight > 0 && x >= 0 && y >= 0 && x < w && y < h) {
-          sum += weight * (in[(y * w + x) * 3 + c] & 255);
-        }
-      }
-      out[o + c] = (byte) (int) (sum + 0.5f);
+      out[o + c] = (byte) (int) (outside(in, w, h, ix, iy, fx, fy, c) + 0.5f);
     }
   }
 
@@ -224,36 +291,62 @@ public final class Resampling {
   }
 
   /**
-   * Separable: rows first, then columns; each target pixel weighs source pixels by the length they
-   * share.
+   * Separable; each target pixel weighs source pixels by the length they share. Columns first:
+   * whole rows are added up, one value beside the other, and what is then narrowed is a few rows
+   * only.
    */
   private static float[] area(float[] in, int w, int h, int channels, int width, int height) {
     AreaTaps columns = new AreaTaps(w, width);
     AreaTaps rows = new AreaTaps(h, height);
-    float[] narrow = new float[width * h * channels];
-    for (int y = 0; y < h; y++) {
-      for (int x = 0; x < width; x++) {
-        int o = (y * width + x) * channels;
-        for (int k = columns.start[x]; k < columns.start[x + 1]; k++) {
-          int p = (y * w + columns.source[k]) * channels;
-          for (int c = 0; c < channels; c++) {
-            narrow[o + c] += columns.weight[k] * in[p + c];
-          }
+    float[] out = new float[width * height * channels];
+    float[] row = new float[w * channels];
+    for (int y = 0; y < height; y++) {
+      Arrays.fill(row, 0);
+      for (int k = rows.start[y]; k < rows.start[y + 1]; k++) {
+        int p = rows.source[k] * row.length;
+        float weight = rows.weight[k];
+        for (int i = 0; i < row.length; i++) {
+          row[i] += weight * in[p + i];
         }
       }
+      narrow(row, columns, channels, out, y * width * channels);
     }
-    float[] out = new float[width * height * channels];
-    int stride = width * channels;
-    for (int y = 0; y < height; y++) {
+    return out;
+  }
+
+  private static byte[] area(byte[] in, int w, int h, int channels, int width, int height) {
+    AreaTaps columns = new AreaTaps(w, width);
+    AreaTaps rows = new AreaTaps(h, height);
+    byte[] out = new byte[width * height * channels];
+    float[] row = new float[w * channels];
+    float[] narrow = new float[width * channels];
+    for (int y = 0, o = 0; y < height; y++) {
+      Arrays.fill(row, 0);
       for (int k = rows.start[y]; k < rows.start[y + 1]; k++) {
-        int p = rows.source[k] * stride;
+        int p = rows.source[k] * row.length;
         float weight = rows.weight[k];
-        for (int i = 0, o = y * stride; i < stride; i++, o++) {
-          out[o] += weight * narrow[p + i];
+        for (int i = 0; i < row.length; i++) {
+          row[i] += weight * (in[p + i] & 255);
         }
+      }
+      narrow(row, columns, channels, narrow, 0);
+      for (float value : narrow) {
+        out[o++] = toByte(value);
       }
     }
     return out;
+  }
+
+  private static void narrow(float[] row, AreaTaps columns, int channels, float[] out, int from) {
+    for (int x = 0, o = from; x < columns.start.length - 1; x++, o += channels) {
+      for (int c = 0; c < channels; c++) {
+        float sum = 0;
+        for (int k = columns.start[x]; k < columns.start[x + 1]; k++) {
+          sum += columns.weight[k] * row[columns.source[k] * channels + c];
+        }
+        out[o + c] = sum;
+      }
+    }
   }
 
   private static byte toByte(float v) {

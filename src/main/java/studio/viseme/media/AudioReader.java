@@ -11,13 +11,24 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /**
- * Reads an audio track from its start to its end as floats of the wanted rate and channels. Gaps in
- * a recording are filled with silence, so that what comes after stays in time with the picture.
- * Mixing down never clips: the weights sum to 1.
+ * Reads an audio track from its start to its end as floats of the wanted rate and channels, in time
+ * with the container's clock from the first sample to the last: gaps in a recording are filled with
+ * silence, what is there twice is dropped, and a sound clock that runs at another pace than the
+ * time stamps is brought back by so little that nobody hears it. Mixing down never clips: the
+ * weights sum to 1.
  */
-public final class AudioReader implements AudioSource, AutoCloseable {
-  /** A hole shorter than this is the jitter of time stamps, seconds. */
+public final class AudioReader implements AutoCloseable, AudioSource {
+  /** A hole or an overlap; less is the jitter of time stamps, or drift, seconds. */
   private static final double GAP = 0.1;
+
+  /** Time stamps that go back further have begun anew: what follows follows, seconds. */
+  private static final double BEGUN_ANEW = 5;
+
+  /** From this mean error on the pace is changed, seconds: a quarter of a frame. */
+  private static final double DRIFT = 0.01;
+
+  /** The error is averaged over about this time, and removed within it, seconds. */
+  private static final double PATIENCE = 2;
 
   private static final int BLOCK = 8192;
 
@@ -30,7 +41,22 @@ public final class AudioReader implements AudioSource, AutoCloseable {
   private int inputRate;
   private int inputFormat;
   private int inputChannels;
-  private double expected = Double.NaN;
+
+  /** What the container's clock says at the first sample; moves when time stamps begin anew. */
+  private double origin;
+
+  /** Frames converted or filled in since the origin. */
+  private long produced;
+
+  /** Mean lag of what was produced behind the time stamps, seconds, and how it is being removed. */
+  private double lag;
+
+  private double correctedUntil;
+  private double silenceSeconds;
+  private double driftSeconds;
+
+  /** Frames to drop of what is converted next: they overlap what was there before. */
+  private long surplus;
 
   /**
    * What is decoded and not yet read: {@code silence} frames of zeros, then {@code [from, to)} of
@@ -54,6 +80,7 @@ public final class AudioReader implements AudioSource, AutoCloseable {
     this.channels = wantedChannels > 0 ? wantedChannels : Math.clamp(ownChannels, 1, 2);
     double first = pending == null ? 0 : decoder.seconds(pending);
     this.startSeconds = Double.isNaN(first) ? 0 : first;
+    this.origin = startSeconds;
   }
 
   /** A file's first audio track, at its own rate, as mono or stereo. */
@@ -102,6 +129,7 @@ public final class AudioReader implements AudioSource, AutoCloseable {
     long ahead = Math.round((startSeconds - seconds) * sampleRate);
     if (ahead >= 0) {
       silence += ahead;
+      silenceSeconds += (double) ahead / sampleRate;
       return this;
     }
     float[] dropped = new float[BLOCK * channels];
@@ -138,6 +166,27 @@ public final class AudioReader implements AudioSource, AutoCloseable {
     return done;
   }
 
+  /**
+   * Reads {@code frames} frames in any case; after the track's end they are silence.
+   *
+   * @param interleaved from its start on
+   */
+  public void readPadded(float[] interleaved, int frames) {
+    int count = read(interleaved, 0, frames);
+    Arrays.fill(interleaved, count * channels, frames * channels, 0);
+    silenceSeconds += (double) (frames - count) / sampleRate;
+  }
+
+  /** How much silence was put where the track has nothing, seconds. */
+  public double silenceSeconds() {
+    return silenceSeconds;
+  }
+
+  /** By how much the sound was slowed down or sped up so far to stay in time, seconds. */
+  public double driftSeconds() {
+    return driftSeconds;
+  }
+
   /** Converts the next decoded frame; a gap before it becomes silence first. False at the end. */
   private boolean refill() {
     if (pending == null) {
@@ -151,20 +200,54 @@ public final class AudioReader implements AudioSource, AutoCloseable {
       convert(null);
       return from < to;
     }
-    double seconds = decoder.seconds(pending);
-    if (Double.isNaN(seconds)) {
-      seconds = Double.isNaN(expected) ? startSeconds : expected;
-    }
-    boolean gap = !Double.isNaN(expected) && seconds - expected > GAP;
-    if (gap) {
-      silence = Math.round((seconds - expected) * sampleRate);
-      expected = seconds;
+    double late = lateness(decoder.seconds(pending));
+    if (late > GAP) {
+      silence = Math.round(late * sampleRate);
+      produced += silence;
+      silenceSeconds += late;
+      lag = 0;
       return true;
     }
-    expected = seconds + (double) pending.nb_samples() / pending.sample_rate();
+    if (late < -BEGUN_ANEW) {
+      origin += late;
+      late = 0;
+    } else if (late < -GAP) {
+      surplus = Math.round(-late * sampleRate);
+      produced -= surplus;
+      lag = 0;
+    }
     convert(pending);
+    follow(late, (double) pending.nb_samples() / pending.sample_rate());
     pending = null;
     return true;
+  }
+
+  /** How much later a frame is to sound than it would if it followed what was produced so far. */
+  private double lateness(double seconds) {
+    if (Double.isNaN(seconds)) {
+      return 0;
+    }
+    long inside = resampler == null ? 0 : swresample.swr_get_delay(resampler, sampleRate);
+    return seconds - origin - (double) (produced + inside) / sampleRate;
+  }
+
+  /** Changes the pace when the mean error says that the clocks have drifted apart. */
+  private void follow(double late, double duration) {
+    if (Math.abs(late) > GAP) {
+      return;
+    }
+    lag += (late - lag) * Math.min(1, duration / PATIENCE);
+    double now = (double) produced / sampleRate;
+    if (Math.abs(lag) < DRIFT || now < correctedUntil) {
+      return;
+    }
+    int frames = (int) Math.round(lag * sampleRate);
+    int distance = (int) (PATIENCE * sampleRate);
+    if (swresample.swr_set_compensation(resampler, frames, distance) >= 0) {
+      driftSeconds += Math.abs(lag);
+      correctedUntil = now + PATIENCE;
+      lag = 0;
+    }
   }
 
   private void convert(AVFrame frame) {
@@ -192,6 +275,10 @@ public final class AudioReader implements AudioSource, AutoCloseable {
           ready = new float[count * channels];
         }
         buffer.get(ready, 0, count * channels);
+        int dropped = (int) Math.min(surplus, count);
+        surplus -= dropped;
+        produced += count;
+        from = dropped * channels;
         to = count * channels;
       }
     }

@@ -1,5 +1,7 @@
 package studio.viseme.media;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
@@ -11,9 +13,9 @@ import org.bytedeco.javacpp.PointerPointer;
 import studio.viseme.image.RgbImage;
 
 /**
- * Between decoded pictures and RGB, with the matrix and range that a file is tagged with. An
- * untagged file is read as players do it: BT.709 from 577 lines on, BT.601 below. What is written
- * is BT.709 and tagged so.
+ * Between decoded pictures and RGB of BT.709 and standard range, with the matrix, range, primaries
+ * and transfer that a file is tagged with. An untagged file is read as players do it: BT.709 from
+ * 577 lines on, BT.601 below. What is written is BT.709 and tagged so.
  */
 final class ColorConverter implements AutoCloseable {
   /** SIMD rows may write past the end of a row; rows are therefore padded to this many bytes. */
@@ -28,27 +30,60 @@ final class ColorConverter implements AutoCloseable {
   private int format;
   private int matrix;
   private int range;
+  private int outWidth;
+  private int outHeight;
+  private int outFormat;
   private BytePointer rgb;
   private int stride;
+  private ToneMap toneMap;
 
-  /** A picture of the caller's own, not yet turned upright. */
-  RgbImage toRgb(AVFrame frame) {
-    prepare(frame, true);
+  /**
+   * A picture of the caller's own, not yet turned upright.
+   *
+   * @param targetWidth what it is scaled to, to make its pixels square
+   * @param nativeHeight of the whole picture when {@code frame} is a part of one
+   */
+  RgbImage toRgb(AVFrame frame, int targetWidth, int targetHeight, int nativeHeight) {
+    boolean mapped = ToneMap.isNeededFor(frame);
+    int to = mapped ? avutil.AV_PIX_FMT_RGB48LE : avutil.AV_PIX_FMT_RGB24;
+    prepare(frame, frame.format(), to, targetWidth, targetHeight, nativeHeight);
     try (PointerPointer<BytePointer> planes = new PointerPointer<>(rgb, null, null, null);
         IntPointer strides = new IntPointer(stride, 0, 0, 0)) {
       swscale.sws_scale(context, frame.data(), frame.linesize(), 0, height, planes, strides);
     }
-    RgbImage image = new RgbImage(width, height);
-    for (int y = 0; y < height; y++) {
-      rgb.position((long) y * stride).get(image.data(), y * width * 3, width * 3);
+    return mapped ? mapped(frame) : copied();
+  }
+
+  private RgbImage copied() {
+    RgbImage image = new RgbImage(outWidth, outHeight);
+    for (int y = 0; y < outHeight; y++) {
+      rgb.position((long) y * stride).get(image.data(), y * outWidth * 3, outWidth * 3);
     }
     rgb.position(0);
     return image;
   }
 
+  private RgbImage mapped(AVFrame frame) {
+    if (toneMap == null) {
+      toneMap = ToneMap.of(frame);
+    }
+    short[] wide = new short[outWidth * outHeight * 3];
+    byte[] row = new byte[outWidth * 6];
+    for (int y = 0; y < outHeight; y++) {
+      rgb.position((long) y * stride).get(row);
+      ByteBuffer.wrap(row)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asShortBuffer()
+          .get(wide, y * outWidth * 3, outWidth * 3);
+    }
+    rgb.position(0);
+    return toneMap.apply(wide, outWidth, outHeight);
+  }
+
   /** Writes a picture into a frame whose buffers, size, format, matrix and range are set. */
   void fromRgb(RgbImage image, AVFrame frame) {
-    prepare(frame, false);
+    int lines = image.height();
+    prepare(frame, avutil.AV_PIX_FMT_RGB24, frame.format(), image.width(), lines, lines);
     for (int y = 0; y < height; y++) {
       rgb.position((long) y * stride).put(image.data(), y * width * 3, width * 3);
     }
@@ -59,34 +94,41 @@ final class ColorConverter implements AutoCloseable {
     }
   }
 
-  private void prepare(AVFrame frame, boolean decode) {
+  private void prepare(
+      AVFrame frame, int from, int to, int toWidth, int toHeight, int nativeHeight) {
     if (context != null
         && frame.width() == width
         && frame.height() == height
-        && frame.format() == format
+        && from == format
         && frame.colorspace() == matrix
-        && frame.color_range() == range) {
+        && frame.color_range() == range
+        && toWidth == outWidth
+        && toHeight == outHeight
+        && to == outFormat) {
       return;
     }
     close();
     width = frame.width();
     height = frame.height();
-    format = frame.format();
+    format = from;
     matrix = frame.colorspace();
     range = frame.color_range();
-    stride = (width * 3 + ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT + ROW_ALIGNMENT;
-    rgb = new BytePointer((long) stride * height + ROW_ALIGNMENT);
-    int from = decode ? format : avutil.AV_PIX_FMT_RGB24;
-    int to = decode ? avutil.AV_PIX_FMT_RGB24 : format;
+    outWidth = toWidth;
+    outHeight = toHeight;
+    outFormat = to;
+    int bytes = outWidth * (to == avutil.AV_PIX_FMT_RGB48LE ? 6 : 3);
+    stride = (bytes + ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT + ROW_ALIGNMENT;
+    rgb = new BytePointer((long) stride * outHeight + ROW_ALIGNMENT);
     int flags = swscale.SWS_BICUBIC | swscale.SWS_ACCURATE_RND | swscale.SWS_FULL_CHR_H_INT;
     context =
         swscale.sws_getContext(
-            width, height, from, width, height, to, flags, null, null, (DoublePointer) null);
+            width, height, from, outWidth, outHeight, to, flags, null, null, (DoublePointer) null);
     if (context == null || context.isNull()) {
       throw new IllegalStateException("no conversion between pixel formats " + from + " and " + to);
     }
+    boolean decode = from == frame.format();
     int full = range == avutil.AVCOL_RANGE_JPEG ? 1 : 0;
-    IntPointer table = swscale.sws_getCoefficients(tableOf(matrix, height));
+    IntPointer table = swscale.sws_getCoefficients(tableOf(matrix, nativeHeight));
     swscale.sws_setColorspaceDetails(
         context, table, decode ? full : 1, table, decode ? 1 : full, 0, UNITY, UNITY);
   }

@@ -95,6 +95,11 @@ final class Containers {
             "tracks count from 0; leave the option out for the first");
   }
 
+  static JobException noPictures(Path file) {
+    return JobException.input(
+        "The video holds no pictures that can be decoded", file, "record it again");
+  }
+
   static JobException undecodable(Path file, int code) {
     return isIsoMedia(file)
         ? JobException.input(

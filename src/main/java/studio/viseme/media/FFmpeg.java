@@ -3,6 +3,7 @@ package studio.viseme.media;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import studio.viseme.job.JobException;
 
@@ -55,5 +56,25 @@ final class FFmpeg {
 
   static void set(AVDictionary dictionary, String key, String value) {
     avutil.av_dict_set(dictionary, key, value, 0);
+  }
+
+  /** A second reference to a picture that shows a part of it only; to be freed. */
+  static AVFrame part(AVFrame frame, int left, int top, int right, int bottom) {
+    AVFrame part = avutil.av_frame_alloc();
+    int code = avutil.av_frame_ref(part, frame);
+    part.crop_left(left);
+    part.crop_top(top);
+    part.crop_right(frame.width() - right);
+    part.crop_bottom(frame.height() - bottom);
+    code = code < 0 ? code : avutil.av_frame_apply_cropping(part, avutil.AV_FRAME_CROP_UNALIGNED);
+    if (code < 0) {
+      free(part);
+      throw new IllegalStateException("a picture can't be cut: " + text(code));
+    }
+    return part;
+  }
+
+  static void free(AVFrame frame) {
+    avutil.av_frame_free(frame);
   }
 }

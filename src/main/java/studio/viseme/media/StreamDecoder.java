@@ -1,7 +1,6 @@
 package studio.viseme.media;
 
 import java.nio.ByteOrder;
-import java.nio.IntBuffer;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -23,14 +22,17 @@ import studio.viseme.job.JobException;
  * the file is read twice, but no packet ever waits in memory for the other stream to catch up.
  */
 final class StreamDecoder implements AutoCloseable {
+  /** A header that promises larger pictures is a lie, or beyond what can be worked on. */
+  private static final long MAX_PIXELS = 8192L * 8192;
+
   private final Path file;
   private final AVFormatContext container;
   private final AVStream stream;
   private final AVCodecContext codec;
   private final AVPacket packet = avcodec.av_packet_alloc();
-  private AVFrame frame = avutil.av_frame_alloc();
-  private AVFrame spare = avutil.av_frame_alloc();
+  private final AVFrame frame = avutil.av_frame_alloc();
   private boolean drained;
+  private long damaged;
   private boolean closed;
 
   private StreamDecoder(
@@ -76,6 +78,7 @@ final class StreamDecoder implements AutoCloseable {
       AVCodecContext codec = avcodec.avcodec_alloc_context3(decoder);
       avcodec.avcodec_parameters_to_context(codec, parameters);
       codec.pkt_timebase(stream.time_base());
+      codec.max_pixels(MAX_PIXELS);
       codec.thread_count(type == avutil.AVMEDIA_TYPE_VIDEO ? 2 : 1);
       int code = avcodec.avcodec_open2(codec, decoder, (PointerPointer<?>) null);
       if (code < 0) {
@@ -98,25 +101,30 @@ final class StreamDecoder implements AutoCloseable {
   }
 
   /**
-   * The next decoded frame, or null at the end. It stays valid until the call after the next one: a
-   * caller may hold two. Damaged packets are passed over, as players do.
+   * The next decoded frame, or null at the end; valid until the next call. Damaged packets are
+   * passed over and counted, as players do; what a decoder could still make of them is shown.
    */
   AVFrame next() {
-    AVFrame target = spare;
-    spare = frame;
-    frame = target;
     while (true) {
-      int code = avcodec.avcodec_receive_frame(codec, target);
+      int code = avcodec.avcodec_receive_frame(codec, frame);
       if (code >= 0) {
-        return target;
+        boolean flawed =
+            frame.decode_error_flags() != 0 || (frame.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0;
+        damaged += flawed ? 1 : 0;
+        return frame;
       }
-      if (FFmpeg.isEnd(code) || drained && !FFmpeg.isAgain(code)) {
+      if (FFmpeg.isEnd(code)) {
         return null;
       }
-      if (!FFmpeg.isAgain(code)) {
-        throw Containers.undecodable(file, code);
+      if (FFmpeg.isAgain(code)) {
+        if (drained) {
+          return null;
+        }
+        feed();
+      } else {
+        // With several threads the error of a packet comes back here instead of at its sending.
+        damaged++;
       }
-      feed();
     }
   }
 
@@ -127,13 +135,19 @@ final class StreamDecoder implements AutoCloseable {
         drained = true;
         return;
       }
-      boolean ours = packet.stream_index() == stream.index();
-      int code = ours ? avcodec.avcodec_send_packet(codec, packet) : -1;
+      boolean ours = packet.stream_index() == stream.index() && packet.size() > 0;
+      int code = ours ? avcodec.avcodec_send_packet(codec, packet) : 0;
       avcodec.av_packet_unref(packet);
       if (ours && code >= 0) {
         return;
       }
+      damaged += code < 0 ? 1 : 0;
     }
+  }
+
+  /** How many packets or frames couldn't be decoded whole so far. */
+  long damaged() {
+    return damaged;
   }
 
   /**
@@ -173,22 +187,29 @@ final class StreamDecoder implements AutoCloseable {
     return rational.den() == 0 ? 0 : (double) rational.num() / rational.den();
   }
 
-  /** By how many quarter turns clockwise the pictures must be turned to stand upright. */
-  static int quarterTurns(AVCodecParameters parameters) {
+  /** How a decoded picture is stored. */
+  PictureFormat format(AVFrame decoded) {
+    return PictureFormat.of(container, stream, decoded);
+  }
+
+  /** How the pictures must be laid to stand upright. */
+  static Orientation orientation(AVCodecParameters parameters) {
     AVPacketSideData side =
         avcodec.av_packet_side_data_get(
             parameters.coded_side_data(),
             parameters.nb_coded_side_data(),
             avcodec.AV_PKT_DATA_DISPLAYMATRIX);
     if (side == null || side.isNull() || side.size() < 36) {
-      return 0;
+      return Orientation.UPRIGHT;
     }
-    IntBuffer matrix =
-        side.data().capacity(36).asByteBuffer().order(ByteOrder.nativeOrder()).asIntBuffer();
-    double counterClockwise = avutil.av_display_rotation_get(matrix);
-    return Double.isNaN(counterClockwise)
-        ? 0
-        : Math.floorMod((int) Math.round(-counterClockwise / 90), 4);
+    int[] matrix = new int[9];
+    side.data()
+        .capacity(36)
+        .asByteBuffer()
+        .order(ByteOrder.nativeOrder())
+        .asIntBuffer()
+        .get(matrix);
+    return Orientation.of(matrix);
   }
 
   @Override
@@ -196,7 +217,6 @@ final class StreamDecoder implements AutoCloseable {
     if (!closed) {
       closed = true;
       avutil.av_frame_free(frame);
-      avutil.av_frame_free(spare);
       avcodec.av_packet_free(packet);
       avcodec.avcodec_free_context(codec);
       avformat.avformat_close_input(container);

@@ -8,6 +8,8 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -18,10 +20,12 @@ import studio.viseme.media.MediaTrack.Kind;
  * What a media file holds, found by walking over its packets without decoding them: counts and
  * durations are what is there, not what a header claims.
  *
- * @param width of the upright pictures, pixels; 0 without a video track
+ * @param width of the upright pictures with square pixels; 0 without a video track
  * @param height the same
- * @param quarterTurns clockwise, by which the stored pictures were turned to stand upright
+ * @param picture how the pictures are stored; empty when none can be decoded
  * @param fps mean frame rate
+ * @param variableFrameRate whether pictures follow each other at changing intervals
+ * @param longestInterval how long one picture stands at most, seconds
  * @param frames pictures of the first video track
  * @param seconds of the first video track, or of the first audio track where there is no video
  * @param audioRate sampling rate of the first audio track, Hz; 0 without one
@@ -32,8 +36,10 @@ public record VideoProbe(
     Path file,
     int width,
     int height,
-    int quarterTurns,
+    Optional<PictureFormat> picture,
     double fps,
+    boolean variableFrameRate,
+    double longestInterval,
     long frames,
     double seconds,
     int audioRate,
@@ -42,6 +48,9 @@ public record VideoProbe(
     List<MediaTrack> tracks) {
   /** The shortest clip that an avatar can be made of, seconds. */
   public static final double MIN_SECONDS = 3;
+
+  /** The smallest face that can be followed, pixels; a picture can't be smaller. */
+  private static final int MIN_SIDE = 64;
 
   /**
    * @throws JobException (input) when the file can't be opened as a media file
@@ -68,12 +77,18 @@ public record VideoProbe(
    * Returns this when an avatar can be made of the file.
    *
    * @throws JobException (input) without a video track, without an audio track, without a picture,
-   *     cut off, or shorter than {@link #MIN_SECONDS}
+   *     cut off, smaller than a face must be, or shorter than {@link #MIN_SECONDS}
    */
   public VideoProbe requireTalkingVideo() {
     requireVideo();
     if (!has(Kind.AUDIO)) {
       throw Containers.noTrack(file, avutil.AVMEDIA_TYPE_AUDIO, 0);
+    }
+    if (Math.min(width, height) < MIN_SIDE) {
+      throw JobException.input(
+          "The pictures are only %dx%d pixels large".formatted(width, height),
+          file,
+          "use a video in which the face alone has at least 64, better 300 pixels");
     }
     if (seconds < MIN_SECONDS - 0.5 / Math.max(1, fps)) {
       throw JobException.input(
@@ -100,6 +115,9 @@ public record VideoProbe(
     if (frames == 0) {
       throw JobException.input("The video holds no pictures", file, "record it again");
     }
+    if (picture.isEmpty()) {
+      throw Containers.noPictures(file);
+    }
     return this;
   }
 
@@ -117,29 +135,34 @@ public record VideoProbe(
     AVStream audio = Containers.stream(container, avutil.AVMEDIA_TYPE_AUDIO, 0);
     int audioRate = audio == null ? 0 : audio.codecpar().sample_rate();
     int channels = audio == null ? 0 : audio.codecpar().ch_layout().nb_channels();
-    if (video == null) {
-      double seconds = audio == null ? 0 : extents[audio.index()].seconds();
-      return new VideoProbe(
-          file, 0, 0, 0, 0, 0, seconds, audioRate, channels, cutOff, List.copyOf(tracks));
-    }
-    AVCodecParameters parameters = video.codecpar();
-    int turns = StreamDecoder.quarterTurns(parameters);
-    boolean sideways = turns % 2 == 1;
-    Extent extent = extents[video.index()];
-    double declared = StreamDecoder.seconds(video.avg_frame_rate());
+    Extent extent = video == null ? new Extent(1) : extents[video.index()];
+    double seconds =
+        video == null && audio != null ? extents[audio.index()].seconds() : extent.seconds();
+    Optional<PictureFormat> picture = extent.packets == 0 ? Optional.empty() : firstPicture(file);
+    double declared = video == null ? 0 : StreamDecoder.seconds(video.avg_frame_rate());
     double fps = extent.seconds() > 0 ? extent.packets / extent.seconds() : declared;
     return new VideoProbe(
         file,
-        sideways ? parameters.height() : parameters.width(),
-        sideways ? parameters.width() : parameters.height(),
-        turns,
+        picture.map(PictureFormat::uprightWidth).orElse(0),
+        picture.map(PictureFormat::uprightHeight).orElse(0),
+        picture,
         declared > 0 && Math.abs(fps / declared - 1) < 0.002 ? declared : fps,
+        extent.times.variable(),
+        extent.times.longestInterval(),
         extent.packets,
-        extent.seconds(),
+        seconds,
         audioRate,
         channels,
         cutOff,
         List.copyOf(tracks));
+  }
+
+  /** A header may lie about the pictures' size and kind; the first one that is decoded doesn't. */
+  private static Optional<PictureFormat> firstPicture(Path file) {
+    try (StreamDecoder decoder = StreamDecoder.video(file)) {
+      AVFrame frame = decoder.next();
+      return frame == null ? Optional.empty() : Optional.of(decoder.format(frame));
+    }
   }
 
   /**
@@ -166,6 +189,7 @@ public record VideoProbe(
   /** From when to when the packets of one stream reach. */
   private static final class Extent {
     private final double unit;
+    private final PictureTimes times = new PictureTimes();
     private long packets;
     private double start = Double.POSITIVE_INFINITY;
     private double last = Double.NEGATIVE_INFINITY;
@@ -194,6 +218,7 @@ public record VideoProbe(
         start = Math.min(start, time * unit);
         last = Math.max(last, time * unit);
         end = Math.max(end, (time + packet.duration()) * unit);
+        times.add(time * unit);
       }
     }
 
@@ -211,9 +236,25 @@ public record VideoProbe(
           type == avutil.AVMEDIA_TYPE_VIDEO
               ? Kind.VIDEO
               : type == avutil.AVMEDIA_TYPE_AUDIO ? Kind.AUDIO : Kind.OTHER;
-      String codec = avcodec.avcodec_get_name(stream.codecpar().codec_id()).getString();
+      AVCodecParameters parameters = stream.codecpar();
+      boolean sound = kind == Kind.AUDIO;
       return new MediaTrack(
-          kind, codec, packets == 0 ? 0 : start, seconds(), packets, stream.nb_frames());
+          kind,
+          avcodec.avcodec_get_name(parameters.codec_id()).getString(),
+          tag(stream, "language"),
+          tag(stream, "title"),
+          (stream.disposition() & avformat.AV_DISPOSITION_DEFAULT) != 0,
+          sound ? parameters.ch_layout().nb_channels() : 0,
+          sound ? parameters.sample_rate() : 0,
+          packets == 0 ? 0 : start,
+          seconds(),
+          packets,
+          stream.nb_frames());
+    }
+
+    private static String tag(AVStream stream, String key) {
+      AVDictionaryEntry entry = avutil.av_dict_get(stream.metadata(), key, null, 0);
+      return entry == null || entry.isNull() ? "" : entry.value().getString();
     }
   }
 }

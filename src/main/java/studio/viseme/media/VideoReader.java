@@ -2,61 +2,71 @@ package studio.viseme.media;
 
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import studio.viseme.image.Rectangle;
+import studio.viseme.image.Resampling;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobException;
 
 /**
- * Reads a video's pictures from the first to the last, upright and in RGB. Memory does not grow
- * with the video: one picture is in the hands of the caller, two are in the decoder's.
+ * Reads a video's pictures from the first to the last: upright, with square pixels, whole where
+ * they were interlaced, in RGB of BT.709 and standard range, and all of the first one's size.
+ * Memory does not grow with the video: one picture is in the hands of the caller, two are in the
+ * reader's.
  *
  * <p>{@link #next()} gives the pictures as they were recorded. {@link #sample(double)} gives the
  * picture nearest to a moment, for rising moments; so it makes a constant frame rate of any,
- * constant or not. Only the pictures that are given out are converted to RGB. One thread at a time.
+ * constant or not. Only the pictures that are given out, and of them only the part that is asked
+ * for, are converted to RGB. One thread at a time.
  */
 public final class VideoReader implements AutoCloseable {
-  /** How long the last picture is shown when nothing tells. */
-  private static final double DEFAULT_INTERVAL = 0.04;
+  /** Around a part that is converted for itself, so that its rim is as it is in the whole. */
+  private static final int MARGIN = 16;
+
+  /** Where a part begins, so that rows of it are as well aligned as rows of the whole. */
+  private static final int ALIGNMENT = 64;
+
+  /** Pictures of another size whose shape differs by less are stretched into the first's. */
+  private static final double SAME_SHAPE = 0.02;
 
   private final Path file;
-  private final StreamDecoder decoder;
+  private final PictureStream pictures;
   private final ColorConverter colors = new ColorConverter();
-  private final int quarterTurns;
+  private final PictureFormat format;
   private final double startSeconds;
 
   /**
    * The two decoded pictures around the moment last asked for; {@code after} is null once the video
    * has ended.
    */
-  private Decoded before;
+  private Picture before;
 
-  private Decoded after;
-  private double interval = DEFAULT_INTERVAL;
+  private Picture after;
+  private int lastWidth;
+  private int lastHeight;
+  private long sizeChanges;
 
-  private record Decoded(AVFrame frame, double seconds) {}
-
-  private VideoReader(Path file, StreamDecoder decoder) {
+  private VideoReader(Path file, PictureStream pictures) {
     this.file = file;
-    this.decoder = decoder;
-    this.quarterTurns = StreamDecoder.quarterTurns(decoder.stream().codecpar());
-    double fps = StreamDecoder.seconds(decoder.stream().avg_frame_rate());
-    this.interval = fps > 0 ? 1 / fps : DEFAULT_INTERVAL;
-    this.after = decode(Double.NaN);
+    this.pictures = pictures;
+    this.after = pictures.next();
     if (after == null) {
-      throw JobException.input(
-          "The video holds no pictures that can be decoded", file, "record it again");
+      throw Containers.noPictures(file);
     }
-    this.startSeconds = after.seconds;
+    this.format = pictures.format(after);
+    this.startSeconds = after.seconds();
+    this.lastWidth = format.storedWidth();
+    this.lastHeight = format.storedHeight();
   }
 
   /**
    * @throws JobException (input) when there is no picture to read
    */
   public static VideoReader open(Path file) {
-    StreamDecoder decoder = StreamDecoder.video(file);
+    PictureStream pictures = new PictureStream(file);
     try {
-      return new VideoReader(file, decoder);
+      return new VideoReader(file, pictures);
     } catch (RuntimeException e) {
-      decoder.close();
+      pictures.close();
       throw e;
     }
   }
@@ -66,13 +76,31 @@ public final class VideoReader implements AutoCloseable {
     return startSeconds;
   }
 
+  /** Of every picture, pixels. */
+  public int width() {
+    return format.uprightWidth();
+  }
+
+  public int height() {
+    return format.uprightHeight();
+  }
+
+  /** How many pictures that were passed over or given out couldn't be decoded whole. */
+  public long damagedPictures() {
+    return pictures.damaged();
+  }
+
+  /** How often the pictures changed their size on the way. */
+  public long sizeChanges() {
+    return sizeChanges;
+  }
+
   /** The next picture as recorded, or null at the end. */
   public VideoFrame next() {
     if (after == null) {
       return null;
     }
-    Decoded current = after;
-    VideoFrame frame = new VideoFrame(upright(current), current.seconds);
+    VideoFrame frame = new VideoFrame(upright(after, null), after.seconds());
     step();
     return frame;
   }
@@ -82,15 +110,29 @@ public final class VideoReader implements AutoCloseable {
    * which the last one is over. Moments must not fall.
    */
   public RgbImage sample(double seconds) {
+    Picture nearest = nearest(seconds);
+    return nearest == null ? null : upright(nearest, null);
+  }
+
+  /**
+   * The part of that picture inside {@code box}, which must lie inside the upright picture. The
+   * same bits as cut out of the whole, for less work.
+   */
+  public RgbImage sample(double seconds, Rectangle box) {
+    Picture nearest = nearest(seconds);
+    return nearest == null ? null : upright(nearest, box);
+  }
+
+  private Picture nearest(double seconds) {
     double moment = startSeconds + seconds;
-    while (after != null && after.seconds < moment) {
+    while (after != null && after.seconds() < moment) {
       step();
     }
     if (after == null) {
-      return moment < before.seconds + interval - 1e-6 ? upright(before) : null;
+      return moment < before.seconds() + pictures.interval() - 1e-6 ? before : null;
     }
-    boolean first = before == null || after.seconds - moment <= moment - before.seconds;
-    return upright(first ? after : before);
+    boolean first = before == null || after.seconds() - moment <= moment - before.seconds();
+    return first ? after : before;
   }
 
   /**
@@ -99,40 +141,91 @@ public final class VideoReader implements AutoCloseable {
    */
   public void seek(double seconds) {
     restart(startSeconds + seconds);
-    if (after == null || after.seconds > startSeconds + seconds + interval) {
+    if (after == null || after.seconds() > startSeconds + seconds + pictures.interval()) {
       restart(Double.NEGATIVE_INFINITY);
     }
   }
 
   private void restart(double containerSeconds) {
-    decoder.seek(Math.max(containerSeconds, Math.min(0, startSeconds)));
+    pictures.seek(Math.max(containerSeconds, Math.min(0, startSeconds)));
+    drop(before);
+    drop(after);
     before = null;
-    after = decode(Double.NaN);
+    after = pictures.next();
   }
 
   private void step() {
+    drop(before);
     before = after;
-    after = decode(before.seconds);
+    after = pictures.next();
+    if (after != null) {
+      AVFrame frame = after.frame();
+      if (frame.width() != lastWidth || frame.height() != lastHeight) {
+        sizeChanges++;
+        lastWidth = frame.width();
+        lastHeight = frame.height();
+      }
+    }
   }
 
-  private Decoded decode(double previous) {
-    AVFrame frame = decoder.next();
-    if (frame == null) {
-      return null;
+  private static void drop(Picture picture) {
+    if (picture != null) {
+      picture.close();
     }
-    double seconds = decoder.seconds(frame);
-    if (Double.isNaN(seconds)) {
-      seconds = Double.isNaN(previous) ? 0 : previous + interval;
-    }
-    double duration = decoder.duration(frame);
-    if (duration > 0) {
-      interval = duration;
-    }
-    return new Decoded(frame, seconds);
   }
 
-  private RgbImage upright(Decoded decoded) {
-    return Turn.clockwise(colors.toRgb(decoded.frame), quarterTurns);
+  private RgbImage upright(Picture picture, Rectangle box) {
+    AVFrame frame = picture.frame();
+    boolean asStored =
+        frame.width() == format.storedWidth()
+            && frame.height() == format.storedHeight()
+            && format.squareWidth() == format.storedWidth()
+            && format.squareHeight() == format.storedHeight();
+    if (box == null || !asStored) {
+      RgbImage whole = format.orientation().upright(stored(picture));
+      return box == null ? whole : Resampling.crop(whole, box);
+    }
+    Rectangle inStored = format.orientation().stored(box, frame.width(), frame.height());
+    return format.orientation().upright(part(frame, inStored));
+  }
+
+  /** The whole picture with square pixels, in the first one's size. */
+  private RgbImage stored(Picture picture) {
+    int width = format.squareWidth();
+    int height = format.squareHeight();
+    PictureFormat own = pictures.format(picture);
+    double shape = (double) own.squareWidth() / own.squareHeight() * height / width;
+    int lines = picture.frame().height();
+    if (Math.abs(shape - 1) <= SAME_SHAPE) {
+      return colors.toRgb(picture.frame(), width, height, lines);
+    }
+    int innerWidth = shape > 1 ? width : (int) Math.max(1, Math.round(width * shape));
+    int innerHeight = shape > 1 ? (int) Math.max(1, Math.round(height / shape)) : height;
+    RgbImage inner = colors.toRgb(picture.frame(), innerWidth, innerHeight, lines);
+    RgbImage framed = new RgbImage(width, height);
+    int left = (width - innerWidth) / 2;
+    int top = (height - innerHeight) / 2;
+    for (int y = 0; y < innerHeight; y++) {
+      int to = ((top + y) * width + left) * 3;
+      System.arraycopy(inner.data(), y * innerWidth * 3, framed.data(), to, innerWidth * 3);
+    }
+    return framed;
+  }
+
+  private RgbImage part(AVFrame frame, Rectangle box) {
+    int left = Math.max(0, box.x() - MARGIN) / ALIGNMENT * ALIGNMENT;
+    int top = Math.max(0, box.y() - MARGIN) / ALIGNMENT * ALIGNMENT;
+    // An even rest keeps the grid of colour samples; the last column and row may be odd.
+    int right = Math.min(frame.width(), (box.right() + MARGIN + 1) / 2 * 2);
+    int bottom = Math.min(frame.height(), (box.bottom() + MARGIN + 1) / 2 * 2);
+    AVFrame cut = FFmpeg.part(frame, left, top, right, bottom);
+    try {
+      RgbImage around = colors.toRgb(cut, right - left, bottom - top, frame.height());
+      Rectangle inside = new Rectangle(box.x() - left, box.y() - top, box.width(), box.height());
+      return Resampling.crop(around, inside);
+    } finally {
+      FFmpeg.free(cut);
+    }
   }
 
   @Override
@@ -142,7 +235,11 @@ public final class VideoReader implements AutoCloseable {
 
   @Override
   public void close() {
+    drop(before);
+    drop(after);
+    before = null;
+    after = null;
     colors.close();
-    decoder.close();
+    pictures.close();
   }
 }

@@ -171,7 +171,13 @@ public final class ProjectFolder implements AutoCloseable {
           file,
           "restore it from a copy or make it anew");
     }
-    return Json.convert(tree, ProjectManifest.class, file);
+    ProjectManifest manifest = Json.convert(tree, ProjectManifest.class, file);
+    String fault = manifest.fault();
+    if (!fault.isEmpty()) {
+      throw JobException.input(
+          "The file is damaged, " + fault, file, "restore it from a copy or make it anew");
+    }
+    return manifest;
   }
 
   public Path folder() {
@@ -208,6 +214,12 @@ public final class ProjectFolder implements AutoCloseable {
   /** An option of the import, such as {@code crop}. */
   public Optional<String> option(String name) {
     return Optional.ofNullable(manifest().options().get(name));
+  }
+
+  /** Changes an option of the import; the stages that read it are stale from then on. */
+  public void changeOption(String name, String value) {
+    change(known -> known.withOption(name, value));
+    journal.add("option changed", Map.of("option", name, "value", value));
   }
 
   /** Records that the person shown agreed. */

@@ -1,9 +1,12 @@
 package studio.viseme.project;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,9 @@ public record ProjectManifest(
     List<ExportRecord> exports) {
   /** The schema this program writes. */
   public static final int SCHEMA = 1;
+
+  /** A backend and a number: the name of the avatar's folder, and so nothing else. */
+  private static final Pattern AVATAR_ID = Pattern.compile("[a-z0-9]+-[1-9][0-9]{0,8}");
 
   public ProjectManifest {
     options = Map.copyOf(options);
@@ -108,9 +114,62 @@ public record ProjectManifest(
    */
   public record ExportRecord(String file, String avatar, String sha256, String created) {}
 
+  /**
+   * What an edited or damaged file says that no program of ours would have: empty when there is
+   * nothing of that kind. Files are named relative to the project and stay inside it.
+   */
+  String fault() {
+    if (source == null || source.file() == null || source.sha256() == null) {
+      return "it names no source";
+    }
+    if (source.originalName() == null || !isInside(source.file())) {
+      return "its source isn't a file of the project";
+    }
+    if (consent != null && (consent.statement() == null || consent.sourceSha256() == null)) {
+      return "its consent is incomplete";
+    }
+    for (StageRecord stage : stages.values()) {
+      if (stage.fingerprint() == null) {
+        return "a stage has no fingerprint";
+      }
+    }
+    for (AvatarRecord avatar : avatars) {
+      boolean named =
+          avatar.backend() != null
+              && avatar.id() != null
+              && AVATAR_ID.matcher(avatar.id()).matches()
+              && avatar.id().startsWith(avatar.backend() + "-");
+      if (!named || avatar.created() == null) {
+        return "an avatar isn't named as avatars are";
+      }
+    }
+    for (ExportRecord export : exports) {
+      if (export.file() == null || export.avatar() == null) {
+        return "an export is incomplete";
+      }
+    }
+    return "";
+  }
+
+  private static boolean isInside(String file) {
+    try {
+      Path path = Path.of(file).normalize();
+      return !path.isAbsolute() && !path.startsWith("..") && !path.toString().isEmpty();
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
   ProjectManifest withProgram(String version) {
     return new ProjectManifest(
         SCHEMA, version, created, source, options, consent, stages, avatars, exports);
+  }
+
+  ProjectManifest withOption(String name, String value) {
+    Map<String, String> changed = new LinkedHashMap<>(options);
+    changed.put(name, value);
+    return new ProjectManifest(
+        schema, program, created, source, changed, consent, stages, avatars, exports);
   }
 
   ProjectManifest withConsent(Consent given) {

@@ -22,11 +22,13 @@ final class Acting {
 
   private final Articulator articulator;
   private final Noise noise;
+  private final Shooting shooting;
   private final List<TimedPhone> stressed = new ArrayList<>();
   private final List<Double> blinks = new ArrayList<>();
   private final List<double[]> fixations = new ArrayList<>();
 
-  Acting(List<TimedPhone> phones, long seed) {
+  Acting(List<TimedPhone> phones, long seed, Shooting shooting) {
+    this.shooting = shooting;
     articulator = new Articulator(phones);
     noise = new Noise(seed);
     for (TimedPhone p : phones) {
@@ -71,27 +73,27 @@ final class Acting {
         raise += (strength > 0.72 ? 0.34 : 0) * Math.exp(-Math.pow((from + 0.05) / 0.28, 2));
       }
     }
-    double yaw = 8.6 * noise.drift(t, 0.33, 0) + 2.2 * noise.drift(t, 0.9, 1);
-    double pitch = 3.6 * noise.drift(t, 0.36, 2) + 1.0 * noise.drift(t, 1.1, 3) - nod + 0.8;
-    double roll = 3.8 * noise.drift(t, 0.28, 4) + 0.15 * yaw;
-    Quaternion rotation =
-        new HeadAngles(Math.clamp(yaw, -12, 12), Math.clamp(pitch, -7, 7), Math.clamp(roll, -5, 5))
-            .toRotation();
-    Quaternion rest = Stage.REST_POSE.rotation();
+    double lively = shooting.motion();
+    double yaw = lively * (8.6 * noise.drift(t, 0.33, 0) + 2.2 * noise.drift(t, 0.9, 1));
+    double pitch =
+        lively * (3.6 * noise.drift(t, 0.36, 2) + 1.0 * noise.drift(t, 1.1, 3) - nod) + 0.8;
+    double roll = lively * 3.8 * noise.drift(t, 0.28, 4) + 0.15 * yaw;
+    yaw = Math.clamp(yaw, -12 * lively, 12 * lively);
+    pitch = Math.clamp(pitch, -7 * lively, 7 * lively);
+    roll = Math.clamp(roll, -5 * lively, 5 * lively);
+    Quaternion rotation = new HeadAngles(yaw, pitch, roll).toRotation();
+    RigidTransform restPose = shooting.restPose();
+    Quaternion rest = restPose.rotation();
     Vec3 sway =
         new Vec3(
             0.75 * noise.drift(t, 0.25, 5),
             0.30 * noise.drift(t, 0.3, 6),
             1.1 * noise.drift(t, 0.2, 7));
     Vec3 translation =
-        Stage.REST_POSE
-            .translation()
-            .plus(rest.rotate(NECK))
-            .minus(rotation.rotate(NECK))
-            .plus(sway);
+        restPose.translation().plus(rest.rotate(NECK)).minus(rotation.rotate(NECK)).plus(sway);
     double[] look = look(t);
-    double gazeX = look[0] - 0.75 * Math.clamp(yaw, -12, 12);
-    double gazeY = look[1] - 0.7 * Math.clamp(pitch, -7, 7);
+    double gazeX = look[0] - 0.75 * yaw;
+    double gazeY = look[1] - 0.7 * pitch;
     double lids =
         1
             + 0.010 * Math.clamp(gazeY, -12, 8)

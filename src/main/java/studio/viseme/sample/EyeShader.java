@@ -22,11 +22,22 @@ final class EyeShader implements Raster.Shader {
   private final float[] key;
   private final float[] up;
   private final Noise noise;
+  private final float[] keyLight;
+  private final float[] fillLight;
+  private final float[] ceiling;
+  private final float[] floor;
+  private final float[] color;
 
   /**
+   * @param color of the iris, linear
    * @param gaze turns straight ahead to where the eye looks, head space
    */
-  EyeShader(Lighting light, Quaternion gaze, Noise noise) {
+  EyeShader(Lighting light, float[] color, Quaternion gaze, Noise noise) {
+    keyLight = light.lamps().key();
+    fillLight = light.lamps().fill();
+    ceiling = light.lamps().ceiling();
+    floor = light.lamps().floor();
+    this.color = color;
     double[] m = gaze.matrix();
     turn = new float[9];
     for (int r = 0; r < 3; r++) {
@@ -95,9 +106,9 @@ final class EyeShader implements Raster.Shader {
     float caustic =
         1 + 0.9f * Math.clamp(-(x * keyLocal[0] + y * keyLocal[1]) / (float) IRIS, -0.6f, 1);
     float[] iris = {
-      bright * caustic * (0.095f + 0.10f * amber),
-      bright * caustic * (0.105f + 0.045f * amber),
-      bright * caustic * 0.082f
+      bright * caustic * (color[0] + 0.10f * amber),
+      bright * caustic * (color[1] + 0.045f * amber),
+      bright * caustic * color[2]
     };
     float open = Math.clamp((r - PUPIL + 0.02f) / 0.035f, 0, 1);
 
@@ -110,13 +121,12 @@ final class EyeShader implements Raster.Shader {
     float keyGlint = softBox(cx, cy, cz, keyHalf, 0.070f, 0.095f) * v[4];
     float fillGlint = softBox(cx, cy, cz, fillHalf, 0.05f, 0.10f) * ambient;
     for (int c = 0; c < 3; c++) {
-      float around =
-          (Lighting.FLOOR[c] + (Lighting.CEILING[c] - Lighting.FLOOR[c]) * toUp) * ambient;
+      float around = (floor[c] + (ceiling[c] - floor[c]) * toUp) * ambient;
       float body = (1 - white) * iris[c] * open + white * sclera[c];
       rgb[c] =
-          body * (Lighting.KEY[c] * k + 0.7f * Lighting.FILL[c] * ambient + around)
-              + 1.15f * Lighting.KEY[c] * keyGlint
-              + 0.45f * Lighting.FILL[c] * fillGlint
+          body * (keyLight[c] * k + 0.7f * fillLight[c] * ambient + around)
+              + 1.15f * keyLight[c] * keyGlint
+              + 0.45f * fillLight[c] * fillGlint
               + 0.02f * ambient;
     }
   }

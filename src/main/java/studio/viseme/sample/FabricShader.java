@@ -1,14 +1,13 @@
 package studio.viseme.sample;
 
 /**
- * Knitted wool: rows of slanted stitches with dark gaps between them and a soft sheen where it is
- * grazed.
+ * Clothes. Knitted wool has rows of slanted stitches with dark gaps between them and a soft sheen
+ * where it is grazed; the others are a pattern of colours on plain cloth, by arc lengths around and
+ * along the body.
  */
 final class FabricShader implements Raster.Shader {
   /** Normal 3, arc lengths around and along 2, ambient and key exposure. */
   static final int VALUES = 7;
-
-  private static final float[] WOOL = {0.052f, 0.118f, 0.150f};
 
   /** Stitches a centimetre around and along. */
   private static final float AROUND = 2.6f;
@@ -18,9 +17,31 @@ final class FabricShader implements Raster.Shader {
   /** The collar is ribbed, down to this length along. */
   private static final float COLLAR = 3.1f;
 
-  private final float[] key = Vectors.floats(Lighting.still().key());
-  private final float[] fill = Vectors.floats(Lighting.still().fill());
-  private final float[] rim = Vectors.floats(Lighting.still().rim());
+  private final Wardrobe wardrobe;
+  private final boolean knit;
+  private final float[] keyLight;
+  private final float[] fillLight;
+  private final float[] rimLight;
+  private final float[] ceiling;
+  private final float[] floor;
+  private final float[] key;
+  private final float[] fill;
+  private final float[] rim;
+  private final Noise noise;
+
+  FabricShader(Wardrobe wardrobe, Lighting light, Noise noise) {
+    this.wardrobe = wardrobe;
+    this.noise = noise;
+    knit = wardrobe.cloth() == Wardrobe.Cloth.KNIT;
+    keyLight = light.lamps().key();
+    fillLight = light.lamps().fill();
+    rimLight = light.lamps().rim();
+    ceiling = light.lamps().ceiling();
+    floor = light.lamps().floor();
+    key = Vectors.floats(light.key());
+    fill = Vectors.floats(light.fill());
+    rim = Vectors.floats(light.rim());
+  }
 
   private static float wave(float x) {
     float f = x - (float) Math.floor(x);
@@ -35,8 +56,12 @@ final class FabricShader implements Raster.Shader {
     float nz = v[2] * s;
     float a = v[3] * AROUND;
     float l = v[4] * ALONG;
+    float[] cloth = wardrobe.color();
     float yarn;
-    if (v[4] < COLLAR) {
+    if (!knit) {
+      cloth = pattern(v[3], v[4]);
+      yarn = 1 + 0.10f * noise.fractal(v[3] * 0.35f, v[4] * 0.20f, 2, 2);
+    } else if (v[4] < COLLAR) {
       yarn = 0.30f + 0.70f * wave(a * 0.9f) * (0.86f + 0.14f * wave(l));
     } else {
       float within = a - (float) Math.floor(a);
@@ -51,13 +76,54 @@ final class FabricShader implements Raster.Shader {
     graze = graze * graze * graze;
     float toUp = 0.5f + 0.5f * ny;
     for (int c = 0; c < 3; c++) {
-      float around = (Lighting.FLOOR[c] + (Lighting.CEILING[c] - Lighting.FLOOR[c]) * toUp) * v[5];
-      float light = Lighting.KEY[c] * k + Lighting.FILL[c] * f + around;
+      float around = (floor[c] + (ceiling[c] - floor[c]) * toUp) * v[5];
+      float light = keyLight[c] * k + fillLight[c] * f + around;
       rgb[c] =
           yarn
-              * (WOOL[c] * light
-                  + 0.05f * graze * light * (0.4f + WOOL[c])
-                  + 0.35f * Lighting.RIM[c] * r * (0.06f + WOOL[c]));
+              * (cloth[c] * light
+                  + 0.05f * graze * light * (0.4f + cloth[c])
+                  + 0.35f * rimLight[c] * r * (0.06f + cloth[c]));
     }
   }
+
+  /**
+   * The colour at a place.
+   *
+   * @param around arc length to the picture's right of the middle of the chest, centimetres
+   * @param along arc length down from the neck
+   */
+  private float[] pattern(float around, float along) {
+    float side = Math.abs(around);
+    return switch (wardrobe.cloth()) {
+      case KNIT, TEE -> along < 1.6f ? wardrobe.skin() : wardrobe.color();
+      case STRIPES -> {
+        boolean stripe = along % 2.4f < 1.1f;
+        yield along < 1.6f ? wardrobe.skin() : stripe ? wardrobe.accent() : wardrobe.color();
+      }
+      case BARE -> {
+        // a top cut straight across the chest, on two straps
+        boolean strap = Math.abs(side - 6.5f) < 0.5f;
+        yield along > 8.5f || strap && along > 2 ? wardrobe.color() : wardrobe.skin();
+      }
+      case SUIT -> suit(side, along);
+    };
+  }
+
+  private float[] suit(float side, float along) {
+    float opening = 7.2f - 0.42f * along;
+    float tie = 0.9f + 0.10f * (along - COLLAR);
+    if (along < COLLAR) {
+      return side > 0.25f * along ? wardrobe.accent() : SEAM;
+    }
+    if (side < tie) {
+      return wardrobe.tie();
+    }
+    if (side < opening) {
+      return wardrobe.accent();
+    }
+    boolean lapelEdge = Math.abs(side - opening - 2.6f) < 0.12f && along > 2;
+    return lapelEdge ? SEAM : wardrobe.color();
+  }
+
+  private static final float[] SEAM = {0.006f, 0.006f, 0.007f};
 }

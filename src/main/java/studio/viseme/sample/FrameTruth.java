@@ -13,6 +13,8 @@ import studio.viseme.math.RigidTransform;
  * @param landmarks the tracker's 478 points × (x, y, z) as in {@link LandmarkTrack}: pixels, z in
  *     the same scale, smaller is nearer
  * @param labels {@link studio.viseme.face.FaceRegion} codes
+ * @param alpha share of each pixel that shows the person, 0..255: the very weight with which her
+ *     colour was mixed with the backdrop's
  * @param depth camera space z, centimetres, +∞ off the person
  * @param mouth what the articulators do
  * @param lids how open the lids are, 0 closed … 1 at rest
@@ -26,6 +28,7 @@ public record FrameTruth(
     RigidTransform pose,
     float[] landmarks,
     GrayImage labels,
+    GrayImage alpha,
     FloatPlane depth,
     MouthShape mouth,
     double lids,

@@ -9,10 +9,8 @@ import java.util.Arrays;
  * two shifted highlights as in Marschner et al. (2003).
  */
 final class Hair {
-  private static final int STRANDS = 5200;
-  private static final int MOST_POINTS = 44;
+  private static final int MOST_STRANDS = 5200;
   private static final double STEP = 0.62;
-  private static final double PARTING = 1.7;
 
   /** Strands on sides of the head that face the camera less than this are hidden behind it. */
   private static final float BEHIND = -0.35f;
@@ -30,7 +28,25 @@ final class Hair {
   private final float[] tint;
   private final float[] breadth;
 
-  Hair(HeadMesh mesh, float[] rest, long seed) {
+  private static final float[] GREY = {0.24f, 0.23f, 0.22f};
+  private static final double[] BUN = {0, 11.6, -5.2};
+
+  /** How much higher shoulders may be than the presenter's. */
+  private static final double RISE = 2.6;
+
+  private static final double BUN_RADIUS = 2.7;
+
+  private final HairStyle style;
+  private final double width;
+  private final int strands;
+
+  /** Strands that have lost their colour. */
+  private final boolean[] grey;
+
+  Hair(HeadMesh mesh, float[] rest, HairStyle style, double width, long seed) {
+    this.style = style;
+    this.width = width;
+    int wanted = style.cut() == HairStyle.Cut.BALD ? 0 : MOST_STRANDS;
     Noise noise = new Noise(seed);
     int[] scalp = mesh.trianglesOf(HeadCage.Part.SKULL);
     double[] areas = new double[scalp.length / 3];
@@ -39,14 +55,15 @@ final class Hair {
       total += area(rest, scalp, t);
       areas[t] = total;
     }
-    float[] all = new float[STRANDS * MOST_POINTS * 3];
-    float[] open = new float[STRANDS * MOST_POINTS];
-    start = new int[STRANDS + 1];
-    tint = new float[STRANDS];
-    breadth = new float[STRANDS];
+    float[] all = new float[wanted * style.length() * 3];
+    float[] open = new float[wanted * style.length()];
+    start = new int[wanted + 1];
+    tint = new float[wanted];
+    breadth = new float[wanted];
+    grey = new boolean[wanted];
     int count = 0;
-    int strands = 0;
-    for (int candidate = 0; strands < STRANDS && candidate < 40 * STRANDS; candidate++) {
+    int grown = 0;
+    for (int candidate = 0; grown < wanted && candidate < 40 * wanted; candidate++) {
       long id = 16L * candidate;
       int t = Arrays.binarySearch(areas, noise.uniform(id) * total);
       t = Math.min(areas.length - 1, t < 0 ? -t - 1 : t);
@@ -64,12 +81,13 @@ final class Hair {
                 + a * (rest[3 * scalp[3 * t + 1] + k] - p0)
                 + b * (rest[3 * scalp[3 * t + 2] + k] - p0);
       }
-      if (p[1] < -1.5 || (p[2] > -4.2 && p[1] < 2.5)) {
+      if (p[1] < -1.5 || (p[2] > -4.2 && p[1] < 2.5) || isBeyondShort(p)) {
         continue;
       }
       // outer strands come first: what they hide need not be painted
-      double layer = 1 - (strands + noise.uniform(id + 3)) / STRANDS;
+      double layer = 1 - (grown + noise.uniform(id + 3)) / wanted;
       int points = grow(p, layer, noise, id, all, count);
+      curl(all, count, points, noise, id);
       for (int i = 0; i < points; i++) {
         double along = (double) i / points;
         open[count + i] =
@@ -78,16 +96,18 @@ final class Hair {
                     * (0.86 + 0.14 * along)
                     * (0.55 + 0.45 * Ramp.smooth(0, 4, i)));
       }
-      tint[strands] = (float) (1 + 0.22 * noise.gaussian(id + 4));
-      breadth[strands] = (float) (layer < 0.35 ? 4.4 : 2.3);
-      start[++strands] = count + points;
+      grey[grown] = noise.uniform(id + 8) < style.grey();
+      tint[grown] = (float) (1 + 0.22 * noise.gaussian(id + 4));
+      breadth[grown] = (float) (layer < 0.35 ? 4.4 : 2.3);
+      start[++grown] = count + points;
       count += points;
     }
-    Arrays.fill(start, strands, STRANDS + 1, count);
+    Arrays.fill(start, grown, wanted + 1, count);
+    strands = wanted;
     positions = Arrays.copyOf(all, 3 * count);
     exposure = Arrays.copyOf(open, count);
     tangents = new float[3 * count];
-    for (int s = 0; s < STRANDS; s++) {
+    for (int s = 0; s < strands; s++) {
       for (int i = start[s]; i < start[s + 1]; i++) {
         int from = Math.max(start[s], i - 1);
         int to = Math.min(start[s + 1] - 1, i + 1);
@@ -99,6 +119,23 @@ final class Hair {
         tangents[3 * i + 1] = (float) (dy / n);
         tangents[3 * i + 2] = (float) (dz / n);
       }
+    }
+  }
+
+  /** Winds a strand about its way; the root stays. */
+  private void curl(float[] p, int at, int points, Noise noise, long id) {
+    if (style.curl() == 0) {
+      return;
+    }
+    double turn = style.cut() == HairStyle.Cut.CURLY ? 1.35 : 0.55;
+    double from = 6 * noise.at(p[3 * at] * 0.8f, p[3 * at + 1] * 0.8f, p[3 * at + 2] * 0.8f);
+    double own = noise.uniform(id + 13);
+    for (int i = 1; i < points; i++) {
+      double phi = from + 2 * own + turn * i;
+      double r = style.curl() * Ramp.smooth(0, 5, i);
+      p[3 * (at + i)] += (float) (r * Math.cos(phi));
+      p[3 * (at + i) + 1] += (float) (0.6 * r * Math.sin(phi));
+      p[3 * (at + i) + 2] += (float) (r * Math.sin(phi + 0.8));
     }
   }
 
@@ -119,18 +156,21 @@ final class Hair {
   }
 
   /** Lets one strand grow from p; returns how many points it has. */
-  private static int grow(double[] p, double layer, Noise noise, long id, float[] out, int at) {
-    double side = p[0] < PARTING + 0.12 * noise.gaussian(id + 5) ? -1 : 1;
-    double lift = 0.25 + 1.25 * layer;
-    double tip = -7.6 + 0.9 * noise.gaussian(id + 6) - 0.7 * layer;
+  private int grow(double[] p, double layer, Noise noise, long id, float[] out, int at) {
+    double side = p[0] < style.parting() + 0.12 * noise.gaussian(id + 5) ? -1 : 1;
+    double lift = style.lift() + style.volume() * layer;
+    double tip = style.tip() + 0.9 * noise.gaussian(id + 6) - 0.7 * layer;
     double wave = noise.uniform(id + 7) * 6;
+    boolean fringe = isFringe(p, noise, id);
+    tip = fringe ? 4.5 + 0.35 * noise.gaussian(id + 6) : tip;
+    int most = most(p);
     // strands of a lock share their waywardness
     double lock = noise.at((float) p[0] * 0.9f, (float) p[1] * 0.9f, (float) p[2] * 0.9f);
     double x = p[0];
     double y = p[1];
     double z = p[2];
     int n = 0;
-    for (; n < MOST_POINTS; n++) {
+    for (; n < most; n++) {
       out[3 * (at + n)] = (float) x;
       out[3 * (at + n) + 1] = (float) y;
       out[3 * (at + n) + 2] = (float) z;
@@ -145,6 +185,23 @@ final class Hair {
       double front = Ramp.smooth(-0.6, 1.6, z) * Ramp.smooth(7.6, 5.0, y);
       vx += 1.3 * side * front;
       vz -= 1.35 * front;
+      if (fringe) {
+        vx = 0.10 * x;
+        vy = -1;
+        vz = 0.25;
+      } else if (style.cut() == HairStyle.Cut.BUN) {
+        vx = BUN[0] - x;
+        vy = BUN[1] - y;
+        vz = BUN[2] - z;
+        if (norm(vx, vy, vz) < BUN_RADIUS) {
+          return coil(n, most, noise, id, out, at);
+        }
+      } else if (style.cut() == HairStyle.Cut.SHORT) {
+        double sweep = style.parting() > 0 ? -1 : 1;
+        vx = 0.8 * sweep * top + 0.12 * side * (1 - top);
+        vy = -1 + 0.95 * top;
+        vz = -0.5 * top - 0.45;
+      }
       double inward = Ramp.smooth(-3.5, -8, y);
       vx -= side * 0.55 * inward;
       x += STEP * vx / norm(vx, vy, vz);
@@ -153,8 +210,8 @@ final class Hair {
       // hold the strand at its own distance from the head
       double rise = lift * Ramp.smooth(0, 7, n) + 0.10 * Math.sin(0.55 * n + wave);
       double cy = y - 2.2;
-      double axisY = cy < 0 ? 23 : 10.1;
-      double ax = 8.0 + rise;
+      double axisY = cy < 0 ? Math.max(23, 1.35 * (2.2 - style.tip())) : 10.1;
+      double ax = 8.0 * width + rise;
       double az = 9.9 + rise;
       double ay = axisY + rise;
       double dx = x / ax;
@@ -167,8 +224,55 @@ final class Hair {
       if (cy > 0) {
         y = 2.2 + cy * pull;
       }
+      if (style.cut() == HairStyle.Cut.LONG && y < -10) {
+        z = Math.max(z, overShoulder(x, y, p[2], layer));
+      }
     }
     return n;
+  }
+
+  /** Strands of the fringe: many of those that begin over the forehead. */
+  private boolean isFringe(double[] p, Noise noise, long id) {
+    return style.cut() == HairStyle.Cut.FRINGE
+        && p[2] > -2.5
+        && p[1] > 6.5
+        && Math.abs(p[0]) < 5.2
+        && noise.uniform(id + 9) < 0.6;
+  }
+
+  /** Short hair ends above and before the ears. */
+  private boolean isBeyondShort(double[] p) {
+    return style.cut() == HairStyle.Cut.SHORT && p[1] < 1.8 && p[2] > -7;
+  }
+
+  /** How many points a strand from a place may have: short hair is longest on top. */
+  private int most(double[] p) {
+    if (style.cut() != HairStyle.Cut.SHORT) {
+      return style.length();
+    }
+    return (int) Math.round(Ramp.mix(3, style.length(), Ramp.smooth(2, 8.5, p[1])));
+  }
+
+  /** Winds the rest of a strand about the bun. */
+  private static int coil(int n, int most, Noise noise, long id, float[] out, int at) {
+    double height = 2 * noise.uniform(id + 10) - 1;
+    double ring = BUN_RADIUS * Math.sqrt(1 - height * height);
+    double from = 2 * Math.PI * noise.uniform(id + 11);
+    double tilt = 0.5 * noise.gaussian(id + 12);
+    for (int k = n; k < most; k++) {
+      double phi = from + 0.32 * (k - n);
+      out[3 * (at + k)] = (float) (BUN[0] + ring * Math.cos(phi));
+      out[3 * (at + k) + 1] =
+          (float) (BUN[1] + BUN_RADIUS * height + tilt * ring * 0.4 * Math.sin(phi));
+      out[3 * (at + k) + 2] = (float) (BUN[2] + ring * Math.sin(phi));
+    }
+    return most;
+  }
+
+  /** How far forward a long strand must lie so as not to fall through the shoulder. */
+  private static double overShoulder(double x, double y, double root, double layer) {
+    boolean behind = root < -5.5;
+    return behind ? -99 : Torso.front(x, y - RISE) + 0.35 + 0.8 * layer;
   }
 
   private static double norm(double x, double y, double z) {
@@ -182,7 +286,7 @@ final class Hair {
     int[] triangles = new int[positions.length * 2 / every + 600];
     int v = 0;
     int t = 0;
-    for (int s = 0; s < STRANDS; s += every) {
+    for (int s = 0; s < strands; s += every) {
       for (int i = start[s];
           i < start[s + 1] - 1 && t + 6 <= triangles.length && 3 * v + 12 <= p.length;
           i++) {
@@ -203,17 +307,16 @@ final class Hair {
     return new Occlusion.Body(p, new float[p.length], Arrays.copyOf(triangles, t));
   }
 
-  private static final float[] MELANIN = {0.078f, 0.040f, 0.022f};
-
   /** Draws all strands. */
   void draw(Raster raster, float[] screen, Lighting light, float scale, byte region) {
+    Lamps lamps = light.lamps();
     float[] key = Vectors.floats(light.key());
     float[] rim = Vectors.floats(light.rim());
     float[] view = Vectors.floats(light.view());
     float[] keyHalf = Vectors.floats(light.keyHalf());
     float[] color = new float[3];
     float[] last = new float[3];
-    for (int s = 0; s < STRANDS; s++) {
+    for (int s = 0; s < strands; s++) {
       boolean before = false;
       for (int i = start[s]; i < start[s + 1]; i++) {
         // below the ears, hair behind the neck shows on either side of it
@@ -222,7 +325,7 @@ final class Hair {
           before = false;
           continue;
         }
-        shade(i, tint[s], key, rim, view, keyHalf, color);
+        shade(i, tint[s], grey[s] ? GREY : style.melanin(), lamps, key, rim, view, keyHalf, color);
         if (before) {
           boolean end = i > start[s + 1] - 4 || i < start[s] + 3;
           float b = breadth[s] * scale * (end ? 0.55f : 1);
@@ -261,7 +364,15 @@ final class Hair {
   }
 
   private void shade(
-      int i, float shade, float[] key, float[] rim, float[] view, float[] half, float[] rgb) {
+      int i,
+      float shade,
+      float[] melanin,
+      Lamps lamps,
+      float[] key,
+      float[] rim,
+      float[] view,
+      float[] half,
+      float[] rgb) {
     float tx = tangents[3 * i];
     float ty = tangents[3 * i + 1];
     float tz = tangents[3 * i + 2];
@@ -283,15 +394,15 @@ final class Hair {
     float rimAlong = tx * (rim[0] + view[0]) + ty * (rim[1] + view[1]) + tz * (rim[2] + view[2]);
     float edge = lobe(rimAlong * 0.8f) * back;
     for (int c = 0; c < 3; c++) {
-      float body = MELANIN[c] * shade;
+      float body = melanin[c] * shade;
       rgb[c] =
           open
               * (body
-                      * (Lighting.KEY[c] * 0.95f * diffuse * lit
-                          + Lighting.CEILING[c] * 0.8f
-                          + 0.25f * Lighting.FILL[c])
-                  + Lighting.KEY[c] * lit * (0.050f * narrow + 1.3f * body * second * second)
-                  + Lighting.RIM[c] * edge * (0.05f + 1.6f * body));
+                      * (lamps.key()[c] * 0.95f * diffuse * lit
+                          + lamps.ceiling()[c] * 0.8f
+                          + 0.25f * lamps.fill()[c])
+                  + lamps.key()[c] * lit * (0.050f * narrow + 1.3f * body * second * second)
+                  + lamps.rim()[c] * edge * (0.05f + 1.6f * body));
     }
   }
 

@@ -46,10 +46,11 @@ final class HeadCage {
   /**
    * @param face the canonical face, 468 × 3
    * @param faceTriangles its triangles
+   * @param head how this head differs from the presenter's
    */
-  HeadCage(float[] face, int[] faceTriangles) {
-    float[] person = Identity.shape(face);
-    Builder mesh = new Builder(person);
+  HeadCage(float[] face, int[] faceTriangles, HeadShape head) {
+    float[] person = Identity.shape(face, head);
+    Builder mesh = new Builder(person, head);
     mesh.face(faceTriangles);
     leftEye = mesh.eye(FacePoints.LEFT_EYE);
     rightEye = mesh.eye(FacePoints.RIGHT_EYE);
@@ -66,10 +67,10 @@ final class HeadCage {
   }
 
   /** The skull's radius from its centre in a direction, an ellipsoid with a flatter base. */
-  static double skullRadius(double dx, double dy, double dz) {
+  static double skullRadius(double dx, double dy, double dz, double width) {
     double n = Math.sqrt(dx * dx + dy * dy + dz * dz);
     double up = dy < 0 ? 9.9 : SKULL_AXES[1];
-    double x = dx / n / SKULL_AXES[0];
+    double x = dx / n / (SKULL_AXES[0] * width);
     double y = dy / n / up;
     double z = dz / n / SKULL_AXES[2];
     return 1 / Math.sqrt(x * x + y * y + z * z);
@@ -83,7 +84,10 @@ final class HeadCage {
     Part[] parts = new Part[0];
     long[] creases = new long[0];
 
-    Builder(float[] face) {
+    private final HeadShape head;
+
+    Builder(float[] face, HeadShape head) {
+      this.head = head;
       vertices = face.clone();
       count = FacePoints.COUNT;
     }
@@ -163,7 +167,7 @@ final class HeadCage {
     /** The rim of a lid: from the margin back to the eyeball. */
     EyeSocket eye(FacePoints.Eye points) {
       double side = Math.signum(vertices[3 * points.outer()]);
-      double[] center = {side * 3.15, Identity.EYE_HEIGHT, 2.26};
+      double[] center = {side * head.eyeSide(), Identity.EYE_HEIGHT, 2.26};
       double radius = 1.5;
       int[] margin = points.margin();
       int[] rim = new int[margin.length];
@@ -221,8 +225,8 @@ final class HeadCage {
           double x = a * d[0] / radius;
           double y = a * d[1] / radius;
           double z = a * d[2] / radius - b;
-          double home = skullRadius(x, y, z);
-          double edge = skullRadius(d[0], d[1], d[2]);
+          double home = skullRadius(x, y, z, head.width());
+          double edge = skullRadius(d[0], d[1], d[2], head.width());
           double fade = Math.pow(1 - t, 3);
           double r = home + (radius - edge) * fade;
           next[i] = add(c[0] + r * x, c[1] + r * y, c[2] + r * z);

@@ -39,7 +39,10 @@ final class HeadMesh {
   private final LoopSubdivision first;
   private final LoopSubdivision second;
 
-  HeadMesh(HeadCage cage) {
+  /**
+   * @param lipEdge how red the outer border of the lips is, 0..1
+   */
+  HeadMesh(HeadCage cage, float lipEdge) {
     first = LoopSubdivision.of(cage.vertices(), cage.triangles, cage.creases);
     second = LoopSubdivision.of(first.vertices(), first.triangles(), first.creases());
     vertices = second.vertices();
@@ -49,7 +52,7 @@ final class HeadMesh {
       parts[t] = cage.parts[t / 16];
     }
     uv = refine(cageUv(cage), 2);
-    lip = refine(lips(cage), 1);
+    lip = refine(lips(cage, lipEdge), 1);
     lash = refine(lashes(cage), 1);
     fold = refine(folds(cage), 1);
     scalp = refine(scalps(cage), 1);
@@ -148,9 +151,9 @@ final class HeadMesh {
     }
   }
 
-  private static float[] lips(HeadCage cage) {
+  private static float[] lips(HeadCage cage, float edge) {
     float[] mask = new float[cage.vertices()];
-    float[] rings = {0.45f, 1, 1, 1};
+    float[] rings = {edge, 1, 1, 1};
     for (int r = 0; r < 4; r++) {
       for (int v : FacePoints.UPPER_LIP[r]) {
         mask[v] = rings[r];

@@ -6,12 +6,14 @@ package studio.viseme.sample;
  * and slims jaw and nose.
  */
 final class Identity {
-  /** Height of the eyeballs' centres, centimetres. */
+  /** How far the eyeballs' centres are from the middle, and how high, centimetres. */
+  static final double EYE_SIDE = 3.15;
+
   static final double EYE_HEIGHT = 2.68;
 
   private Identity() {}
 
-  static float[] shape(float[] canonical) {
+  static float[] shape(float[] canonical, HeadShape head) {
     float[] v = canonical.clone();
     for (int i = 0; i < FacePoints.COUNT; i++) {
       float x = v[3 * i];
@@ -30,6 +32,7 @@ final class Identity {
     openEye(v, FacePoints.RIGHT_EYE);
     closeLips(v);
     smile(v);
+    head.apply(v);
     return v;
   }
 

@@ -1,6 +1,7 @@
 package studio.viseme.sample;
 
 import studio.viseme.face.FaceRegion;
+import studio.viseme.math.PinholeCamera;
 
 /** Eyelashes: curved hairs along the margins of the lids. */
 final class Lashes {
@@ -11,7 +12,12 @@ final class Lashes {
 
   /** Curved lashes along the margins; the upper ones sink as the eye closes. */
   static void draw(
-      Raster raster, FaceState state, HeadMesh.Shape shape, HeadCage.EyeSocket eye, Noise noise) {
+      Raster raster,
+      FaceState state,
+      HeadMesh.Shape shape,
+      HeadCage.EyeSocket eye,
+      Noise noise,
+      PinholeCamera camera) {
     double side = Math.signum(eye.center()[0]);
     for (int lid = 0; lid < 2; lid++) {
       boolean upper = lid == 0;
@@ -47,7 +53,7 @@ final class Lashes {
           curve[i + 2] = (float) (root[2] + 0.03 + length * t * Math.cos(angle));
         }
       }
-      float[] screen = Vectors.project(curve, state.pose(), Stage.CAMERA, Stage.SAMPLES);
+      float[] screen = Vectors.project(curve, state.pose(), camera, Stage.SAMPLES);
       byte region = (byte) FaceRegion.EYES.code();
       float dark = upper ? 0.012f : 0.05f;
       for (int l = 0; l < PER_LID; l++) {

@@ -15,9 +15,6 @@ final class Occlusion {
   private static final int AROUND = 160;
   private static final int LAMP = 24;
 
-  /** How wide the key light is: half its angle as a tangent. */
-  private static final double LAMP_REACH = 0.28;
-
   /** A thing that casts and receives shadows: positions and normals × 3, triangles. */
   record Body(float[] positions, float[] normals, int[] triangles) {}
 
@@ -32,7 +29,7 @@ final class Occlusion {
   private Occlusion() {}
 
   /** Bakes all bodies, each in the shadow of all, in the studio's axes. */
-  static List<Exposure> bake(List<Body> bodies) {
+  static List<Exposure> bake(List<Body> bodies, Lamps lamps) {
     double[][] ambient = new double[bodies.size()][];
     double[][] possible = new double[bodies.size()][];
     float[][] key = new float[bodies.size()][];
@@ -65,13 +62,14 @@ final class Occlusion {
         }
       }
     }
-    Vec3 across = new Vec3(0, 1, 0).cross(Lighting.KEY_FROM).normalized();
-    Vec3 upright = Lighting.KEY_FROM.cross(across);
+    Vec3 across = new Vec3(0, 1, 0).cross(lamps.keyFrom()).normalized();
+    Vec3 upright = lamps.keyFrom().cross(across);
     for (int i = 0; i < LAMP; i++) {
-      double r = LAMP_REACH * Math.sqrt((i + 0.5) / LAMP);
+      double r = lamps.reach() * Math.sqrt((i + 0.5) / LAMP);
       double phi = i * Math.PI * (3 - Math.sqrt(5));
       map.lookAlong(
-          Lighting.KEY_FROM
+          lamps
+              .keyFrom()
               .plus(across.times(r * Math.cos(phi)))
               .plus(upright.times(r * Math.sin(phi)))
               .normalized());

@@ -5,6 +5,10 @@ final class PaintShader implements Raster.Shader {
   /** Normal 3, colour 3, gloss, ambient and key exposure. */
   static final int VALUES = 9;
 
+  private final float[] keyLight;
+  private final float[] fillLight;
+  private final float[] ceiling;
+  private final float[] floor;
   private final float[] key;
   private final float[] fill;
   private final float[] up;
@@ -12,6 +16,10 @@ final class PaintShader implements Raster.Shader {
   private final float[] fillHalf;
 
   PaintShader(Lighting light) {
+    keyLight = light.lamps().key();
+    fillLight = light.lamps().fill();
+    ceiling = light.lamps().ceiling();
+    floor = light.lamps().floor();
     key = Vectors.floats(light.key());
     fill = Vectors.floats(light.fill());
     up = Vectors.floats(light.up());
@@ -37,10 +45,10 @@ final class PaintShader implements Raster.Shader {
     float g32 = g4 * g4;
     g32 = g32 * g32 * g32 * g32;
     for (int c = 0; c < 3; c++) {
-      float around = (Lighting.FLOOR[c] + (Lighting.CEILING[c] - Lighting.FLOOR[c]) * toUp) * v[7];
+      float around = (floor[c] + (ceiling[c] - floor[c]) * toUp) * v[7];
       rgb[c] =
-          v[3 + c] * (Lighting.KEY[c] * k + Lighting.FILL[c] * f + around)
-              + v[6] * (Lighting.KEY[c] * h32 * v[8] + Lighting.FILL[c] * g32 * v[7]);
+          v[3 + c] * (keyLight[c] * k + fillLight[c] * f + around)
+              + v[6] * (keyLight[c] * h32 * v[8] + fillLight[c] * g32 * v[7]);
     }
   }
 }

@@ -34,6 +34,7 @@ final class Raster {
   private final float[] value = new float[16];
   private final float[] step = new float[16];
   private final float[] rgb = new float[3];
+  private boolean shining;
 
   Raster(int width, int height) {
     this.width = width;
@@ -47,6 +48,16 @@ final class Raster {
     Arrays.fill(inverseDepth, 0);
     Arrays.fill(region, (byte) 0);
     System.arraycopy(background, 0, color, 0, color.length);
+  }
+
+  /**
+   * Adds light to what is seen already, where triangles lie before it; neither depth nor regions
+   * change. Both sides of a triangle shine.
+   */
+  void shine(int[] triangles, float[] screen, float[] values, int stride, Shader shader) {
+    shining = true;
+    draw(triangles, screen, values, stride, new byte[1], true, shader);
+    shining = false;
   }
 
   /**
@@ -168,6 +179,12 @@ final class Raster {
           }
           begunAt = x;
           shader.shade(value, rgb);
+          if (shining) {
+            color[3 * i] += rgb[0];
+            color[3 * i + 1] += rgb[1];
+            color[3 * i + 2] += rgb[2];
+            continue;
+          }
           inverseDepth[i] = z;
           region[i] = code;
           color[3 * i] = rgb[0];

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import studio.viseme.image.FrameSource;
+import studio.viseme.image.GrayImage;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
@@ -40,11 +41,16 @@ public final class SamplePresenter {
   private final ConcurrentLinkedQueue<StudioCamera> cameras = new ConcurrentLinkedQueue<>();
 
   public SamplePresenter(SampleScript script, long seed) {
+    this(script, seed, Casting.PRESENTER);
+  }
+
+  /** Somebody else, or the same filmed otherwise. */
+  public SamplePresenter(SampleScript script, long seed, Casting casting) {
     this.script = script;
     this.seed = seed;
     phones = script.timing();
-    acting = new Acting(phones, seed);
-    stage = new Stage(seed);
+    acting = new Acting(phones, seed, casting.shooting);
+    stage = new Stage(seed, casting);
   }
 
   /** How long the script lasts, seconds. */
@@ -58,7 +64,7 @@ public final class SamplePresenter {
   }
 
   public PinholeCamera camera() {
-    return Stage.CAMERA;
+    return stage.camera;
   }
 
   /** The sounds and their times. */
@@ -74,6 +80,28 @@ public final class SamplePresenter {
   /** The 468 points of the presenter's face at rest × 3, head space, centimetres. */
   public float[] restShape() {
     return stage.restShape();
+  }
+
+  /** From the tip of the nose to the back of the skull, centimetres. */
+  public double headDepth() {
+    return stage.headDepth();
+  }
+
+  /** The backdrop as the camera sees it when nobody is in the picture; without the film's grain. */
+  public RgbImage plate() {
+    return StudioCamera.plate(stage.backdrop, stage.casting.shooting.exposure());
+  }
+
+  /** Where the backdrop itself moves, 255, so that no plate can be right there. */
+  public GrayImage movingBackdrop() {
+    GrayImage moving = new GrayImage(SIZE, SIZE);
+    for (int y = 0; y < SIZE; y++) {
+      for (int x = 0; x < SIZE; x++) {
+        boolean moves = stage.casting.backdrop.movesAt((x + 0.5) / SIZE, (y + 0.5) / SIZE);
+        moving.set(x, y, moves ? 255 : 0);
+      }
+    }
+    return moving;
   }
 
   /** The voice: mono, 16 kHz, −1..1; sample 0 sounds with frame 0. */
@@ -104,7 +132,7 @@ public final class SamplePresenter {
     if (camera == null) {
       camera = new StudioCamera(stage);
     }
-    StudioCamera.Shot shot = camera.film(state, Math.round(seconds * 1000));
+    StudioCamera.Shot shot = camera.film(state, seconds);
     cameras.add(camera);
     FrameTruth truth =
         new FrameTruth(
@@ -112,6 +140,7 @@ public final class SamplePresenter {
             state.pose(),
             landmarks(state),
             shot.labels(),
+            shot.alpha(),
             shot.depth(),
             state.mouth(),
             state.lids(),
@@ -123,10 +152,10 @@ public final class SamplePresenter {
   }
 
   private float[] landmarks(FaceState state) {
-    float[] points = Vectors.project(stage.landmarks(state), state.pose(), Stage.CAMERA, 1);
+    float[] points = Vectors.project(stage.landmarks(state), state.pose(), stage.camera, 1);
     double middle = state.pose().translation().z();
     for (int i = 2; i < points.length; i += 3) {
-      points[i] = (float) ((1 / points[i] - middle) * Stage.CAMERA.focal() / middle);
+      points[i] = (float) ((1 / points[i] - middle) * stage.camera.focal() / middle);
     }
     return points;
   }

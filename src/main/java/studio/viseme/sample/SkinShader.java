@@ -19,10 +19,20 @@ final class SkinShader implements Raster.Shader {
   private final float[] view;
   private final float[] keyHalf;
   private final float[] fillHalf;
+  private final float[] keyLight;
+  private final float[] fillLight;
+  private final float[] rimLight;
+  private final float[] ceiling;
+  private final float[] floor;
   private final float[] skin = new float[SkinTexture.CHANNELS];
 
   SkinShader(SkinTexture texture, Lighting light) {
     texels = texture.texels;
+    keyLight = light.lamps().key();
+    fillLight = light.lamps().fill();
+    rimLight = light.lamps().rim();
+    ceiling = light.lamps().ceiling();
+    floor = light.lamps().floor();
     key = Vectors.floats(light.key());
     fill = Vectors.floats(light.fill());
     rim = Vectors.floats(light.rim());
@@ -100,15 +110,14 @@ final class SkinShader implements Raster.Shader {
           c == 0
               ? ambient * (1.30f - 0.30f * ambient)
               : c == 1 ? ambient * (1.08f - 0.08f * ambient) : ambient;
-      float around = Lighting.FLOOR[c] + (Lighting.CEILING[c] - Lighting.FLOOR[c]) * toUp;
-      float diffuse =
-          Lighting.KEY[c] * k * shadow + Lighting.FILL[c] * l * bounced + around * bounced;
+      float around = floor[c] + (ceiling[c] - floor[c]) * toUp;
+      float diffuse = keyLight[c] * k * shadow + fillLight[c] * l * bounced + around * bounced;
       rgb[c] =
           skin[c] * diffuse
-              + Lighting.KEY[c] * gloss
-              + Lighting.FILL[c] * glossFill
-              + Lighting.CEILING[c] * sheen
-              + Lighting.RIM[c] * edge * (0.25f + skin[c]);
+              + keyLight[c] * gloss
+              + fillLight[c] * glossFill
+              + ceiling[c] * sheen
+              + rimLight[c] * edge * (0.25f + skin[c]);
     }
   }
 }

@@ -13,8 +13,10 @@ final class SkinTexture {
 
   final float[] texels = new float[SIZE * SIZE * CHANNELS];
   private final Noise noise;
+  private final Complexion look;
 
-  SkinTexture(HeadMesh mesh, float[] positions, HeadCage cage, long seed) {
+  SkinTexture(HeadMesh mesh, float[] positions, HeadCage cage, Complexion look, long seed) {
+    this.look = look;
     noise = new Noise(seed);
     boolean[] painted = new boolean[SIZE * SIZE];
     for (int t = 0; t < mesh.triangles.length; t += 3) {
@@ -95,6 +97,7 @@ final class SkinTexture {
     red += 0.35 * blob(x, y, z, 0, -0.7, 7.3, 1.4);
     red += 0.25 * blob(x, y, z, 0, -7.9, 5, 1.6);
     red += 0.07 * blotch + 0.05 * mottle;
+    red *= look.blood();
     double under = blob(side, y, z, 2.7, 1.35, 3.9, 1.15);
     double lidShade = blob(side, y, z, 3.1, 3.35, 4.0, 0.75);
     double mouthCool = blob(side, y, z, 1.8, -5.2, 5, 2.2);
@@ -103,10 +106,11 @@ final class SkinTexture {
         0.04 * blotch + 0.03 * mottle + 0.22 * under + 0.20 * lidShade + 0.05 * mouthCool;
     double freckle = Math.max(0, noise.at(x * 5.5f, y * 5.5f, z * 5.5f) - 0.56) * 2.6;
     freckle *= 0.35 + blob(side, y, z, 3.0, 0.2, 5, 3.0);
-    melanin += 0.30 * freckle;
-    double r = 0.660 * Math.exp(-0.30 * red - 0.75 * melanin);
-    double g = 0.395 * Math.exp(-0.72 * red - 1.20 * melanin);
-    double b = 0.280 * Math.exp(-0.66 * red - 1.55 * melanin + 0.1 * under);
+    melanin += 0.30 * look.freckles() * freckle;
+    melanin += look.age() * (0.12 * under + wrinkles(x, y, z));
+    double r = look.skin()[0] * Math.exp(-0.30 * red - 0.75 * melanin);
+    double g = look.skin()[1] * Math.exp(-0.72 * red - 1.20 * melanin);
+    double b = look.skin()[2] * Math.exp(-0.66 * red - 1.55 * melanin + 0.1 * under);
     double fine = noise.fractal(x * 9, y * 9, z * 9, 2);
     double grain = 1 + 0.035 * fine;
     r *= grain;
@@ -116,9 +120,9 @@ final class SkinTexture {
     double red01 = Ramp.smooth(0.42, 0.86, lip + 0.05 * noise.at(x * 4, y * 4, z * 4));
     double crease = noise.fractal(x * 6f, y * 1.6f, z * 1.6f, 3);
     double lipShade = 1 + 0.06 * crease;
-    r = Ramp.mix(r, 0.430 * lipShade, 0.92 * red01);
-    g = Ramp.mix(g, 0.128 * lipShade, 0.92 * red01);
-    b = Ramp.mix(b, 0.122 * lipShade, 0.92 * red01);
+    r = Ramp.mix(r, look.lips()[0] * lipShade, 0.92 * red01);
+    g = Ramp.mix(g, look.lips()[1] * lipShade, 0.92 * red01);
+    b = Ramp.mix(b, look.lips()[2] * lipShade, 0.92 * red01);
 
     double nostril = blob(side * 1.15, y * 1.2, z, 0.82, -1.68 * 1.2, 6.02, 0.36);
     double dark = 1 - 0.93 * Math.min(1, 1.5 * nostril);
@@ -129,7 +133,9 @@ final class SkinTexture {
 
     double fold = Ramp.smooth(0.45, 0.95, crease01);
     double line =
-        1 - 0.10 * smileLine(side, y) - 0.06 * blob(x * 2.2, y * 0.8, 0, 0, -2.75 * 0.8, 0, 0.5);
+        1
+            - (0.10 + 0.22 * look.age()) * smileLine(side, y)
+            - 0.06 * blob(x * 2.2, y * 0.8, 0, 0, -2.75 * 0.8, 0, 0.5);
     r *= line * (1 - 0.16 * fold);
     g *= line * (1 - 0.28 * fold);
     b *= line * (1 - 0.30 * fold);
@@ -138,10 +144,15 @@ final class SkinTexture {
             0.12,
             0.75,
             scalp + 0.30 * Math.min(1, 8 * scalp) * noise.fractal(x * 3.5f, y * 1.5f, z * 1.5f, 3));
-    r = Ramp.mix(r, 0.040, 0.94 * hair);
-    g = Ramp.mix(g, 0.022, 0.94 * hair);
-    b = Ramp.mix(b, 0.014, 0.94 * hair);
+    r = Ramp.mix(r, look.scalp()[0], look.scalpCover() * hair);
+    g = Ramp.mix(g, look.scalp()[1], look.scalpCover() * hair);
+    b = Ramp.mix(b, look.scalp()[2], look.scalpCover() * hair);
     dark *= 1 - 0.8 * hair;
+    double beard = look.beardCover() > 0 ? look.beardCover() * beard(x, y, z) * (1 - red01) : 0;
+    r = Ramp.mix(r, look.beard()[0], beard);
+    g = Ramp.mix(g, look.beard()[1], beard);
+    b = Ramp.mix(b, look.beard()[2], beard);
+    dark *= 1 - 0.7 * beard;
 
     texels[at] = (float) r;
     texels[at + 1] = (float) g;
@@ -155,6 +166,36 @@ final class SkinTexture {
             ((0.34 + 0.4 * oily + 0.12 * fine) * dark * (1 - 0.6 * liner)
                 + 0.85 * red01 * (0.8 + 0.35 * crease));
     relief(at + 4, x, y, z, red01);
+  }
+
+  /**
+   * Lines of age: across the forehead, beside the eyes. The upper forehead has none, as the neck
+   * borrows its skin from there.
+   */
+  private double wrinkles(float x, float y, float z) {
+    double side = Math.abs(x);
+    double forehead =
+        Ramp.smooth(4.5, 4.9, y) * Ramp.smooth(6.05, 5.7, y) * Ramp.smooth(4.8, 3, side);
+    double bend = y + 0.12 * noise.at(x * 0.8f, 0, 3) - 0.02 * side * side;
+    double across = Math.pow(0.5 + 0.5 * Math.cos(bend * 7.5), 6);
+    double crow = blob(side, y, z, 5.7, 2.6, 2.6, 0.9);
+    double rays = Math.pow(0.5 + 0.5 * Math.cos(14 * Math.atan2(y - 2.6, side - 4.4)), 4);
+    return 0.30 * forehead * across + 0.30 * crow * rays;
+  }
+
+  /** How much beard grows at a place, 0..1: jaw, chin and above the lip, in single hairs. */
+  private double beard(float x, float y, float z) {
+    double side = Math.abs(x);
+    double edge = Ramp.mix(-4.4, 0.6, Ramp.smooth(3.0, 6.6, side));
+    edge += 0.25 * noise.at(x * 1.5f, y * 1.5f, z * 1.5f);
+    double jaw = Ramp.smooth(edge + 0.3, edge - 0.5, y) * Ramp.smooth(2.0, 2.9, side);
+    double chin = Ramp.smooth(-5.6, -6.2, y) * Ramp.smooth(3.2, 2.4, side);
+    double above = Ramp.smooth(-2.15, -2.6, y) * Ramp.smooth(-4.6, -3.9, y);
+    double lip = above * Ramp.smooth(3.2, 2.6, side);
+    double mouthSide = blob(side, y, 0, 2.9, -5.0, 0, 0.9);
+    double grows = Math.min(1, jaw + chin + lip + 0.8 * mouthSide);
+    double hairs = noise.fractal(x * 8f, y * 3f, z * 8f, 3);
+    return grows * Math.clamp(0.75 + 0.6 * hairs, 0, 1);
   }
 
   /** The gradient of the skin's relief: pores and the fine lines of the lips. */
@@ -212,7 +253,7 @@ final class SkinTexture {
 
   /** Single hairs from the lower edge of each brow to the upper, leaning to the temple. */
   private void brows(HeadCage cage, HeadMesh mesh) {
-    int hairs = 420;
+    int hairs = (int) Math.round(420 * look.brows());
     for (int[][] brow : new int[][][] {FacePoints.LEFT_BROW, FacePoints.RIGHT_BROW}) {
       for (int h = 0; h < hairs; h++) {
         long id = h + 1000L * brow[0][0];
@@ -264,9 +305,9 @@ final class SkinTexture {
         double w =
             ((k & 1) == 1 ? px - x : 1 - px + x) * ((k >> 1) == 1 ? py - y : 1 - py + y) * taper;
         int i = (ty * SIZE + tx) * CHANNELS;
-        texels[i] = (float) Ramp.mix(texels[i], 0.045, w);
-        texels[i + 1] = (float) Ramp.mix(texels[i + 1], 0.026, w);
-        texels[i + 2] = (float) Ramp.mix(texels[i + 2], 0.018, w);
+        texels[i] = (float) Ramp.mix(texels[i], look.brow()[0], w);
+        texels[i + 1] = (float) Ramp.mix(texels[i + 1], look.brow()[1], w);
+        texels[i + 2] = (float) Ramp.mix(texels[i + 2], look.brow()[2], w);
         texels[i + 3] *= (float) (1 - 0.7 * w);
       }
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import studio.viseme.face.FaceMesh;
-import studio.viseme.math.HeadAngles;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.Quaternion;
 import studio.viseme.math.RigidTransform;
@@ -20,20 +19,21 @@ final class Stage {
   /** Samples a pixel, each way. */
   static final int SAMPLES = 2;
 
-  static final PinholeCamera CAMERA = PinholeCamera.centered(SIZE, SIZE, 1150);
+  private static final FaceState AT_REST =
+      new FaceState(RigidTransform.IDENTITY, MouthShape.REST, 1, 0, 0, 0, 0);
+
+  final Casting casting;
+  final PinholeCamera camera;
 
   /** Where the head is when it rests. */
-  static final RigidTransform REST_POSE =
-      new RigidTransform(new HeadAngles(0, 0, 0).toRotation(), new Vec3(0, -1.7, 77));
-
-  private static final FaceState AT_REST = new FaceState(REST_POSE, MouthShape.REST, 1, 0, 0, 0, 0);
+  final RigidTransform restPose;
 
   final HeadCage cage;
   final FaceRig rig;
   final HeadMesh mesh;
   final SkinTexture skin;
   final Hair hair;
-  final Torso torso = new Torso();
+  final Torso torso;
   final Mouth mouth;
   final Surface[] balls = new Surface[2];
   final Occlusion.Exposure[] ballExposure = new Occlusion.Exposure[2];
@@ -45,19 +45,27 @@ final class Stage {
   final int[] rimTriangles;
   final int[] bagTriangles;
   final float[] backdrop;
+  final Surface ears;
+  final Occlusion.Exposure earExposure;
+  final Surface frame;
+  final Surface lenses;
   final Noise noise;
   final long seed;
 
-  Stage(long seed) {
+  Stage(long seed, Casting casting) {
     this.seed = seed;
+    this.casting = casting;
+    camera = casting.shooting.camera();
+    restPose = casting.shooting.restPose();
+    torso = new Torso(casting.head, casting.wardrobe);
     noise = new Noise(seed);
-    cage = new HeadCage(FaceMesh.canonicalShape(), FaceMesh.triangles());
+    cage = new HeadCage(FaceMesh.canonicalShape(), FaceMesh.triangles(), casting.head);
     rig = new FaceRig(cage);
-    mesh = new HeadMesh(cage);
+    mesh = new HeadMesh(cage, casting.complexion.lipEdge());
     HeadMesh.Shape rest = mesh.shape(rig.pose(AT_REST));
-    hair = new Hair(mesh, rest.positions(), seed + 1);
+    hair = new Hair(mesh, rest.positions(), casting.hair, casting.head.width(), seed + 1);
     mouth = new Mouth(seed + 2);
-    skin = new SkinTexture(mesh, rest.positions(), cage, seed + 3);
+    skin = new SkinTexture(mesh, rest.positions(), cage, casting.complexion, seed + 3);
     skinTriangles = mesh.trianglesOf(HeadCage.Part.FACE, HeadCage.Part.SKULL);
     lipTriangles = mesh.trianglesOf(HeadCage.Part.LIPS);
     rimTriangles = mesh.trianglesOf(HeadCage.Part.LID_RIM);
@@ -74,13 +82,23 @@ final class Stage {
     bodies.add(
         new Occlusion.Body(torso.jumper.positions, torso.jumper.normals(), torso.jumper.triangles));
     bodies.add(hair.shadow());
-    List<Occlusion.Exposure> exposures = Occlusion.bake(bodies);
+    if (casting.head.ears() > 0) {
+      ears = Ears.of(7.35 * casting.head.width(), casting.head.ears());
+      bodies.add(new Occlusion.Body(ears.positions, ears.normals(), ears.triangles));
+    } else {
+      ears = new Surface();
+    }
+    List<Occlusion.Exposure> exposures = Occlusion.bake(bodies, casting.lamps);
     headExposure = exposures.get(0);
     ballExposure[0] = exposures.get(1);
     ballExposure[1] = exposures.get(2);
     neckExposure = exposures.get(3);
     jumperExposure = exposures.get(4);
-    backdrop = backdrop();
+    earExposure = exposures.getLast();
+    backdrop = casting.backdrop.paint(SIZE * SAMPLES);
+    boolean glasses = casting.spectacles.isWorn();
+    frame = glasses ? casting.spectacles.frame() : new Surface();
+    lenses = glasses ? casting.spectacles.lenses() : new Surface();
   }
 
   /** The visible half of an eyeball. */
@@ -97,27 +115,6 @@ final class Stage {
               p[1] = center[1] - EyeShader.BALL * Math.sin(down);
               p[2] = center[2] + EyeShader.BALL * Math.cos(across) * Math.cos(down);
             });
-  }
-
-  /** A wall with a pool of light on it, darker to the corners. */
-  private static float[] backdrop() {
-    int n = SIZE * SAMPLES;
-    float[] wall = new float[n * n * 3];
-    for (int y = 0; y < n; y++) {
-      for (int x = 0; x < n; x++) {
-        double dx = (x + 0.5) / n - 0.62;
-        double dy = (y + 0.5) / n - 0.36;
-        double pool = Math.exp(-(dx * dx * 1.5 + dy * dy * 1.9) / 0.16);
-        double r = 0.050 + 0.150 * pool;
-        double g = 0.060 + 0.155 * pool;
-        double b = 0.072 + 0.158 * pool;
-        int i = 3 * (y * n + x);
-        wall[i] = (float) r;
-        wall[i + 1] = (float) g;
-        wall[i + 2] = (float) b;
-      }
-    }
-    return wall;
   }
 
   /** The 468 points of the canonical face and 5 of each iris in a state, head space, × 3. */
@@ -140,6 +137,18 @@ final class Stage {
   /** The 468 points of the face at rest, head space. */
   float[] restShape() {
     return Arrays.copyOf(landmarks(AT_REST), FacePoints.COUNT * 3);
+  }
+
+  /** From the foremost point of the head at rest to the hindmost, centimetres. */
+  double headDepth() {
+    float[] p = mesh.shape(rig.pose(AT_REST)).positions();
+    float front = Float.NEGATIVE_INFINITY;
+    float back = Float.POSITIVE_INFINITY;
+    for (int i = 2; i < p.length; i += 3) {
+      front = Math.max(front, p[i]);
+      back = Math.min(back, p[i]);
+    }
+    return front - back;
   }
 
   static Quaternion gaze(FaceState state) {

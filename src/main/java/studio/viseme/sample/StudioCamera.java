@@ -10,10 +10,10 @@ import studio.viseme.math.RigidTransform;
 /** Films the stage. One thread at a time; many cameras may film at once. */
 final class StudioCamera {
   /**
-   * What a camera sees: the picture, and for each pixel what it shows and how far away it is
-   * (centimetres, +∞ off the person).
+   * What a camera sees: the picture, and for each pixel what it shows, how much of it the person
+   * covers (0..255) and how far away it is (centimetres, +∞ off the person).
    */
-  record Shot(RgbImage picture, GrayImage labels, FloatPlane depth) {}
+  record Shot(RgbImage picture, GrayImage labels, GrayImage alpha, FloatPlane depth) {}
 
   private final Stage stage;
   private final Raster raster = new Raster(Stage.SIZE * Stage.SAMPLES, Stage.SIZE * Stage.SAMPLES);
@@ -23,27 +23,26 @@ final class StudioCamera {
   }
 
   /**
-   * @param frame number of the film's grain
+   * @param seconds the moment, for what moves by itself and for the film's grain
    */
-  Shot film(FaceState state, long frame) {
+  Shot film(FaceState state, double seconds) {
+    long frame = Math.round(seconds * 1000);
     raster.clear(stage.backdrop);
-    Lighting light = Lighting.seenFrom(state.pose().rotation());
+    stage.casting.backdrop.move(raster.color, Stage.SIZE * Stage.SAMPLES, seconds);
+    Lighting light = Lighting.seenFrom(stage.casting.lamps, state.pose().rotation());
     HeadMesh.Shape shape = stage.mesh.shape(stage.rig.pose(state));
-    float[] screen = Vectors.project(shape.positions(), state.pose(), Stage.CAMERA, Stage.SAMPLES);
+    float[] screen = Vectors.project(shape.positions(), state.pose(), stage.camera, Stage.SAMPLES);
     drawSkin(state, shape, screen, light);
+    drawEars(state, light);
     drawEyes(state, light);
     if (state.mouth().gap() > 0.02 || state.mouth().tuck() > 0) {
       drawMouth(state, shape, screen, light);
     }
-    stage.hair.draw(
-        raster,
-        Vectors.project(stage.hair.positions, state.pose(), Stage.CAMERA, Stage.SAMPLES),
-        light,
-        1,
-        (byte) FaceRegion.HAIR.code());
-    Lashes.draw(raster, state, shape, stage.cage.leftEye, stage.noise);
-    Lashes.draw(raster, state, shape, stage.cage.rightEye, stage.noise);
+    stage.hair.draw(raster, hair(state), light, 1, (byte) FaceRegion.HAIR.code());
+    Lashes.draw(raster, state, shape, stage.cage.leftEye, stage.noise, stage.camera);
+    Lashes.draw(raster, state, shape, stage.cage.rightEye, stage.noise, stage.camera);
     drawBody(state);
+    drawSpectacles(state, light);
     return develop(frame);
   }
 
@@ -78,6 +77,32 @@ final class StudioCamera {
         stage.rimTriangles, screen, values, SkinShader.VALUES, code(FaceRegion.EYES), true, shader);
   }
 
+  private void drawEars(FaceState state, Lighting light) {
+    Surface ears = stage.ears;
+    if (ears.vertices() == 0) {
+      return;
+    }
+    float[] normals = ears.normals();
+    float[] values = new float[ears.vertices() * SkinShader.VALUES];
+    for (int v = 0; v < ears.vertices(); v++) {
+      int at = v * SkinShader.VALUES;
+      System.arraycopy(normals, 3 * v, values, at, 3);
+      // skin of the forehead
+      values[at + 3] = 0.45f + 0.006f * ears.positions[3 * v + 2];
+      values[at + 4] = 0.24f + 0.006f * ears.positions[3 * v + 1];
+      values[at + 5] = stage.earExposure.ambient()[v];
+      values[at + 6] = stage.earExposure.key()[v];
+    }
+    raster.draw(
+        ears.triangles,
+        Vectors.project(ears.positions, state.pose(), stage.camera, Stage.SAMPLES),
+        values,
+        SkinShader.VALUES,
+        code(FaceRegion.HEAD_SKIN),
+        true,
+        new SkinShader(stage.skin, light));
+  }
+
   private void drawEyes(FaceState state, Lighting light) {
     double wide = Math.clamp(state.lids(), 0.3, 1);
     for (int e = 0; e < 2; e++) {
@@ -97,12 +122,12 @@ final class StudioCamera {
       }
       raster.draw(
           ball.triangles,
-          Vectors.project(ball.positions, state.pose(), Stage.CAMERA, Stage.SAMPLES),
+          Vectors.project(ball.positions, state.pose(), stage.camera, Stage.SAMPLES),
           values,
           EyeShader.VALUES,
           code(FaceRegion.EYES),
           false,
-          new EyeShader(light, Stage.gaze(state), stage.noise));
+          new EyeShader(light, stage.casting.complexion.iris(), Stage.gaze(state), stage.noise));
     }
   }
 
@@ -145,7 +170,7 @@ final class StudioCamera {
       }
       raster.draw(
           piece.surface().triangles,
-          Vectors.project(piece.positions(), state.pose(), Stage.CAMERA, Stage.SAMPLES),
+          Vectors.project(piece.positions(), state.pose(), stage.camera, Stage.SAMPLES),
           values,
           PaintShader.VALUES,
           code(FaceRegion.MOUTH_INTERIOR),
@@ -155,8 +180,8 @@ final class StudioCamera {
   }
 
   private void drawBody(FaceState state) {
-    RigidTransform head = Stage.REST_POSE.inverse().times(state.pose());
-    Lighting light = Lighting.still();
+    RigidTransform head = stage.restPose.inverse().times(state.pose());
+    Lighting light = Lighting.still(stage.casting.lamps);
     float[] neck = stage.torso.neckFor(head, state.breath());
     float[] normals = HeadMesh.normals(neck, stage.torso.neck.triangles);
     float[] values = new float[stage.torso.neck.vertices() * SkinShader.VALUES];
@@ -170,7 +195,7 @@ final class StudioCamera {
     }
     raster.draw(
         stage.torso.neck.triangles,
-        Vectors.project(neck, Stage.REST_POSE, Stage.CAMERA, Stage.SAMPLES),
+        Vectors.project(neck, stage.restPose, stage.camera, Stage.SAMPLES),
         values,
         SkinShader.VALUES,
         code(FaceRegion.NECK),
@@ -189,19 +214,62 @@ final class StudioCamera {
     }
     raster.draw(
         stage.torso.jumper.triangles,
-        Vectors.project(jumper, Stage.REST_POSE, Stage.CAMERA, Stage.SAMPLES),
+        Vectors.project(jumper, stage.restPose, stage.camera, Stage.SAMPLES),
         values,
         FabricShader.VALUES,
         code(FaceRegion.TORSO),
         false,
-        new FabricShader());
+        new FabricShader(stage.casting.wardrobe, light, stage.noise));
+  }
+
+  /** Strands on the screen; long ones rest on the shoulders. */
+  private float[] hair(FaceState state) {
+    if (stage.casting.hair.cut() != HairStyle.Cut.LONG) {
+      return Vectors.project(stage.hair.positions, state.pose(), stage.camera, Stage.SAMPLES);
+    }
+    RigidTransform head = stage.restPose.inverse().times(state.pose());
+    return Vectors.project(
+        Torso.hairFor(stage.hair.positions, head), stage.restPose, stage.camera, Stage.SAMPLES);
+  }
+
+  private void drawSpectacles(FaceState state, Lighting light) {
+    if (!stage.casting.spectacles.isWorn()) {
+      return;
+    }
+    Surface frame = stage.frame;
+    float[] normals = frame.normals();
+    float[] values = new float[frame.vertices() * PaintShader.VALUES];
+    for (int v = 0; v < frame.vertices(); v++) {
+      int at = v * PaintShader.VALUES;
+      System.arraycopy(normals, 3 * v, values, at, 3);
+      System.arraycopy(frame.colors, 4 * v, values, at + 3, 4);
+      values[at + 7] = 1;
+      values[at + 8] = 1;
+    }
+    raster.draw(
+        frame.triangles,
+        Vectors.project(frame.positions, state.pose(), stage.camera, Stage.SAMPLES),
+        values,
+        PaintShader.VALUES,
+        code(FaceRegion.HEAD_SKIN),
+        true,
+        new PaintShader(light));
+    raster.shine(
+        stage.lenses.triangles,
+        Vectors.project(stage.lenses.positions, state.pose(), stage.camera, Stage.SAMPLES),
+        stage.lenses.normals(),
+        LensShader.VALUES,
+        new LensShader(light, stage.casting.spectacles.mirror()));
   }
 
   private Shot develop(long frame) {
     RgbImage picture = new RgbImage(Stage.SIZE, Stage.SIZE);
     GrayImage labels = new GrayImage(Stage.SIZE, Stage.SIZE);
+    GrayImage alpha = new GrayImage(Stage.SIZE, Stage.SIZE);
     FloatPlane depth = new FloatPlane(Stage.SIZE, Stage.SIZE);
     int n = Stage.SIZE * Stage.SAMPLES;
+    float gain = (float) stage.casting.shooting.exposure();
+    float grainier = (float) stage.casting.shooting.grain();
     int[] votes = new int[FaceRegion.values().length];
     for (int y = 0; y < Stage.SIZE; y++) {
       for (int x = 0; x < Stage.SIZE; x++) {
@@ -222,19 +290,41 @@ final class StudioCamera {
         int pixel = y * Stage.SIZE + x;
         long h = Noise.mix(stage.seed ^ (frame << 20) ^ pixel);
         // two bytes summed: a triangle of deviation about 1.3 levels
-        float grain = (((h & 0xff) + (h >> 8 & 0xff)) - 255) * 0.0125f;
-        picture.data()[3 * pixel] = Film.expose(r / 4, grain);
-        picture.data()[3 * pixel + 1] = Film.expose(g / 4, grain);
-        picture.data()[3 * pixel + 2] = Film.expose(b / 4, grain);
+        float grain = (((h & 0xff) + (h >> 8 & 0xff)) - 255) * 0.0125f * grainier;
+        picture.data()[3 * pixel] = Film.expose(gain * r / 4, grain);
+        picture.data()[3 * pixel + 1] = Film.expose(gain * g / 4, grain);
+        picture.data()[3 * pixel + 2] = Film.expose(gain * b / 4, grain);
         int most = 0;
         for (int k = 1; k < votes.length; k++) {
           most = votes[k] > votes[most] ? k : most;
         }
         labels.data()[pixel] = (byte) most;
+        alpha.data()[pixel] = (byte) (255 * (samples.length - votes[0]) / samples.length);
         depth.data()[pixel] = most == 0 || near == 0 ? Float.POSITIVE_INFINITY : 1 / near;
       }
     }
-    return new Shot(picture, labels, depth);
+    return new Shot(picture, labels, alpha, depth);
+  }
+
+  /** A backdrop's samples as a picture. */
+  static RgbImage plate(float[] backdrop, double exposure) {
+    RgbImage picture = new RgbImage(Stage.SIZE, Stage.SIZE);
+    int n = Stage.SIZE * Stage.SAMPLES;
+    for (int y = 0; y < Stage.SIZE; y++) {
+      for (int x = 0; x < Stage.SIZE; x++) {
+        int first = 3 * (2 * y * n + 2 * x);
+        for (int c = 0; c < 3; c++) {
+          float light =
+              backdrop[first + c]
+                  + backdrop[first + 3 + c]
+                  + backdrop[first + 3 * n + c]
+                  + backdrop[first + 3 * n + 3 + c];
+          picture.data()[3 * (y * Stage.SIZE + x) + c] =
+              Film.expose((float) exposure * light / 4, 0);
+        }
+      }
+    }
+    return picture;
   }
 
   private static byte[] code(FaceRegion region) {

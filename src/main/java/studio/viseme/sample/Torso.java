@@ -4,7 +4,7 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /**
- * Neck, shoulders and a knitted jumper, in the studio's axes: head space of a head at rest. The
+ * Neck, shoulders and what is worn on them, in the studio's axes: head space of a head at rest. The
  * neck's upper end goes with the head and its lower end stays, so that there is never a gap.
  */
 final class Torso {
@@ -43,6 +43,13 @@ final class Torso {
     {12.3, -46}
   };
 
+  /** How the first of these lie where no collar is worn: neck runs into shoulder. */
+  private static final double[][] OPEN_SHOULDER = {{5.6, -15.2}, {6.3, -15.6}, {7.1, -16.0}};
+
+  private static final double[][] OPEN_CHEST = {{5.0, -16.9}, {5.5, -17.0}, {6.2, -17.3}};
+
+  private final double rise;
+
   private static final double AXIS_Z = -5.0;
 
   final Surface neck = new Surface();
@@ -54,14 +61,19 @@ final class Torso {
   /** Texture coordinates of the neck: a patch of plain skin. */
   final float[] neckUv;
 
-  Torso() {
+  Torso(HeadShape head, Wardrobe wardrobe) {
+    boolean open =
+        wardrobe.cloth() != Wardrobe.Cloth.KNIT && wardrobe.cloth() != Wardrobe.Cloth.SUIT;
+    rise = head.rise();
+    double[][] shoulder = open ? opened(SHOULDER, OPEN_SHOULDER) : SHOULDER;
+    double[][] breast = open ? opened(CHEST, OPEN_CHEST) : CHEST;
     neck.grid(
         NECK_COLUMNS,
         NECK_ROWS,
         (u, v, p) -> {
           // from the back over the picture's left to the front and on
           double phi = 1.5 * Math.PI - 2 * Math.PI * u;
-          double y = Ramp.mix(-2.5, -18.2, v);
+          double y = Ramp.mix(-2.5, -18.2 + head.rise(), v);
           double flare = Ramp.smooth(0.62, 1, v);
           double rx = Ramp.mix(5.15, 5.3, v) + 1.6 * flare;
           double rz = Ramp.mix(5.0, 4.9, v) + 0.9 * flare;
@@ -80,9 +92,9 @@ final class Torso {
                   * Math.exp(-Math.pow((phi - Math.PI / 2) / 0.2, 2))
                   * Ramp.smooth(0.84, 0.97, v);
           double bulge = (muscle + throat + pit) * front;
-          p[0] = (rx + bulge) * Math.cos(phi);
+          p[0] = (rx + bulge) * head.neck() * Math.cos(phi);
           p[1] = y;
-          p[2] = Ramp.mix(-3.6, AXIS_Z, v) + (rz + bulge) * Math.sin(phi);
+          p[2] = Ramp.mix(-3.6, AXIS_Z, v) + (rz + bulge) * Math.sqrt(head.neck()) * Math.sin(phi);
         });
     neckUv = new float[neck.vertices() * 2];
     for (int i = 0; i < neck.vertices(); i++) {
@@ -96,14 +108,15 @@ final class Torso {
         ROWS,
         (u, v, p) -> {
           double phi = 1.5 * Math.PI - 2 * Math.PI * u;
-          double[] side = along(SHOULDER, v);
-          double[] chest = along(CHEST, v);
+          double[] side = along(shoulder, v);
+          double[] chest = along(breast, v);
           double c = Math.cos(phi);
           double s = Math.sin(phi);
+          double wide = Ramp.mix(head.neck(), head.shoulders(), Ramp.smooth(0.1, 0.5, v));
           double r = 1 / Math.sqrt(c * c / (side[0] * side[0]) + s * s / (chest[0] * chest[0]));
           double blend = c * c;
-          p[0] = r * c;
-          p[1] = Ramp.mix(chest[1] + (s < 0 ? 1.8 : 0), side[1], blend);
+          p[0] = r * c * wide;
+          p[1] = Ramp.mix(chest[1] + (s < 0 ? 1.8 : 0), side[1], blend) + head.rise();
           p[2] = AXIS_Z + r * s;
         });
     knit = new float[jumper.vertices() * 2];
@@ -120,6 +133,31 @@ final class Torso {
         knit[2 * (middle - c)] = knit[2 * (middle - c + 1)] - distance(middle - c, middle - c + 1);
       }
     }
+  }
+
+  /** A profile whose first points are others. */
+  private static double[][] opened(double[][] profile, double[][] first) {
+    double[][] changed = profile.clone();
+    System.arraycopy(first, 0, changed, 0, first.length);
+    return changed;
+  }
+
+  /** How far forward chest and shoulder reach at a place, head space; far back beside them. */
+  static double front(double x, double y) {
+    double wide = radiusAt(SHOULDER, y);
+    double deep = radiusAt(CHEST, y - 1);
+    double share = 1 - x * x / (wide * wide);
+    return share <= 0 ? -99 : AXIS_Z + deep * Math.sqrt(share);
+  }
+
+  private static double radiusAt(double[][] profile, double y) {
+    for (int k = 3; k + 1 < profile.length; k++) {
+      if (y > profile[k + 1][1]) {
+        double f = Math.clamp((profile[k][1] - y) / (profile[k][1] - profile[k + 1][1]), 0, 1);
+        return Ramp.mix(profile[k][0], profile[k + 1][0], f);
+      }
+    }
+    return profile[profile.length - 1][0];
   }
 
   /** 0..1 and back, with period 2. */
@@ -182,19 +220,42 @@ final class Torso {
     return p;
   }
 
+  /**
+   * Long hair between a head and the shoulders it lies on: its roots go with the head, its ends go
+   * along by half.
+   *
+   * @param head the head's place in the studio's axes
+   * @return in the studio's axes
+   */
+  static float[] hairFor(float[] positions, RigidTransform head) {
+    float[] p = positions.clone();
+    double[] m = head.rotation().matrix();
+    Vec3 t = head.translation();
+    for (int i = 0; i < p.length; i += 3) {
+      double x = p[i];
+      double y = p[i + 1];
+      double z = p[i + 2];
+      double still = 0.6 * Ramp.smooth(-8, -18, y);
+      p[i] = (float) Ramp.mix(m[0] * x + m[1] * y + m[2] * z + t.x(), x, still);
+      p[i + 1] = (float) Ramp.mix(m[3] * x + m[4] * y + m[5] * z + t.y(), y, still);
+      p[i + 2] = (float) Ramp.mix(m[6] * x + m[7] * y + m[8] * z + t.z(), z, still);
+    }
+    return p;
+  }
+
   float[] jumperFor(double breath) {
     float[] p = jumper.positions.clone();
     for (int i = 0; i < jumper.vertices(); i++) {
       double y = p[3 * i + 1];
       p[3 * i + 1] += (float) lift(breath, y);
       if (p[3 * i + 2] > AXIS_Z) {
-        p[3 * i + 2] += (float) (0.16 * breath * Ramp.smooth(-17, -25, y));
+        p[3 * i + 2] += (float) (0.16 * breath * Ramp.smooth(-17 + rise, -25 + rise, y));
       }
     }
     return p;
   }
 
-  private static double lift(double breath, double y) {
-    return 0.11 * breath * Ramp.smooth(-12, -18, y);
+  private double lift(double breath, double y) {
+    return 0.11 * breath * Ramp.smooth(-12 + rise, -18 + rise, y);
   }
 }

@@ -6,5 +6,8 @@
  * times; {@code Articulator} and {@code Acting} turn them into movement; {@code FaceRig} moves the
  * coarse cage of the head, which {@code HeadMesh} refines by Loop subdivision; {@code Stage} draws
  * it through {@code Raster}; {@code FormantSynthesizer} speaks.
+ *
+ * <p>{@link studio.viseme.sample.Casting} says who it is and how she is lit, dressed and filmed:
+ * the presenter of the demonstration, or somebody drawn from a seed.
  */
 package studio.viseme.sample;

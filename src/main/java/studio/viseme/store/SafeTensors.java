@@ -36,6 +36,10 @@ public final class SafeTensors {
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final long MAX_HEADER = 16 << 20;
+
+  /** Bytes that are written at a time. */
+  private static final int BLOCK = 1 << 16;
+
   private static final String METADATA = "__metadata__";
 
   private record Entry(TensorType type, long[] shape, long begin, long end) {}
@@ -228,7 +232,12 @@ public final class SafeTensors {
 
   /** Collects arrays, which are not copied, and writes them. */
   public static final class Writer {
-    private record Pending(TensorType type, long[] shape, MemorySegment values) {}
+    private record Pending(TensorType type, long[] shape, long bytes, Values values) {}
+
+    /** Writes a tensor's bytes. */
+    private interface Values {
+      void writeTo(OutputStream out) throws IOException;
+    }
 
     private final Map<String, Pending> tensors = new TreeMap<>();
     private final Map<String, String> metadata = new TreeMap<>();
@@ -255,14 +264,28 @@ public final class SafeTensors {
       return add(name, TensorType.U8, MemorySegment.ofArray(values), values.length, shape);
     }
 
+    /**
+     * A tensor of one dimension that is never in memory as a whole: its values are asked for, one
+     * block after the other, while the file is written.
+     *
+     * @param count how many in all
+     */
+    public Writer floats(String name, long count, FloatBlocks blocks) {
+      return add(name, TensorType.F32, out -> copy(blocks, count, out), count, new long[0]);
+    }
+
     private Writer add(
         String name, TensorType type, MemorySegment values, long count, long[] shape) {
+      return add(name, type, out -> copy(type, values, out), count, shape);
+    }
+
+    private Writer add(String name, TensorType type, Values values, long count, long[] shape) {
       long[] known = shape.length == 0 ? new long[] {count} : shape.clone();
       if (Arrays.stream(known).reduce(1, Math::multiplyExact) != count || name.equals(METADATA)) {
         throw new IllegalArgumentException(
             name + " of " + Arrays.toString(known) + " with " + count + " values");
       }
-      if (tensors.put(name, new Pending(type, known, values)) != null) {
+      if (tensors.put(name, new Pending(type, known, count * type.bytes(), values)) != null) {
         throw new IllegalArgumentException("two tensors " + name);
       }
       return this;
@@ -278,9 +301,8 @@ public final class SafeTensors {
             MemorySegment.ofArray(length).set(LONG, 0, header.length);
             out.write(length);
             out.write(header);
-            byte[] block = new byte[1 << 16];
             for (Pending tensor : tensors.values()) {
-              copy(tensor, block, out);
+              tensor.values.writeTo(out);
             }
           });
     }
@@ -293,7 +315,7 @@ public final class SafeTensors {
       long at = 0;
       for (Map.Entry<String, Pending> entry : tensors.entrySet()) {
         Pending tensor = entry.getValue();
-        long end = at + tensor.values.byteSize();
+        long end = at + tensor.bytes;
         header.put(
             entry.getKey(),
             Map.of(
@@ -311,19 +333,36 @@ public final class SafeTensors {
     }
 
     /** Java's own order of bytes is the machine's; the file's is little-endian. */
-    private static void copy(Pending tensor, byte[] block, OutputStream out) throws IOException {
+    private static void copy(TensorType type, MemorySegment values, OutputStream out)
+        throws IOException {
+      byte[] block = new byte[BLOCK];
       MemorySegment target = MemorySegment.ofArray(block);
-      long bytes = tensor.values.byteSize();
+      long bytes = values.byteSize();
       for (long at = 0; at < bytes; at += block.length) {
         int count = (int) Math.min(block.length, bytes - at);
-        if (tensor.type == TensorType.U8) {
-          MemorySegment.copy(tensor.values, at, target, 0, count);
+        if (type == TensorType.U8) {
+          MemorySegment.copy(values, at, target, 0, count);
         } else {
-          MemorySegment.copy(
-              tensor.values, ValueLayout.JAVA_INT_UNALIGNED, at, target, INT, 0, count / 4);
+          MemorySegment.copy(values, ValueLayout.JAVA_INT_UNALIGNED, at, target, INT, 0, count / 4);
         }
         out.write(block, 0, count);
       }
     }
+
+    private static void copy(FloatBlocks blocks, long count, OutputStream out) throws IOException {
+      float[] block = new float[BLOCK / Float.BYTES];
+      for (long done = 0; done < count; done += block.length) {
+        int length = (int) Math.min(block.length, count - done);
+        blocks.fill(block, length);
+        copy(TensorType.F32, MemorySegment.ofArray(block).asSlice(0, 4L * length), out);
+      }
+    }
+  }
+
+  /** Where a tensor's values come from when they don't fit into memory. */
+  @FunctionalInterface
+  public interface FloatBlocks {
+    /** Puts the next {@code count} values at the start of {@code block}. */
+    void fill(float[] block, int count);
   }
 }

@@ -19,6 +19,11 @@ public sealed interface Mode {
         throw new IllegalArgumentException("divider at " + position);
       }
     }
+
+    /** The first column that shows the second picture. */
+    public int divider(int viewportWidth) {
+      return (int) Math.rint(position * viewportWidth);
+    }
   }
 
   /**

@@ -18,7 +18,8 @@ public final class Palette {
   public static final Palette HEAT =
       ramp(0xff10104a, 0xff5b1d8c, 0xffb42a6a, 0xffe8602c, 0xfff9a825, 0xfffff3b0);
 
-  static final int SIZE = 256;
+  /** How many colours there are. */
+  public static final int SIZE = 256;
 
   private final int[] argb;
 

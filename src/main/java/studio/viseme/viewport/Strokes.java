@@ -34,6 +34,32 @@ public record Strokes(float[] ends, int argb, double width) {
     return width / 2 + 0.5;
   }
 
+  /** Pixels of the viewport: columns left … right−1, rows top … bottom−1. */
+  public record Bounds(int left, int top, int right, int bottom) {
+    public boolean isEmpty() {
+      return right <= left || bottom <= top;
+    }
+  }
+
+  /** The part of the viewport outside which nothing is covered. */
+  public Bounds bounds(int viewportWidth, int viewportHeight) {
+    double left = Double.POSITIVE_INFINITY;
+    double top = Double.POSITIVE_INFINITY;
+    double right = Double.NEGATIVE_INFINITY;
+    double bottom = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < ends.length; i += 2) {
+      left = Math.min(left, ends[i]);
+      right = Math.max(right, ends[i]);
+      top = Math.min(top, ends[i + 1]);
+      bottom = Math.max(bottom, ends[i + 1]);
+    }
+    return new Bounds(
+        (int) Math.clamp(Math.floor(left - reach()), 0, viewportWidth),
+        (int) Math.clamp(Math.floor(top - reach()), 0, viewportHeight),
+        (int) Math.clamp(Math.ceil(right + reach()), 0, viewportWidth),
+        (int) Math.clamp(Math.ceil(bottom + reach()), 0, viewportHeight));
+  }
+
   /** The face mesh or other lines. */
   public static Strokes of(Overlay.Mesh mesh, Placement placement) {
     AffineMap map = placement.toViewport();
@@ -116,7 +142,7 @@ public record Strokes(float[] ends, int argb, double width) {
     if (!(mode instanceof Mode.Split split)) {
       return List.of();
     }
-    float x = (float) Math.rint(split.position() * surface.width());
+    float x = split.divider(surface.width());
     float[] ends = {x, 0, x, surface.height()};
     double width = DIVIDER_WIDTH * surface.pixelRatio();
     return List.of(new Strokes(ends, DIVIDER_RIM, 2 * width), new Strokes(ends, DIVIDER, width));

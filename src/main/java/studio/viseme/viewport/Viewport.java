@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import studio.viseme.viewport.gl.OpenGlRenderer;
 import studio.viseme.viewport.software.SoftwareRenderer;
 
 /**
@@ -51,7 +52,8 @@ public final class Viewport implements AutoCloseable {
   public static Viewport open(RendererChoice choice, Consumer<String> warnings) {
     return open(
         switch (choice) {
-          case AUTOMATIC, PROCESSOR -> SoftwareRenderer::new;
+          case AUTOMATIC -> OpenGlRenderer::open;
+          case PROCESSOR -> SoftwareRenderer::new;
         },
         warnings);
   }
@@ -60,15 +62,6 @@ public final class Viewport implements AutoCloseable {
     Viewport viewport = new Viewport(source, warnings);
     viewport.thread.start();
     return viewport;
-  }
-
-  /** Makes a renderer on the thread that will use it. */
-  @FunctionalInterface
-  interface RendererSource {
-    /**
-     * @throws IllegalStateException when this machine can't, with the reason
-     */
-    Renderer open();
   }
 
   /** Shows a scene as soon as can be, unless a newer one comes before it is drawn. */
@@ -134,23 +127,11 @@ public final class Viewport implements AutoCloseable {
   }
 
   private void run(RendererSource source) {
-    Renderer renderer = openOrStandIn(source);
-    try {
+    try (Renderer renderer = new FallbackRenderer(source, SoftwareRenderer::new, warnings)) {
       info = renderer.info();
       renderUntilClosed(renderer);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      renderer.close();
-    }
-  }
-
-  private Renderer openOrStandIn(RendererSource source) {
-    try {
-      return source.open();
-    } catch (IllegalStateException e) {
-      warnings.accept(e.getMessage());
-      return new SoftwareRenderer();
     }
   }
 
@@ -162,11 +143,20 @@ public final class Viewport implements AutoCloseable {
         renderer.draw(request.scene(), request.surface());
         drawn.add(request);
       }
-      if (drawn.size() == renderer.depth() || request == null && !drawn.isEmpty()) {
-        publish(renderer, drawn.removeFirst());
+      if (drawn.size() >= renderer.depth() || request == null && !drawn.isEmpty()) {
+        publishOrWarn(renderer, drawn.removeFirst());
       } else if (drawn.isEmpty()) {
         requests.await();
       }
+    }
+  }
+
+  /** A scene that not even the processor can draw is a fault of ours; the next may be better. */
+  private void publishOrWarn(Renderer renderer, SceneRequest request) {
+    try {
+      publish(renderer, request);
+    } catch (RuntimeException e) {
+      warnings.accept("A picture can't be drawn (" + e + "): the one before stays");
     }
   }
 
@@ -174,6 +164,7 @@ public final class Viewport implements AutoCloseable {
     Surface surface = request.surface();
     Frame frame = frames.toRender(surface.width(), surface.height());
     renderer.read(frame.pixels());
+    info = renderer.info();
     frame.stamp(rendered.incrementAndGet(), request.time());
     frames.publish();
     listeners.forEach(Runnable::run);

@@ -204,7 +204,7 @@ class CaptureStagesTest {
               }
             })
         .isInstanceOf(JobException.class)
-        .hasMessageContaining("--masks");
+        .hasMessageContaining("There is no folder of masks");
   }
 
   @Test

@@ -3,13 +3,11 @@ package studio.viseme.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import studio.viseme.face.FaceBox;
 import studio.viseme.image.Rectangle;
-import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobException;
 
 class HeadCropTest {
@@ -103,28 +101,5 @@ class HeadCropTest {
     assertThatThrownBy(() -> Exclusions.parse("1-2,x"))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("\"x\"");
-  }
-
-  @Test
-  void aCutIsASinglePictureUnlikeTheLastSecond() {
-    CutDetector cuts = new CutDetector();
-    for (int i = 0; i < 60; i++) {
-      int drift = i < 30 ? 40 + i / 10 : 120 + i / 10;
-      assertThat(cuts.cutBefore(plain(drift))).as("picture %d", i).isEqualTo(i == 30);
-    }
-    CutDetector motion = new CutDetector();
-    double speed = 0;
-    double value = 20;
-    for (int i = 0; i < 20; i++) {
-      speed += 0.9;
-      value += speed;
-      assertThat(motion.cutBefore(plain((int) value))).as("a swift start, picture %d", i).isFalse();
-    }
-  }
-
-  private static RgbImage plain(int value) {
-    RgbImage image = new RgbImage(64, 64);
-    Arrays.fill(image.data(), (byte) value);
-    return image;
   }
 }

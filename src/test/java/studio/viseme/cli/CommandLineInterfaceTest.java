@@ -139,6 +139,7 @@ class CommandLineInterfaceTest {
             "opencv",
             "tflite",
             "models",
+            "opengl",
             "cuda");
   }
 

@@ -85,6 +85,25 @@ class CompositorTest {
     assertThat(out.get(10, 20, 0)).as("at the mask's border").isBetween(99, 101);
   }
 
+  /** The person goes on beyond the crop: a patch that is all wrong must not show where it ends. */
+  @Test
+  void aBorderOfTheCropThatRunsThroughThePersonIsNoEdge() {
+    RgbImage source = new RgbImage(100, 80);
+    Arrays.fill(source.data(), (byte) 100);
+    Rectangle crop = new Rectangle(30, 40, SIZE, SIZE);
+    RgbImage frame = cut(source, crop);
+    Layer head = new Layer(SIZE, SIZE, new float[SIZE * SIZE * 4]);
+    Arrays.fill(head.rgba(), 1);
+    RgbImage out = SourceFrame.paste(source, crop, head, frame, square(0, SIZE), filled(0, 0, 0));
+    for (int x = 0; x < 99; x++) {
+      int step = Math.abs(out.get(x + 1, 60, 0) - out.get(x, 60, 0));
+      assertThat(step).as("beside column %d", x).isLessThan(20);
+    }
+    assertThat(out.get(50, 58, 0)).as("the middle is the patch").isGreaterThan(250);
+    assertThat(out.get(50, 79, 0)).as("the source's own border").isGreaterThan(250);
+    assertThat(out.get(30, 60, 0)).as("the crop's border").isBetween(100, 101);
+  }
+
   private static GrayImage square(int from, int size) {
     GrayImage mask = new GrayImage(SIZE, SIZE);
     for (int y = from; y < from + size; y++) {

@@ -12,7 +12,7 @@ class ExpressionTest {
   private static final int FIT = 200;
   private static final SyntheticHead TRUTH = SyntheticHead.talking(240, 1000, 0.2, 11);
   private static final HeadTrack HEAD =
-      HeadFitter.fit(TRUTH.track(), TRUTH.camera(), true, FIT, JobContext.silent());
+      HeadFitter.fit(TRUTH.face(), TRUTH.camera(), true, FIT, JobContext.silent());
 
   @Test
   void lidsAreOneWhenOpenAndZeroWhenShut() {
@@ -24,6 +24,30 @@ class ExpressionTest {
       assertThat(upper.get(t).lidRight()).isCloseTo(expected, within(0.12f));
       assertThat(upper.get(t).brow()).as("brows rest").isCloseTo(0, within(0.1f));
       assertThat(upper.get(t).gazeX()).isCloseTo(0, within(0.06f));
+    }
+  }
+
+  @Test
+  void blinksAreTheFramesWithShutEyes() {
+    List<UpperFace> upper = UpperFaceMeter.measure(TRUTH.track(), HEAD, FIT);
+    for (int t = 0; t < 240; t++) {
+      assertThat(upper.get(t).shut()).as("frame " + t).isEqualTo(SyntheticHead.lids(t) < 0.5);
+    }
+  }
+
+  @Test
+  void theMouthIsMeasuredInCentimetresWhateverTheHeadDoes() {
+    double mean = 0;
+    for (int t = 0; t < 240; t++) {
+      mean += SyntheticHead.jaw(t) / 240;
+    }
+    float width = MouthState.of(TRUTH.track(), HEAD, 0).width();
+    for (int t = 0; t < 240; t++) {
+      MouthState mouth = MouthState.of(TRUTH.track(), HEAD, t);
+      double lowered = 1.2 * (SyntheticHead.jaw(t) - mean);
+      assertThat((double) mouth.jaw()).as("frame " + t).isCloseTo(lowered, within(0.12));
+      assertThat(mouth.width()).isCloseTo(width, within(0.15f));
+      assertThat(mouth.gap()).isBetween(0f, 1f);
     }
   }
 
@@ -77,7 +101,7 @@ class ExpressionTest {
   @Test
   void aSinglePhotographHasNoExpressionToLearn() {
     SyntheticHead one = SyntheticHead.talking(1, 1000, 0, 1);
-    HeadTrack head = HeadFitter.fit(one.track(), 512, 512, 1, JobContext.silent());
+    HeadTrack head = HeadFitter.fit(one.face(), 512, 512, 1, JobContext.silent());
     ExpressionTrack e = ExpressionFitter.fit(one.track(), head, 1);
     assertThat(e.codes()).containsOnly(0);
     assertThat(e.dims()).isEqualTo(12);

@@ -27,7 +27,7 @@ class FaceCropTest {
       double noise = i % 2 == 0 ? 1 : -1;
       crops[i] = i == 40 ? null : new FaceCrop(200 + noise, 150 + i * 0.5, 300 + 2 * noise, 0.1);
     }
-    FaceCrop[] smooth = FaceTracker.smooth(crops, fit);
+    FaceCrop[] smooth = FaceTracker.smooth(crops, new int[crops.length], fit);
     assertThat(smooth[40]).isNull();
     assertThat(smooth[20].centerX()).isCloseTo(200, within(0.05));
     assertThat(smooth[20].centerY()).as("no lag on even motion").isCloseTo(160, within(0.3));
@@ -36,7 +36,7 @@ class FaceCropTest {
     for (int i = fit; i < n; i++) {
       scrambled[i] = new FaceCrop(50 + i, 60, 100, 1);
     }
-    FaceCrop[] other = FaceTracker.smooth(scrambled, fit);
+    FaceCrop[] other = FaceTracker.smooth(scrambled, new int[crops.length], fit);
     for (int i = 0; i < fit; i++) {
       assertThat(other[i]).isEqualTo(smooth[i]);
     }
@@ -48,7 +48,7 @@ class FaceCropTest {
     for (int i = 0; i < 60; i++) {
       crops[i] = new FaceCrop(200 + 60 * Math.sin(i * 0.8), 150, 300, 0);
     }
-    FaceCrop[] smooth = FaceTracker.smooth(crops, 60);
+    FaceCrop[] smooth = FaceTracker.smooth(crops, new int[crops.length], 60);
     for (int i = 0; i < 60; i++) {
       assertThat(Math.abs(smooth[i].centerX() - crops[i].centerX()))
           .isLessThanOrEqualTo(0.05 * 300 + 1e-9);

@@ -83,7 +83,7 @@ class HeadFitterTest {
   @Test
   void knownCameraGivesBackPosesAndShape() {
     SyntheticHead truth = SyntheticHead.talking(150, 1000, 0.3, 3);
-    HeadTrack head = HeadFitter.fit(truth.track(), truth.camera(), true, 135, JobContext.silent());
+    HeadTrack head = HeadFitter.fit(truth.face(), truth.camera(), true, 135, JobContext.silent());
     assertThat(head.camera().focal()).isEqualTo(1000);
     assertThat(head.reprojectionRmse()).as("noise of 0.3 px in x and y").isBetween(0.35, 0.5);
     assertThat(turnError(truth, head)).isLessThan(0.35);
@@ -94,7 +94,7 @@ class HeadFitterTest {
     SyntheticHead truth = SyntheticHead.talking(150, 900, 0.3, 4);
     HeadTrack head =
         HeadFitter.fit(
-            truth.track(), SyntheticHead.SIZE, SyntheticHead.SIZE, 135, JobContext.silent());
+            truth.face(), SyntheticHead.SIZE, SyntheticHead.SIZE, 135, JobContext.silent());
     assertThat(head.camera().focal()).isBetween(650.0, 1300.0);
     assertThat(turnError(truth, head)).isLessThan(0.5);
     assertThat(head.reprojectionRmse()).isLessThan(0.6);
@@ -104,9 +104,9 @@ class HeadFitterTest {
   void theMouthAndTheHeldOutFramesReachNothing() {
     SyntheticHead truth = SyntheticHead.talking(120, 1000, 0.3, 5);
     int fit = 90;
-    HeadTrack head = HeadFitter.fit(truth.track(), 512, 512, fit, JobContext.silent());
+    HeadTrack head = HeadFitter.fit(truth.face(), 512, 512, fit, JobContext.silent());
     LandmarkTrack scrambled = truth.withLowerFaceScrambled(fit);
-    HeadTrack other = HeadFitter.fit(scrambled, 512, 512, fit, JobContext.silent());
+    HeadTrack other = HeadFitter.fit(FaceTrack.of(scrambled), 512, 512, fit, JobContext.silent());
     assertThat(other.poses()).isEqualTo(head.poses());
     assertThat(other.shape()).isEqualTo(head.shape());
     assertThat(UpperFaceMeter.measure(scrambled, other, fit))
@@ -122,7 +122,7 @@ class HeadFitterTest {
         fit * LandmarkTrack.STRIDE,
         30 * LandmarkTrack.STRIDE);
     LandmarkTrack changed = new LandmarkTrack(120, mixed, truth.track().score());
-    HeadTrack third = HeadFitter.fit(changed, 512, 512, fit, JobContext.silent());
+    HeadTrack third = HeadFitter.fit(FaceTrack.of(changed), 512, 512, fit, JobContext.silent());
     assertThat(third.camera()).isEqualTo(head.camera());
     assertThat(third.shape()).isEqualTo(head.shape());
     assertThat(third.poses().subList(0, fit)).isEqualTo(head.poses().subList(0, fit));
@@ -134,9 +134,9 @@ class HeadFitterTest {
   @Test
   void threadsDontChangeABit() {
     SyntheticHead truth = SyntheticHead.talking(60, 1000, 0.3, 7);
-    HeadTrack one = HeadFitter.fit(truth.track(), 512, 512, 60, JobContext.silent());
+    HeadTrack one = HeadFitter.fit(truth.face(), 512, 512, 60, JobContext.silent());
     try (Workers workers = Workers.of(3)) {
-      HeadTrack three = HeadFitter.fit(truth.track(), 512, 512, 60, JobContext.silent(workers));
+      HeadTrack three = HeadFitter.fit(truth.face(), 512, 512, 60, JobContext.silent(workers));
       assertThat(three.poses()).isEqualTo(one.poses());
     }
   }
@@ -148,7 +148,7 @@ class HeadFitterTest {
     score[0] = 0;
     score[30] = 0;
     LandmarkTrack track = new LandmarkTrack(60, truth.track().points(), score);
-    HeadTrack head = HeadFitter.fit(track, 512, 512, 60, JobContext.silent());
+    HeadTrack head = HeadFitter.fit(FaceTrack.of(track), 512, 512, 60, JobContext.silent());
     assertThat(head.poses().get(0)).isEqualTo(head.poses().get(1));
     assertThat(head.poses().get(30)).isEqualTo(head.poses().get(29));
   }
@@ -156,7 +156,7 @@ class HeadFitterTest {
   @Test
   void aClipWithoutAFaceIsTheUsersToCure() {
     LandmarkTrack empty = new LandmarkTrack(5, new float[5 * LandmarkTrack.STRIDE], new float[5]);
-    assertThatThrownBy(() -> HeadFitter.fit(empty, 512, 512, 5, JobContext.silent()))
+    assertThatThrownBy(() -> HeadFitter.fit(FaceTrack.of(empty), 512, 512, 5, JobContext.silent()))
         .isInstanceOfSatisfying(
             JobException.class, e -> assertThat(e.kind()).isEqualTo(JobException.Kind.INPUT));
   }

@@ -34,8 +34,9 @@ class PortraitFootageTest {
   static void analyse() {
     clip = Footage.of("p04-f-en-8s-512.mp4", FRAMES);
     tracker = new FaceTracker();
-    track = tracker.track(clip, FIT, JobContext.silent());
-    head = HeadFitter.fit(track, 512, 512, FIT, JobContext.silent());
+    FaceTrack face = tracker.track(clip, new int[FRAMES], FIT, JobContext.silent());
+    track = face.landmarks();
+    head = HeadFitter.fit(face, 512, 512, FIT, JobContext.silent());
     parser = PortraitParser.fit(clip, track, head, FIT, JobContext.silent());
   }
 
@@ -99,11 +100,12 @@ class PortraitFootageTest {
   @Test
   void heldOutFramesTeachNothing() {
     Footage changed = clip.withTail(FIT, frame -> new RgbImage(512, 512));
-    LandmarkTrack otherTrack = tracker.track(changed, FIT, JobContext.silent());
+    FaceTrack otherFace = tracker.track(changed, new int[FRAMES], FIT, JobContext.silent());
+    LandmarkTrack otherTrack = otherFace.landmarks();
     for (int t = 0; t < FIT; t++) {
       assertThat(otherTrack.frame(t)).isEqualTo(track.frame(t));
     }
-    HeadTrack otherHead = HeadFitter.fit(otherTrack, 512, 512, FIT, JobContext.silent());
+    HeadTrack otherHead = HeadFitter.fit(otherFace, 512, 512, FIT, JobContext.silent());
     assertThat(otherHead.shape()).isEqualTo(head.shape());
     try (PortraitParser other =
         PortraitParser.fit(changed, otherTrack, otherHead, FIT, JobContext.silent())) {
@@ -118,8 +120,8 @@ class PortraitFootageTest {
   @Test
   void threadsDontChangeABit() {
     try (Workers workers = Workers.of(3)) {
-      LandmarkTrack again = tracker.track(clip, FIT, JobContext.silent(workers));
-      assertThat(again.points()).isEqualTo(track.points());
+      FaceTrack again = tracker.track(clip, new int[FRAMES], FIT, JobContext.silent(workers));
+      assertThat(again.landmarks().points()).isEqualTo(track.points());
       try (PortraitParser other =
           PortraitParser.fit(clip, track, head, FIT, JobContext.silent(workers))) {
         assertThat(other.parse(clip.frame(5), track, head, 5).head().data())

@@ -61,6 +61,36 @@ record SyntheticHead(
         camera, shape, List.copyOf(poses), new LandmarkTrack(frames, points, score));
   }
 
+  /** The landmarks, without a cut, of skin whose motion nobody measured. */
+  FaceTrack face() {
+    return FaceTrack.of(track);
+  }
+
+  /**
+   * How the skin moves.
+   *
+   * @param noise standard deviation, pixels
+   */
+  SkinFlow flow(double noise, long seed) {
+    Random random = new Random(seed);
+    SkinFlow flow = SkinFlow.unknown(poses.size());
+    HeadProjection before = new HeadProjection();
+    HeadProjection now = new HeadProjection();
+    for (int t = 1; t < poses.size(); t++) {
+      before.set(poses.get(t - 1), camera);
+      now.set(poses.get(t), camera);
+      for (int i = 0; i < SkinFlow.count(); i++) {
+        int p = 3 * SkinFlow.point(i);
+        before.project(shape[p], shape[p + 1], shape[p + 2]);
+        now.project(shape[p], shape[p + 1], shape[p + 2]);
+        int at = 2 * (t * SkinFlow.count() + i);
+        flow.moves()[at] = (float) (now.u - before.u + noise * random.nextGaussian());
+        flow.moves()[at + 1] = (float) (now.v - before.v + noise * random.nextGaussian());
+      }
+    }
+    return flow;
+  }
+
   /** How far the jaw is open, 0..1. */
   static double jaw(int t) {
     return 0.5 - 0.5 * Math.cos(t * 0.6);

@@ -79,6 +79,9 @@ class VideoProbeTest {
     refused(
         TestFilms.withTone(folder.resolve("short.mp4"), 64, 64, 25, 50),
         "The video lasts only 2.0 seconds");
+    refused(
+        TestFilms.withTone(folder.resolve("tiny.mp4"), 32, 32, 25, 100),
+        "The pictures are only 32x32 pixels large");
     Path sound = folder.resolve("sound.mp4");
     TestFilms.write(sound, 64, 64, 25, 0, AudioSource.of(TestFilms.tone(4, 16_000, 1), 16_000, 1));
     refused(sound, "The file has no video track");

@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import studio.viseme.job.Workers;
 
 class LogMelTest {
   private final LogMel encoder = new LogMel();
@@ -87,7 +88,7 @@ class LogMelTest {
   void chunksEqualTheWhole(long seed) {
     float[] signal = Speech.noise(0.2, 9_973, seed);
     Random random = new Random(seed);
-    LogMel.Stream stream = encoder.stream();
+    SpeechStream stream = encoder.stream(Workers.sameThread());
     float[] joined = new float[0];
     for (int at = 0; at < signal.length; ) {
       int length = Math.min(signal.length - at, random.nextInt(700));
@@ -108,7 +109,7 @@ class LogMelTest {
 
   @Test
   void aFinishedStreamTakesNoMore() {
-    LogMel.Stream stream = encoder.stream();
+    SpeechStream stream = encoder.stream(Workers.sameThread());
     stream.finish();
     assertThatThrownBy(() -> stream.append(new float[10]))
         .isInstanceOf(IllegalStateException.class);

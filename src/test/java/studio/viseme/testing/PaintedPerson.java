@@ -1,6 +1,7 @@
 package studio.viseme.testing;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -22,12 +23,14 @@ import studio.viseme.image.Layer;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobException;
+import studio.viseme.job.Workers;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.Quaternion;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 import studio.viseme.speech.FeatureSequence;
 import studio.viseme.speech.SpeechEncoder;
+import studio.viseme.speech.SpeechStream;
 
 /**
  * A person painted from shapes, for tests that need a capture and an avatar but no training: a disc
@@ -299,6 +302,32 @@ public final class PaintedPerson {
         values[i] = (float) Math.sqrt(sum / 320);
       }
       return new FeatureSequence(1, 100, values);
+    }
+
+    @Override
+    public double lag() {
+      return .01;
+    }
+
+    /** Says nothing before the end. */
+    @Override
+    public SpeechStream stream(Workers workers) {
+      return new SpeechStream() {
+        private float[] heard = new float[0];
+
+        @Override
+        public FeatureSequence append(float[] samples, int from, int to) {
+          int before = heard.length;
+          heard = Arrays.copyOf(heard, before + to - from);
+          System.arraycopy(samples, from, heard, before, to - from);
+          return new FeatureSequence(1, 100, new float[0]);
+        }
+
+        @Override
+        public FeatureSequence finish() {
+          return encode(heard);
+        }
+      };
     }
   }
 

@@ -157,7 +157,7 @@ final class SpeechFit {
 
   private float[] window(int frame) {
     SpeechWindow window = taps.window();
-    return window.cut(features, (double) frame / ClipInfo.FPS);
+    return window.cut(features, frame, ClipInfo.FPS);
   }
 
   /** The sound up to the first held-out frame. */

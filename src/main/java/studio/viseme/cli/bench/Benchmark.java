@@ -8,6 +8,7 @@ import studio.viseme.compute.Engine;
  *
  * @param name on the command line
  * @param what it does, in a few words with its size
- * @param setUp makes the data and gives the operation; called once, its time doesn't count
+ * @param setUp makes the data and gives the operation; called once, its time doesn't count. An
+ *     operation that is {@link AutoCloseable} is closed at the end
  */
 public record Benchmark(String name, String what, Function<Engine, Runnable> setUp) {}

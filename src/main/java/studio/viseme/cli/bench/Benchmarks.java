@@ -24,7 +24,9 @@ import studio.viseme.math.Quaternion;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 import studio.viseme.speech.LogMel;
+import studio.viseme.speech.PhonePosteriors;
 import studio.viseme.speech.SpeechEncoder;
+import studio.viseme.viewport.RendererChoice;
 
 /** The operations that can be timed. Their data is random from a fixed seed. */
 public final class Benchmarks {
@@ -56,7 +58,26 @@ public final class Benchmarks {
               "L1 and SSIM of 512 x 512 pixels with their gradient",
               Benchmarks::pictureLoss),
           new Benchmark("adam", "a step for 20,000 Gaussians", Benchmarks::adam),
-          new Benchmark("logmel", "log-mel features of 60 s of speech", e -> logMel()));
+          new Benchmark(
+              "logmel", "log-mel features of 60 s of speech", e -> features(new LogMel())),
+          new Benchmark(
+              "phones", "phone posteriors of 60 s of speech", e -> features(new PhonePosteriors())),
+          new Benchmark(
+              "viewport-image",
+              "from a new 512 x 512 picture to its frame",
+              e -> ViewportBench.pictures(RendererChoice.AUTOMATIC)),
+          new Benchmark(
+              "viewport-mesh",
+              "the same with the face mesh over it",
+              e -> ViewportBench.mesh(RendererChoice.AUTOMATIC)),
+          new Benchmark(
+              "viewport-image-processor",
+              "from a new 512 x 512 picture to its frame, without OpenGL",
+              e -> ViewportBench.pictures(RendererChoice.PROCESSOR)),
+          new Benchmark(
+              "viewport-mesh-processor",
+              "the same with the face mesh over it, without OpenGL",
+              e -> ViewportBench.mesh(RendererChoice.PROCESSOR)));
 
   private Benchmarks() {}
 
@@ -219,9 +240,8 @@ public final class Benchmarks {
     return () -> adam.step(parameters, gradients, first, second, 1e-3, 1, null);
   }
 
-  private static Runnable logMel() {
+  private static Runnable features(SpeechEncoder encoder) {
     float[] sound = normal(random(), SPEECH_SECONDS * SpeechEncoder.SAMPLE_RATE, 0.1);
-    LogMel encoder = new LogMel();
     return () -> encoder.encode(sound);
   }
 

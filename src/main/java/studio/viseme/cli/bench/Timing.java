@@ -22,11 +22,26 @@ public record Timing(Benchmark benchmark, int runs, double best, double median) 
   /** Runs the operation until the compiler has settled, then times it for two seconds. */
   static Timing of(Benchmark benchmark, Engine engine, JobContext job) {
     Runnable operation = benchmark.setUp().apply(engine);
-    repeat(operation, WARM_UP_SECONDS, job);
-    double[] milliseconds = repeat(operation, MEASURED_SECONDS, job);
+    double[] milliseconds;
+    try {
+      repeat(operation, WARM_UP_SECONDS, job);
+      milliseconds = repeat(operation, MEASURED_SECONDS, job);
+    } finally {
+      close(operation);
+    }
     Arrays.sort(milliseconds);
     return new Timing(
         benchmark, milliseconds.length, milliseconds[0], milliseconds[milliseconds.length / 2]);
+  }
+
+  private static void close(Runnable operation) {
+    if (operation instanceof AutoCloseable held) {
+      try {
+        held.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   /** Times each benchmark on an engine of its own. */

@@ -41,6 +41,7 @@ public final class Doctor {
     findings.add(disk());
     findings.addAll(NativeLibraries.examine());
     findings.add(models());
+    findings.add(OpenGl.examine());
     findings.add(CudaDriver.examine());
     return findings;
   }

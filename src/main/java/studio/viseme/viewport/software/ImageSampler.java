@@ -3,10 +3,11 @@ package studio.viseme.viewport.software;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import studio.viseme.viewport.Checkerboard;
 import studio.viseme.viewport.Magnification;
+import studio.viseme.viewport.PictureArea;
 import studio.viseme.viewport.SceneImage;
+import studio.viseme.viewport.Srgb;
 
 /**
  * Reads a picture at points, at one size at a time: enlarged beyond {@link
@@ -40,8 +41,8 @@ final class ImageSampler {
   }
 
   private int nearest(double u, double v, Checkerboard.Shade board) {
-    int x = Math.clamp((int) (u * image.width()), 0, image.width() - 1);
-    int y = Math.clamp((int) (v * image.height()), 0, image.height() - 1);
+    int x = PictureArea.texel(u, image.width());
+    int y = PictureArea.texel(v, image.height());
     int i = y * image.width() + x;
     byte[] color = image.color().data();
     int red = color[3 * i] & 0xff;
@@ -84,7 +85,7 @@ final class ImageSampler {
     return levels.get(Math.min(wanted, levels.size() - 1));
   }
 
-  private static boolean isSmallest(@Nullable LinearImage level) {
-    return level == null || level.width() == 1 && level.height() == 1;
+  private static boolean isSmallest(LinearImage level) {
+    return level.width() == 1 && level.height() == 1;
   }
 }

@@ -19,8 +19,10 @@ final class LinePass {
       cover(ends[i], ends[i + 1], ends[i + 2], ends[i + 3], strokes.reach(), canvas);
     }
     double opacity = Argb.alpha(strokes.argb()) / 255;
-    for (int i = 0; i < size; i++) {
-      if (coverage[i] != 0) {
+    Strokes.Bounds bounds = strokes.bounds(canvas.width(), canvas.height());
+    for (int y = bounds.top(); y < bounds.bottom(); y++) {
+      for (int x = bounds.left(); x < bounds.right(); x++) {
+        int i = y * canvas.width() + x;
         canvas.blend(i, strokes.argb(), (coverage[i] & 0xff) * opacity);
       }
     }

@@ -1,6 +1,7 @@
 package studio.viseme.viewport.software;
 
 import studio.viseme.viewport.SceneImage;
+import studio.viseme.viewport.Srgb;
 
 /**
  * A picture in linear light, premultiplied: red, green, blue, alpha, 0..1 each. In these values

@@ -4,6 +4,7 @@ import studio.viseme.image.FloatPlane;
 import studio.viseme.image.GrayImage;
 import studio.viseme.viewport.Overlay;
 import studio.viseme.viewport.Palette;
+import studio.viseme.viewport.PictureArea;
 import studio.viseme.viewport.Placement;
 
 /** Lays maps of labels and of heat over the picture. */
@@ -16,7 +17,12 @@ final class MapPass {
         placement,
         canvas,
         labels.opacity(),
-        (u, v) -> labels.palette().color(map.get(pixel(u, map.width()), pixel(v, map.height()))));
+        (u, v) ->
+            labels
+                .palette()
+                .color(
+                    map.get(
+                        PictureArea.texel(u, map.width()), PictureArea.texel(v, map.height()))));
   }
 
   static void draw(Overlay.HeatMap heat, Placement placement, Canvas canvas) {
@@ -27,7 +33,8 @@ final class MapPass {
         canvas,
         heat.opacity(),
         (u, v) -> {
-          float value = map.get(pixel(u, map.width()), pixel(v, map.height()));
+          float value =
+              map.get(PictureArea.texel(u, map.width()), PictureArea.texel(v, map.height()));
           double warmth = Math.clamp((value - heat.far()) / range, 0, 1);
           return Float.isFinite(value) ? Palette.HEAT.color((int) (255 * warmth + 0.5)) : 0;
         });
@@ -39,17 +46,13 @@ final class MapPass {
   }
 
   private static void draw(Placement placement, Canvas canvas, double opacity, ColorAt color) {
-    PictureArea area = new PictureArea(placement);
-    for (int y = area.top; y < area.bottom; y++) {
+    PictureArea area = PictureArea.of(placement);
+    for (int y = area.top(); y < area.bottom(); y++) {
       double v = area.v(y);
-      for (int x = area.left; x < area.right; x++) {
+      for (int x = area.left(); x < area.right(); x++) {
         int argb = color.of(area.u(x), v);
         canvas.blend(y * canvas.width() + x, argb, opacity * Argb.alpha(argb));
       }
     }
-  }
-
-  private static int pixel(double at, int size) {
-    return Math.clamp((int) (at * size), 0, size - 1);
   }
 }

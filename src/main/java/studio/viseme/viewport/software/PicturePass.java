@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import studio.viseme.viewport.Checkerboard;
 import studio.viseme.viewport.Magnification;
 import studio.viseme.viewport.Mode;
+import studio.viseme.viewport.PictureArea;
 import studio.viseme.viewport.Placement;
 import studio.viseme.viewport.Scene;
 import studio.viseme.viewport.SceneImage;
@@ -36,9 +37,9 @@ final class PicturePass {
   private record Painter(Placement placement, Canvas canvas) {
     void paint(Mode mode, ImageSampler a, ImageSampler b) {
       switch (mode) {
-        case Mode.Image image -> paint(a, 0, canvas.width());
+        case Mode.Image _ -> paint(a, 0, canvas.width());
         case Mode.Split split -> {
-          int divider = (int) Math.rint(split.position() * canvas.width());
+          int divider = split.divider(canvas.width());
           paint(a, 0, divider);
           paint(b, divider, canvas.width());
         }
@@ -48,12 +49,10 @@ final class PicturePass {
 
     private void paint(ImageSampler image, int from, int to) {
       Magnification how = Magnification.of(placement, image.image().width());
-      PictureArea area = new PictureArea(placement);
-      int left = Math.max(from, area.left);
-      int right = Math.min(to, area.right);
-      for (int y = area.top; y < area.bottom; y++) {
+      PictureArea area = PictureArea.of(placement).between(from, to);
+      for (int y = area.top(); y < area.bottom(); y++) {
         double v = area.v(y);
-        for (int x = left; x < right; x++) {
+        for (int x = area.left(); x < area.right(); x++) {
           canvas.argb()[y * canvas.width() + x] = image.sample(area.u(x), v, how, board(x, y));
         }
       }
@@ -62,10 +61,10 @@ final class PicturePass {
     private void paintDifference(ImageSampler a, ImageSampler b, double gain) {
       Magnification howA = Magnification.of(placement, a.image().width());
       Magnification howB = Magnification.of(placement, b.image().width());
-      PictureArea area = new PictureArea(placement);
-      for (int y = area.top; y < area.bottom; y++) {
+      PictureArea area = PictureArea.of(placement);
+      for (int y = area.top(); y < area.bottom(); y++) {
         double v = area.v(y);
-        for (int x = area.left; x < area.right; x++) {
+        for (int x = area.left(); x < area.right(); x++) {
           double u = area.u(x);
           Checkerboard.Shade board = board(x, y);
           canvas.argb()[y * canvas.width() + x] =

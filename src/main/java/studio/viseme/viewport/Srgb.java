@@ -1,10 +1,10 @@
-package studio.viseme.viewport.software;
+package studio.viseme.viewport;
 
 /**
  * The transfer function of sRGB (IEC 61966-2-1) as tables: light is averaged in linear values, as
  * an eye does, and stored in encoded ones.
  */
-final class Srgb {
+public final class Srgb {
   private static final int STEPS = 1 << 14;
   private static final float[] LINEAR = linear();
   private static final byte[] ENCODED = encoded();
@@ -12,12 +12,12 @@ final class Srgb {
   private Srgb() {}
 
   /** The linear value, 0..1, of an encoded byte 0..255. */
-  static float toLinear(int encoded) {
+  public static float toLinear(int encoded) {
     return LINEAR[encoded];
   }
 
   /** The encoded value, 0..255, of a linear one, which is clamped to 0..1. */
-  static int toEncoded(float linear) {
+  public static int toEncoded(float linear) {
     int step = (int) (linear * (STEPS - 1) + 0.5f);
     return ENCODED[Math.clamp(step, 0, STEPS - 1)] & 0xff;
   }

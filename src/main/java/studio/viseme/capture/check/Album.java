@@ -1,0 +1,21 @@
+package studio.viseme.capture.check;
+
+import java.nio.file.Path;
+import studio.viseme.image.Png;
+import studio.viseme.image.RgbImage;
+import studio.viseme.store.AtomicFiles;
+
+/**
+ * Where the pictures of findings are kept.
+ *
+ * @param folder to write into
+ * @param prefix of the folder's path relative to the project, with its slash
+ */
+public record Album(Path folder, String prefix) {
+  /** Keeps the picture of a finding and returns its path relative to the project. */
+  String keep(String id, RgbImage image) {
+    String name = id + ".png";
+    AtomicFiles.write(folder.resolve(name), Png.encode(image));
+    return prefix + name;
+  }
+}

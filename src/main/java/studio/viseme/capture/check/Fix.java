@@ -1,0 +1,47 @@
+package studio.viseme.capture.check;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/**
+ * What can be done about a finding, as data: a window offers it as a button, {@code viseme analyze
+ * --fix} applies it. Nothing is applied without being asked for.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Fix.None.class, name = "none"),
+  @JsonSubTypes.Type(value = Fix.Exclude.class, name = "exclude"),
+  @JsonSubTypes.Type(value = Fix.Trim.class, name = "trim"),
+  @JsonSubTypes.Type(value = Fix.Crop.class, name = "crop"),
+  @JsonSubTypes.Type(value = Fix.ChooseFace.class, name = "choose-face"),
+  @JsonSubTypes.Type(value = Fix.ChooseTrack.class, name = "choose-track")
+})
+public sealed interface Fix {
+  /** Nothing but another recording helps, or nothing needs to be done. */
+  record None() implements Fix {}
+
+  /** Leave frames of the clip out of training and measuring. */
+  record Exclude(List<FrameRange> frames) implements Fix {
+    public Exclude {
+      frames = List.copyOf(frames);
+    }
+  }
+
+  /** Import only this part of the source, seconds; everything is analysed anew. */
+  record Trim(double from, double to) implements Fix {}
+
+  /** Import this square of the upright source, pixels; everything is analysed anew. */
+  record Crop(int x, int y, int size) implements Fix {}
+
+  /** Import the head of another face, counted from 1 at the left; all is analysed anew. */
+  record ChooseFace(int number) implements Fix {}
+
+  /** Take the sound from another audio track, counted from 0; all is analysed anew. */
+  record ChooseTrack(int number) implements Fix {}
+
+  /** Whether there is anything to apply. */
+  default boolean canBeApplied() {
+    return !(this instanceof None);
+  }
+}

@@ -1,0 +1,51 @@
+package studio.viseme.capture.check;
+
+import java.util.List;
+import studio.viseme.image.FrameSource;
+import studio.viseme.media.MediaTrack;
+import studio.viseme.media.PictureFormat;
+
+/**
+ * A clip as it was imported, for the checks that need no tracking.
+ *
+ * @param frames of the clip
+ * @param fps frames a second of the clip
+ * @param segments for each frame, the number of cuts before it or at it
+ * @param speech mono, 16 kHz, −1..1
+ * @param source the video that the clip was made of
+ */
+public record Footage(
+    FrameSource frames, double fps, int[] segments, float[] speech, Source source) {
+  /**
+   * What is known of the source.
+   *
+   * @param width of its upright pictures, pixels
+   * @param height the same
+   * @param scale pixels of the source a pixel of the clip
+   * @param fps its own mean frame rate
+   * @param variableFrameRate whether its pictures follow each other at changing intervals
+   * @param longestInterval how long one picture stands at most, seconds
+   * @param damagedPictures how many couldn't be decoded whole
+   * @param startSeconds of the clip's first frame after the source's first picture
+   * @param audioTrack which audio track the speech is from, counted from 0
+   * @param silenceSeconds how much silence stands where that track has none
+   * @param tracks every track of the file
+   */
+  public record Source(
+      int width,
+      int height,
+      double scale,
+      PictureFormat format,
+      double fps,
+      boolean variableFrameRate,
+      double longestInterval,
+      long damagedPictures,
+      double startSeconds,
+      int audioTrack,
+      double silenceSeconds,
+      List<MediaTrack> tracks) {
+    public Source {
+      tracks = List.copyOf(tracks);
+    }
+  }
+}
