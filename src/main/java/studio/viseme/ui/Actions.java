@@ -115,13 +115,7 @@ final class Actions {
                 Feather.CHEVRON_RIGHT,
                 plays,
                 () -> step(model, 1)),
-            row(
-                "fit",
-                Action.Menu.VIEW,
-                "Shortcut+0",
-                Feather.MAXIMIZE,
-                frames,
-                viewport::fit),
+            row("fit", Action.Menu.VIEW, "Shortcut+0", Feather.MAXIMIZE, frames, viewport::fit),
             row(
                 "pixels",
                 Action.Menu.VIEW,

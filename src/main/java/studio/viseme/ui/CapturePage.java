@@ -86,6 +86,7 @@ final class CapturePage {
         clip,
         new VBox(8, next, analyze, train),
         notices,
+        FindingList.of(model),
         Forms.section("capture.layers"),
         toggle(model, "mesh", capture.meshProperty(), Capability.LANDMARKS),
         toggle(model, "axes", capture.axesProperty(), Capability.POSE),

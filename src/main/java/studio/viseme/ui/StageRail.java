@@ -31,6 +31,8 @@ final class StageRail {
   private static final Map<String, Feather> ICONS =
       Map.of(
           "import", Feather.FILM,
+          "import-checks", Feather.CHECK_SQUARE,
+          "tracking-checks", Feather.CHECK_SQUARE,
           "landmarks", Feather.GRID,
           "pose", Feather.COMPASS,
           "expression", Feather.SMILE,

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import studio.viseme.avatar.Preset;
 import studio.viseme.capture.CaptureStages;
+import studio.viseme.capture.check.Severity;
 import studio.viseme.ui.model.DirectModel;
 import studio.viseme.ui.model.DubModel;
 
@@ -51,9 +52,15 @@ class TextsTest {
     Stream<String> styles = lower("dub.style.", DubModel.Style.values());
     Stream<String> comparisons = lower("direct.compare.", DirectModel.Comparison.values());
     Stream<String> menus = lower("menu.", Action.Menu.values());
+    Stream<String> severities =
+        Stream.of(Severity.values())
+            .filter(Severity::isTold)
+            .map(severity -> "capture.finding." + severity.name().toLowerCase(Locale.ROOT));
     Stream<String> stages = CaptureStages.names().stream().map(name -> "stage." + name);
     List<String> keys =
-        Stream.of(presets, styles, comparisons, menus, stages).flatMap(part -> part).toList();
+        Stream.of(presets, styles, comparisons, menus, severities, stages)
+            .flatMap(part -> part)
+            .toList();
     assertThat(bundle.keySet()).containsAll(keys);
   }
 

@@ -13,6 +13,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
+import studio.viseme.capture.check.Finding;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobException;
 import studio.viseme.viewport.Overlay;
@@ -92,6 +93,14 @@ public final class CaptureModel {
   public void step(int by) {
     double seconds = (frame.get() + by + 0.5) / ClipInfo.FPS;
     transport.scrub(Math.clamp(seconds, 0, Math.max(0, (frames() - 0.5) / ClipInfo.FPS)));
+  }
+
+  /** Puts the playhead on the first frame of a finding; one that holds for all of it has none. */
+  public void showFrames(Finding finding) {
+    if (!finding.frames().isEmpty()) {
+      transport.pause();
+      transport.seek((finding.frames().getFirst().from() + 0.5) / ClipInfo.FPS);
+    }
   }
 
   /** Shows a stage's own layer and hides those that would cover it. */

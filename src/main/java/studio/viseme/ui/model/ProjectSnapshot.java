@@ -1,6 +1,7 @@
 package studio.viseme.ui.model;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import studio.viseme.app.Studio;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.CaptureStages;
 import studio.viseme.capture.StageStatus;
+import studio.viseme.capture.check.Finding;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.project.ProjectManifest.AvatarRecord;
 import studio.viseme.project.ProjectManifest.Consent;
@@ -19,6 +21,7 @@ import studio.viseme.project.ProjectManifest.ExportRecord;
  *
  * @param avatars the newest first
  * @param exports the newest first
+ * @param findings those of the checks that the user is told of, the gravest first
  */
 public record ProjectSnapshot(
     Path folder,
@@ -27,12 +30,14 @@ public record ProjectSnapshot(
     List<StageStatus> stages,
     List<AvatarRecord> avatars,
     List<ExportRecord> exports,
+    List<Finding> findings,
     Capture capture) {
   /**
    * @throws studio.viseme.job.JobException (input) when it is missing, damaged or too new
    */
   static ProjectSnapshot of(Studio studio, Path folder) {
     ProjectFolder view = ProjectFolder.view(folder);
+    Capture capture = studio.capture(view);
     return new ProjectSnapshot(
         folder,
         view.name(),
@@ -40,7 +45,15 @@ public record ProjectSnapshot(
         CaptureStages.status(view),
         view.avatars().reversed(),
         view.exports().reversed(),
-        studio.capture(view));
+        told(capture.findings()),
+        capture);
+  }
+
+  private static List<Finding> told(List<Finding> findings) {
+    return findings.stream()
+        .filter(finding -> finding.severity().isTold())
+        .sorted(Comparator.comparing(Finding::severity).reversed())
+        .toList();
   }
 
   public boolean has(Capture.Capability part) {

@@ -21,7 +21,8 @@ import studio.viseme.app.Training;
 import studio.viseme.avatar.TrainingWatcher;
 import studio.viseme.capture.AnalyzeOptions;
 import studio.viseme.capture.CaptureStages;
-import studio.viseme.job.JobContext;
+import studio.viseme.capture.Checks;
+import studio.viseme.capture.check.Finding;
 import studio.viseme.job.JobException;
 import studio.viseme.job.JobMessage;
 import studio.viseme.job.Workers;
@@ -164,7 +165,7 @@ public final class StudioModel implements AutoCloseable {
     return trayOpen;
   }
 
-  /** What is to be known of the open project's footage. */
+  /** What jobs had to say of the open project, beside the findings of its checks. */
   public ObservableList<Notice> notices() {
     return notices;
   }
@@ -304,17 +305,11 @@ public final class StudioModel implements AutoCloseable {
         desk.start(
             "Import " + folder.getFileName(),
             job -> studio.create(folder, video, options, consent, job),
-            summary -> created(folder));
+            summary -> {
+              create.clear();
+              open(folder);
+            });
     create.started(card);
-  }
-
-  private void created(Path folder) {
-    JobCard card = create.jobProperty().get();
-    create.clear();
-    open(folder);
-    if (card != null) {
-      notices.setAll(card.notices());
-    }
   }
 
   /** Opens the sample project; renders it first if it isn't there. */
@@ -339,14 +334,32 @@ public final class StudioModel implements AutoCloseable {
   }
 
   public void startAnalysis() {
+    analyze("Analyse ", AnalyzeOptions.ALL);
+  }
+
+  /** Applies what a finding offers, and does anew what that changes. */
+  public void fix(Finding finding) {
+    analyze(
+        "Mend and analyse ",
+        new AnalyzeOptions(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(finding.id())));
+  }
+
+  private void analyze(String order, AnalyzeOptions options) {
     ProjectSnapshot known = project.get();
     if (known == null) {
       return;
     }
     JobCard card =
         desk.start(
-            "Analyse " + known.name(),
-            job -> inProject(known.folder(), folder -> analyze(folder, job)),
+            order + known.name(),
+            job ->
+                inProject(
+                    known.folder(),
+                    folder -> {
+                      CaptureStages.analyze(folder, options, job);
+                      return true;
+                    }),
             done -> reload(),
             message -> followAnalysis(known.folder(), message));
     card.stateProperty()
@@ -357,11 +370,6 @@ public final class StudioModel implements AutoCloseable {
                 reload();
               }
             });
-  }
-
-  private static boolean analyze(ProjectFolder folder, JobContext job) {
-    CaptureStages.analyze(folder, AnalyzeOptions.ALL, job);
-    return true;
   }
 
   /** The stages are the outermost tasks; what they do inside counts frames. */
@@ -378,10 +386,16 @@ public final class StudioModel implements AutoCloseable {
         capture.showStage(finished.task());
         reload();
       }
-      case JobMessage.Warned warned ->
+      // What the checks warn of is shown as findings, with what can be done.
+      case JobMessage.Warned warned when !Checks.isStage(stage()) ->
           notices.add(new Notice(Notice.Severity.WARNING, warned.text()));
       default -> {}
     }
+  }
+
+  private String stage() {
+    String at = stageAtWork.get();
+    return at == null ? "" : at;
   }
 
   /**
