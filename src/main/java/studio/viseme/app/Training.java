@@ -1,5 +1,6 @@
 package studio.viseme.app;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.OptionalDouble;
 import studio.viseme.avatar.AvatarBackend;
 import studio.viseme.avatar.TrainingReport;
 import studio.viseme.avatar.TrainingSettings;
+import studio.viseme.avatar.TrainingWatcher;
 import studio.viseme.capture.Capture;
 import studio.viseme.compute.Engine;
 import studio.viseme.job.JobContext;
@@ -59,6 +61,12 @@ public record Training(
 
   /** Trains, and records the avatar with the project. */
   public Outcome run(Studio studio, ProjectFolder project, JobContext job) {
+    return run(studio, project, job, TrainingWatcher.NOBODY);
+  }
+
+  /** The same under the eyes of a watcher. */
+  public Outcome run(
+      Studio studio, ProjectFolder project, JobContext job, TrainingWatcher watcher) {
     AvatarBackend method = studio.backend(backend);
     try (Engine engine = studio.engine(device, job.workers())) {
       Map<String, String> asked = asked(engine);
@@ -85,7 +93,7 @@ public record Training(
       TrainingSettings fixed =
           fitting == null ? settings : settings.withSteps(Integer.parseInt(fitting));
       TrainingReport report =
-          method.train(capture, fixed, project.avatarFolder(begun.id()), engine, job);
+          method.train(capture, fixed, project.avatarFolder(begun.id()), engine, job, watcher);
       AvatarRecord finished = project.avatarFinished(begun.id(), results(report));
       return new Outcome(finished, Optional.of(report));
     }
@@ -99,8 +107,8 @@ public record Training(
       AvatarBackend method, Capture capture, ProjectFolder project, Engine engine, JobContext job) {
     TrainingSettings few = settings.withSteps(MEASURED_STEPS);
     try {
-      method.train(capture, few, project.scratch(), engine, job);
-      TrainingReport measured = method.train(capture, few, project.scratch(), engine, job);
+      train(method, few, capture, project.scratch(), engine, job);
+      TrainingReport measured = train(method, few, capture, project.scratch(), engine, job);
       double preparation = measured.seconds() - MEASURED_STEPS * measured.stepSeconds();
       double left = minutes.getAsDouble() * 60 - preparation;
       int steps = (int) (left / measured.stepSeconds());
@@ -116,6 +124,16 @@ public record Training(
     } finally {
       project.removeScratch();
     }
+  }
+
+  private static TrainingReport train(
+      AvatarBackend method,
+      TrainingSettings few,
+      Capture capture,
+      Path scratch,
+      Engine engine,
+      JobContext job) {
+    return method.train(capture, few, scratch, engine, job, TrainingWatcher.NOBODY);
   }
 
   /** What was asked for, as a project keeps it. */

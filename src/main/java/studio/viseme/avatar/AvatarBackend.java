@@ -24,7 +24,12 @@ public interface AvatarBackend {
    *     learn from
    */
   TrainingReport train(
-      Capture capture, TrainingSettings settings, Path folder, Engine engine, JobContext job);
+      Capture capture,
+      TrainingSettings settings,
+      Path folder,
+      Engine engine,
+      JobContext job,
+      TrainingWatcher watcher);
 
   /** Loads a finished avatar. */
   Avatar load(Path folder, String id, Engine engine);

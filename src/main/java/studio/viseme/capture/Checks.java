@@ -46,6 +46,11 @@ public final class Checks {
     }
   }
 
+  /** Whether a stage's outcome is findings. */
+  public static boolean isStage(String name) {
+    return STAGES.contains(name);
+  }
+
   /** What the finished stages of checks found, in their order; empty before any has run. */
   public static List<Finding> read(ProjectFolder project) {
     List<Finding> findings = new ArrayList<>();

@@ -1,6 +1,7 @@
 package studio.viseme.cli;
 
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import studio.viseme.app.FaultLog;
@@ -45,6 +46,18 @@ public final class CommandLineInterface {
     Terminal terminal = Terminal.ofProcess();
     return new CommandLineInterface(terminal, FaultLog.ofUser(), allCommands(terminal))
         .execute(List.of(arguments));
+  }
+
+  /** Runs a front without words on the command line; what it ends with becomes an exit status. */
+  public static int run(IntSupplier front) {
+    StandardError.takeOver();
+    Terminal terminal = Terminal.ofProcess();
+    CommandLineInterface line = new CommandLineInterface(terminal, FaultLog.ofUser(), List.of());
+    try {
+      return front.getAsInt();
+    } catch (RuntimeException | Error failure) {
+      return line.failed(failure, ProgressView.of(ProgressMode.AUTO, terminal), List.of());
+    }
   }
 
   int execute(List<String> arguments) {

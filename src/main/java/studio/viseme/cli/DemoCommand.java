@@ -1,15 +1,14 @@
 package studio.viseme.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import studio.viseme.app.Dubbing;
 import studio.viseme.app.Measuring;
+import studio.viseme.app.SampleProject;
 import studio.viseme.app.Studio;
 import studio.viseme.app.Training;
 import studio.viseme.avatar.Preset;
@@ -22,7 +21,6 @@ import studio.viseme.evaluation.JsonReport;
 import studio.viseme.export.DubOptions;
 import studio.viseme.job.JobContext;
 import studio.viseme.project.ProjectFolder;
-import studio.viseme.sample.SamplePresenter;
 import studio.viseme.sample.SampleScript;
 import studio.viseme.store.AtomicFiles;
 
@@ -35,8 +33,6 @@ import studio.viseme.store.AtomicFiles;
     })
 final class DemoCommand extends StudioCommand {
   private static final long SEED = 1;
-  private static final String CONSENT =
-      "The presenter is nobody: this program rendered her for its demonstration";
 
   private final Studio studio;
 
@@ -63,25 +59,12 @@ final class DemoCommand extends StudioCommand {
   }
 
   private Evaluation demonstrate(Path film, Path report, JobContext job) {
-    Path sample = out.resolve("sample");
-    Path video = sample.resolve("presenter.mp4");
-    Path speech = sample.resolve("dub.wav");
-    Path project = out.resolve("presenter" + ProjectFolder.SUFFIX);
-    boolean rendered = Files.exists(video) && Files.exists(speech);
-    if (rendered) {
-      job.skipped("sample");
-    } else {
-      SamplePresenter.render(SampleScript.bundled("presenter"), SEED, sample, job);
-    }
-    if (Files.exists(project)) {
-      job.skipped("create");
-    } else {
-      studio.create(project, video, Map.of(), CONSENT, job);
-    }
-    try (ProjectFolder folder = ProjectFolder.open(project)) {
+    SampleProject sample = new SampleProject(out);
+    sample.make(studio, SampleScript.bundled("presenter"), job);
+    try (ProjectFolder folder = ProjectFolder.open(sample.project())) {
       CaptureStages.analyze(folder, AnalyzeOptions.ALL, job);
       train(folder, job);
-      dub(folder, speech, film, job);
+      dub(folder, sample.speech(), film, job);
       Evaluation evaluation = new Measuring(null).run(studio, folder, job);
       AtomicFiles.writeString(report, HtmlReport.of(List.of(evaluation)));
       AtomicFiles.writeString(out.resolve("figures.json"), JsonReport.of(List.of(evaluation)));

@@ -31,7 +31,7 @@ final class VisemeCommand extends StudioCommand {
   @Override
   int run(JobRunner jobs) {
     throw JobException.usage(
-        "The studio window is not in this version", "", "give a command, see viseme --help");
+        "There is no command", "", "give one, see viseme --help; viseme alone opens the window");
   }
 
   /** The version in one line. */

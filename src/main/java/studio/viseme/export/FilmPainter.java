@@ -34,9 +34,10 @@ interface FilmPainter {
         options.pose() == DubOptions.Pose.SOURCE && options.blink() == DubOptions.Blink.SOURCE;
     return switch (options.background()) {
       case DubOptions.Background.Source source -> new IntoSource(capture, onlyMouthIsNew);
-      case DubOptions.Background.Plate plate -> new OverPicture(capture, capture.plate());
+      case DubOptions.Background.Plate plate ->
+          new OverPicture(capture, empty(capture, options.background()));
       case DubOptions.Background.Colour colour ->
-          new OverPicture(capture, filled(capture.clip(), colour.rgb()));
+          new OverPicture(capture, empty(capture, options.background()));
     };
   }
 
@@ -113,21 +114,29 @@ interface FilmPainter {
     @Override
     public RgbImage paint(Layer head, int clipFrame, RgbImage source) {
       Parsing parsing = capture.parsing(clipFrame);
-      RgbImage body = cutOut(source.copy(), parsing.person());
+      RgbImage body = cutOut(source.copy(), parsing.person(), behind);
       return Compositor.overFrame(head, body, HeadMask.of(parsing), behind);
     }
+  }
 
-    private RgbImage cutOut(RgbImage frame, GrayImage person) {
-      byte[] out = frame.data();
-      for (int i = 0; i < person.data().length; i++) {
-        int share = person.data()[i] & 0xff;
-        for (int at = 3 * i; at < 3 * i + 3; at++) {
-          int mixed = share * (out[at] & 0xff) + (255 - share) * (behind.data()[at] & 0xff);
-          out[at] = (byte) ((mixed + 127) / 255);
-        }
+  /** What shows where the person isn't: the colour, or the clip's plate. */
+  static RgbImage empty(Capture capture, DubOptions.Background background) {
+    return background instanceof DubOptions.Background.Colour colour
+        ? filled(capture.clip(), colour.rgb())
+        : capture.plate();
+  }
+
+  /** Lays the person over another picture; writes the frame. */
+  static RgbImage cutOut(RgbImage frame, GrayImage person, RgbImage behind) {
+    byte[] out = frame.data();
+    for (int i = 0; i < person.data().length; i++) {
+      int share = person.data()[i] & 0xff;
+      for (int at = 3 * i; at < 3 * i + 3; at++) {
+        int mixed = share * (out[at] & 0xff) + (255 - share) * (behind.data()[at] & 0xff);
+        out[at] = (byte) ((mixed + 127) / 255);
       }
-      return frame;
     }
+    return frame;
   }
 
   private static RgbImage filled(ClipInfo clip, int rgb) {

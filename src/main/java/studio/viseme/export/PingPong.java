@@ -4,13 +4,13 @@ package studio.viseme.export;
  * A clip played forwards and backwards for as long as needed: 0 1 2 3 2 1 0 1 …; the ends aren't
  * shown twice.
  */
-final class PingPong {
+public final class PingPong {
   private PingPong() {}
 
   /**
    * @param count frames of the clip, at least 1
    */
-  static int index(long step, int count) {
+  public static int index(long step, int count) {
     if (count == 1) {
       return 0;
     }

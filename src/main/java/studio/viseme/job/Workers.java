@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class Workers implements AutoCloseable {
   private final int parallelism;
   private final @Nullable ExecutorService pool;
+  private volatile int limit;
 
   private Workers(int parallelism, @Nullable ExecutorService pool) {
     this.parallelism = parallelism;
+    this.limit = parallelism;
     this.pool = pool;
   }
 
@@ -49,8 +51,23 @@ public final class Workers implements AutoCloseable {
     return new Workers(1, null);
   }
 
+  /** Threads at most; what {@link #limit} says doesn't change it. */
   public int parallelism() {
     return parallelism;
+  }
+
+  /**
+   * From the next {@link #forEach} on at most {@code threads} work, the caller's included, until
+   * another limit is set: a window takes back a core while someone moves a control. Results don't
+   * change by it.
+   *
+   * @param threads at least 1; more than {@link #parallelism()} means all
+   */
+  public void limit(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads " + threads);
+    }
+    limit = Math.min(threads, parallelism);
   }
 
   /**
@@ -66,7 +83,7 @@ public final class Workers implements AutoCloseable {
       return;
     }
     Batch batch = new Batch(count, body);
-    for (int i = 1; i < Math.min(parallelism, count); i++) {
+    for (int i = 1; i < Math.min(limit, count); i++) {
       pool.execute(batch::help);
     }
     batch.finish();

@@ -3,6 +3,10 @@ package studio.viseme.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +57,41 @@ class WorkersTest {
   }
 
   @Test
+  void limitedToOneOnlyTheCallerWorks() {
+    try (Workers workers = Workers.of(4)) {
+      workers.limit(1);
+      Set<Thread> threads = ConcurrentHashMap.newKeySet();
+      workers.forEach(200, i -> threads.add(Thread.currentThread()));
+      assertThat(threads).containsExactly(Thread.currentThread());
+      assertThat(workers.parallelism()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void aLimitIsLiftedAgain() throws InterruptedException {
+    try (Workers workers = Workers.of(2)) {
+      workers.limit(1);
+      workers.limit(9);
+      // Two bodies that wait for each other end only where two threads work.
+      CountDownLatch both = new CountDownLatch(2);
+      workers.forEach(2, i -> meet(both));
+      assertThat(both.await(0, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static void meet(CountDownLatch both) {
+    both.countDown();
+    try {
+      assertThat(both.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void zeroThreadsAreRefused() {
     assertThatThrownBy(() -> Workers.of(0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Workers.sameThread().limit(0))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -18,15 +18,14 @@ final class SyncGaussianAvatar implements Avatar {
   private final Knowledge knowledge;
   private final HeadModel model;
   private final SpeechNet speech;
-  private final Picture picture;
+  private final View view;
 
   private SyncGaussianAvatar(String id, Knowledge knowledge, HeadModel model, SpeechNet speech) {
     this.id = id;
     this.knowledge = knowledge;
     this.model = model;
     this.speech = speech;
-    PinholeCamera camera = knowledge.camera();
-    this.picture = Picture.allocate(model.engine, 4, camera.width(), camera.height());
+    this.view = new View(knowledge, model, speech);
   }
 
   static SyncGaussianAvatar read(SafeTensors in, Path file, String id, Engine engine) {
@@ -62,35 +61,72 @@ final class SyncGaussianAvatar implements Avatar {
 
   @Override
   public Layer render(FrameState state) {
-    return render(state, code(state));
+    return view.render(state, true);
   }
 
   /** The expression code that a state's mouth has. */
   float[] code(FrameState state) {
-    return switch (state.mouth()) {
-      case SPEECH -> knowledge.calibration().apply(knowledge.face(), speech.hear(state.speech()));
-      case MEAN -> new float[knowledge.face().dims()];
-      case REST -> knowledge.calibration().rest().clone();
-    };
+    return view.code(state);
   }
 
   /** Renders with a given code instead of what speech says. */
   Layer render(FrameState state, float[] code) {
-    float[] values = knowledge.states().of(state.pose(), code, state.upperFace());
-    model.forward(values, SplatView.whole(knowledge.camera(), state.pose()), true, picture);
-    return interleave(picture.download(), picture.width(), picture.height());
+    return view.render(state, code, true);
   }
 
-  private static Layer interleave(float[] planes, int width, int height) {
-    int pixels = width * height;
-    float[] rgba = new float[4 * pixels];
-    for (int i = 0; i < pixels; i++) {
-      rgba[4 * i] = planes[i];
-      rgba[4 * i + 1] = planes[pixels + i];
-      rgba[4 * i + 2] = planes[2 * pixels + i];
-      rgba[4 * i + 3] = planes[3 * pixels + i];
+  /** Renders a head that somebody else owns, finished or still learning. */
+  static final class View implements AutoCloseable {
+    private final Knowledge knowledge;
+    private final HeadModel model;
+    private final SpeechNet speech;
+    private final Picture picture;
+
+    View(Knowledge knowledge, HeadModel model, SpeechNet speech) {
+      this.knowledge = knowledge;
+      this.model = model;
+      this.speech = speech;
+      PinholeCamera camera = knowledge.camera();
+      this.picture = Picture.allocate(model.engine, 4, camera.width(), camera.height());
     }
-    return new Layer(width, height, rgba);
+
+    /**
+     * @param deformed false for a head that hasn't learnt to move yet
+     */
+    Layer render(FrameState state, boolean deformed) {
+      return render(state, code(state), deformed);
+    }
+
+    private float[] code(FrameState state) {
+      return switch (state.mouth()) {
+        case SPEECH -> knowledge.calibration().apply(knowledge.face(), speech.hear(state.speech()));
+        case MEAN -> new float[knowledge.face().dims()];
+        case REST -> knowledge.calibration().rest().clone();
+      };
+    }
+
+    private Layer render(FrameState state, float[] code, boolean deformed) {
+      float[] values = knowledge.states().of(state.pose(), code, state.upperFace());
+      SplatView whole = SplatView.whole(knowledge.camera(), state.pose());
+      model.forward(values, whole, deformed, picture);
+      return interleave(picture.download(), picture.width(), picture.height());
+    }
+
+    private static Layer interleave(float[] planes, int width, int height) {
+      int pixels = width * height;
+      float[] rgba = new float[4 * pixels];
+      for (int i = 0; i < pixels; i++) {
+        rgba[4 * i] = planes[i];
+        rgba[4 * i + 1] = planes[pixels + i];
+        rgba[4 * i + 2] = planes[2 * pixels + i];
+        rgba[4 * i + 3] = planes[3 * pixels + i];
+      }
+      return new Layer(width, height, rgba);
+    }
+
+    @Override
+    public void close() {
+      picture.buffer().close();
+    }
   }
 
   Knowledge knowledge() {
@@ -99,7 +135,7 @@ final class SyncGaussianAvatar implements Avatar {
 
   @Override
   public void close() {
-    picture.buffer().close();
+    view.close();
     model.close();
     speech.close();
   }

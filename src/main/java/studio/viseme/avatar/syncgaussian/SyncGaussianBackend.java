@@ -9,6 +9,7 @@ import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.AvatarBackend;
 import studio.viseme.avatar.TrainingReport;
 import studio.viseme.avatar.TrainingSettings;
+import studio.viseme.avatar.TrainingWatcher;
 import studio.viseme.capture.Capture;
 import studio.viseme.compute.Engine;
 import studio.viseme.face.FaceMesh;
@@ -57,8 +58,15 @@ public final class SyncGaussianBackend implements AvatarBackend {
 
   @Override
   public TrainingReport train(
-      Capture capture, TrainingSettings settings, Path folder, Engine engine, JobContext job) {
-    return train(capture, settings, Recipe.of(settings), FaceMesh.triangles(), folder, engine, job);
+      Capture capture,
+      TrainingSettings settings,
+      Path folder,
+      Engine engine,
+      JobContext job,
+      TrainingWatcher watcher) {
+    Recipe recipe = Recipe.of(settings);
+    int[] triangles = FaceMesh.triangles();
+    return train(capture, settings, recipe, triangles, folder, engine, job, watcher);
   }
 
   /** The same with any recipe, and any mesh. */
@@ -69,7 +77,8 @@ public final class SyncGaussianBackend implements AvatarBackend {
       int[] triangles,
       Path folder,
       Engine engine,
-      JobContext job) {
+      JobContext job,
+      TrainingWatcher watcher) {
     Set<Capture.Capability> missing = EnumSet.copyOf(requires());
     missing.removeAll(capture.capabilities());
     if (!missing.isEmpty()) {
@@ -78,7 +87,8 @@ public final class SyncGaussianBackend implements AvatarBackend {
     }
     SpeechEncoder encoder = encoders.apply(settings.encoder());
     try (TrainingRun run =
-        new TrainingRun(capture, settings, recipe, encoder, triangles, folder, engine, job)) {
+        new TrainingRun(
+            capture, settings, recipe, encoder, triangles, folder, engine, job, watcher)) {
       return run.run();
     }
   }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import studio.viseme.avatar.TrainingReport;
 import studio.viseme.avatar.TrainingSettings;
+import studio.viseme.avatar.TrainingWatcher;
 import studio.viseme.capture.Capture;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.BatchOperations;
@@ -67,6 +68,8 @@ final class TrainingRun implements AutoCloseable {
   private final JobContext job;
   private final SpeechEncoder encoder;
   private final int[] triangles;
+  private final TrainingWatcher watcher;
+  private final TrainingPreview preview;
   private final long started = System.nanoTime();
   private final Duration startedCpu = cpuTime();
 
@@ -94,7 +97,8 @@ final class TrainingRun implements AutoCloseable {
       int[] triangles,
       Path folder,
       Engine engine,
-      JobContext job) {
+      JobContext job,
+      TrainingWatcher watcher) {
     this.capture = capture;
     this.settings = settings;
     this.recipe = recipe;
@@ -103,6 +107,8 @@ final class TrainingRun implements AutoCloseable {
     this.folder = folder;
     this.engine = engine;
     this.job = job;
+    this.watcher = watcher;
+    this.preview = new TrainingPreview(capture, encoder, watcher);
   }
 
   TrainingReport run() {
@@ -217,6 +223,7 @@ final class TrainingRun implements AutoCloseable {
             checkpoint();
           }
         }
+        preview.offer(step, deformed, knowledge, model, speech);
         task.advance(1, detail);
       }
       engine.finish();
@@ -319,12 +326,14 @@ final class TrainingRun implements AutoCloseable {
         return false;
       }
     }
+    double psnr = -10 * Math.log10(Math.max(meanSquare, 1e-10));
+    watcher.told(step, loss, psnr);
     detail =
         String.format(
             Locale.ROOT,
             "loss %.4f, psnr %.1f dB, %d Gaussians",
             loss,
-            -10 * Math.log10(Math.max(meanSquare, 1e-10)),
+            psnr,
             model.head.count() + model.mouth.count());
     return true;
   }

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.viseme.avatar.Avatar;
@@ -19,6 +20,7 @@ import studio.viseme.avatar.MouthDrive;
 import studio.viseme.avatar.Preset;
 import studio.viseme.avatar.TrainingReport;
 import studio.viseme.avatar.TrainingSettings;
+import studio.viseme.avatar.TrainingWatcher;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.FakeCapture;
 import studio.viseme.compositing.Compositor;
@@ -82,6 +84,39 @@ class SyncGaussianBackendTest {
       train(capture, other, 30, two);
     }
     assertSameModel(folder, other);
+  }
+
+  @Test
+  void whoLooksOnSeesTheHeadAndChangesNothing() {
+    Path watched = folder.resolve("watched");
+    List<Integer> steps = new ArrayList<>();
+    List<Integer> told = new ArrayList<>();
+    TrainingWatcher watcher =
+        new TrainingWatcher() {
+          @Override
+          public OptionalInt wantedFrame() {
+            return OptionalInt.of(30 + steps.size());
+          }
+
+          @Override
+          public void told(int step, double loss, double psnr) {
+            told.add(step);
+            assertThat(loss).isPositive();
+            assertThat(psnr).isBetween(5.0, 60.0);
+          }
+
+          @Override
+          public void seen(int frame, int step, Layer head) {
+            assertThat(frame).isEqualTo(30 + steps.size());
+            assertThat(opacity(head, 24, 24)).as("step %d", step).isGreaterThan(0.5f);
+            steps.add(step);
+          }
+        };
+    train(capture, folder.resolve("alone"), 30, Workers.sameThread());
+    train(capture, watched, 30, JobContext.silent(), watcher);
+    assertThat(steps).containsExactlyElementsOf(IntStream.rangeClosed(1, 30).boxed().toList());
+    assertThat(told).isSorted().endsWith(30);
+    assertSameModel(folder.resolve("alone"), watched);
   }
 
   @Test
@@ -168,11 +203,16 @@ class SyncGaussianBackendTest {
   }
 
   private TrainingReport train(Capture from, Path to, int steps, JobContext job) {
+    return train(from, to, steps, job, TrainingWatcher.NOBODY);
+  }
+
+  private TrainingReport train(
+      Capture from, Path to, int steps, JobContext job, TrainingWatcher watcher) {
     TrainingSettings settings =
         new TrainingSettings(Preset.DRAFT, OptionalInt.of(steps), "logmel", 5);
     Recipe tiny = new Recipe(48, 40, steps, 0.1, 0.2, 0.1, true, 500, 200, 120, 0, 20, 6);
     try (Engine engine = new CpuEngine(job.workers())) {
-      return backend.train(from, settings, tiny, TRIANGLES, to, engine, job);
+      return backend.train(from, settings, tiny, TRIANGLES, to, engine, job, watcher);
     }
   }
 

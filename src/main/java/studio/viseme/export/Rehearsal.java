@@ -1,0 +1,121 @@
+package studio.viseme.export;
+
+import org.jspecify.annotations.Nullable;
+import studio.viseme.avatar.Avatar;
+import studio.viseme.avatar.FrameState;
+import studio.viseme.capture.Capture;
+import studio.viseme.capture.ClipInfo;
+import studio.viseme.compositing.Compositor;
+import studio.viseme.face.HeadMask;
+import studio.viseme.face.UpperFace;
+import studio.viseme.image.GrayImage;
+import studio.viseme.image.Layer;
+import studio.viseme.image.RgbImage;
+import studio.viseme.math.HeadAngles;
+import studio.viseme.math.RigidTransform;
+import studio.viseme.speech.FeatureSequence;
+import studio.viseme.speech.SpeechEncoder;
+import studio.viseme.speech.SpeechLevel;
+
+/**
+ * An avatar that is tried out: any moment of a sound, the head turned and the lids lowered by hand,
+ * one picture at a time at the clip's resolution. Where a direction says nothing, the clip's own
+ * frame at that moment lends it. One thread at a time.
+ */
+public final class Rehearsal {
+  private final Capture capture;
+  private final Avatar avatar;
+  private final FeatureSequence speech;
+  private final double seconds;
+  private @Nullable Behind behind;
+
+  /**
+   * @param encoder the one the avatar was trained with
+   * @param sound mono at 16 kHz that moves the mouth; the clip's own, or another
+   */
+  public Rehearsal(Capture capture, Avatar avatar, SpeechEncoder encoder, float[] sound) {
+    float[] own = capture.speech();
+    this.capture = capture;
+    this.avatar = avatar;
+    this.speech = encoder.encode(sound == own ? own : SpeechLevel.matched(sound, own));
+    this.seconds = (double) sound.length / SpeechEncoder.SAMPLE_RATE;
+  }
+
+  /**
+   * What one picture shall show.
+   *
+   * @param seconds into the sound
+   * @param turn added to the angles that the head has in the clip, degrees
+   * @param blink 0 the lids as filmed … 1 closed
+   */
+  public record Direction(
+      double seconds, HeadAngles turn, double blink, DubOptions.Background background) {
+    /** As filmed, at the beginning. */
+    public static final Direction START =
+        new Direction(0, new HeadAngles(0, 0, 0), 0, new DubOptions.Background.Source());
+  }
+
+  /** What lies behind the head in one frame of the clip, before one background. */
+  private record Behind(
+      int frame,
+      DubOptions.Background background,
+      RgbImage picture,
+      GrayImage mask,
+      RgbImage empty) {}
+
+  /** How long the sound lasts. */
+  public double seconds() {
+    return seconds;
+  }
+
+  /** The clip's frame behind a moment: the clip runs to and fro under a longer sound. */
+  public int clipFrame(double moment) {
+    long step = Math.max(0, (long) Math.floor(moment * ClipInfo.FPS + 1e-9));
+    return PingPong.index(step, capture.clip().frames());
+  }
+
+  /** The picture at the clip's resolution. */
+  public RgbImage render(Direction direction) {
+    int frame = clipFrame(direction.seconds());
+    Layer head = avatar.render(state(direction, frame));
+    Behind under = behind(frame, direction.background());
+    return Compositor.overFrame(head, under.picture, under.mask, under.empty);
+  }
+
+  private FrameState state(Direction direction, int frame) {
+    UpperFace face = capture.upperFace(frame);
+    float open = (float) (1 - direction.blink());
+    UpperFace lowered =
+        new UpperFace(
+            face.lidLeft() * open, face.lidRight() * open, face.brow(), face.gazeX(), face.gazeY());
+    RigidTransform filmed = capture.head().poses().get(frame);
+    float[] heard = avatar.speechWindow().cut(speech, direction.seconds());
+    return new FrameState(turned(filmed, direction.turn()), lowered, heard);
+  }
+
+  private static RigidTransform turned(RigidTransform filmed, HeadAngles turn) {
+    HeadAngles now = HeadAngles.of(filmed.rotation());
+    HeadAngles then =
+        new HeadAngles(
+            now.yaw() + turn.yaw(), now.pitch() + turn.pitch(), now.roll() + turn.roll());
+    return new RigidTransform(then.toRotation(), filmed.translation());
+  }
+
+  /** Kept until another frame or background is asked for: a moving slider changes neither. */
+  private Behind behind(int frame, DubOptions.Background background) {
+    Behind known = behind;
+    if (known != null && known.frame == frame && known.background.equals(background)) {
+      return known;
+    }
+    RgbImage filmed = capture.frames().frame(frame);
+    RgbImage empty = FilmPainter.empty(capture, background);
+    RgbImage picture =
+        background instanceof DubOptions.Background.Source
+            ? filmed
+            : FilmPainter.cutOut(filmed, capture.parsing(frame).person(), empty);
+    Behind made =
+        new Behind(frame, background, picture, HeadMask.of(capture.parsing(frame)), empty);
+    behind = made;
+    return made;
+  }
+}

@@ -1,0 +1,79 @@
+package studio.viseme.ui;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javafx.beans.property.ObjectProperty;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.ColorPicker;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.paint.Color;
+import javafx.util.StringConverter;
+import org.jspecify.annotations.Nullable;
+import studio.viseme.export.DubOptions.Background;
+
+/** The choice of what is behind the person: as filmed, the empty room, or a colour. */
+final class Backgrounds {
+  private static final Color FIRST_COLOUR = Color.web("#1f6f43");
+
+  private enum Kind {
+    SOURCE,
+    PLATE,
+    COLOUR
+  }
+
+  private Backgrounds() {}
+
+  static Node field(String id, ObjectProperty<Background> background) {
+    ChoiceBox<Kind> kinds = new ChoiceBox<>();
+    kinds.setId(id);
+    kinds.setAccessibleText(Texts.of("background"));
+    List<Kind> all = new ArrayList<>(List.of(Kind.values()));
+    kinds.getItems().setAll(all);
+    kinds.setConverter(
+        new StringConverter<>() {
+          @Override
+          public String toString(@Nullable Kind kind) {
+            return kind == null
+                ? ""
+                : Texts.of("background." + kind.name().toLowerCase(Locale.ROOT));
+          }
+
+          @Override
+          public Kind fromString(String text) {
+            return Kind.SOURCE;
+          }
+        });
+    ColorPicker colour = new ColorPicker(FIRST_COLOUR);
+    colour.setId(id + "-colour");
+    colour.setAccessibleText(Texts.of("background.colour"));
+    colour.getStyleClass().add("button");
+    Runnable chosen =
+        () -> {
+          Forms.show(colour, kinds.getValue() == Kind.COLOUR);
+          background.set(
+              switch (kinds.getValue()) {
+                case SOURCE -> new Background.Source();
+                case PLATE -> new Background.Plate();
+                case COLOUR -> new Background.Colour(rgb(colour.getValue()));
+              });
+        };
+    kinds.setValue(Kind.SOURCE);
+    kinds.valueProperty().subscribe(kind -> chosen.run());
+    colour.valueProperty().subscribe(picked -> chosen.run());
+    kinds.setMaxWidth(Double.MAX_VALUE);
+    HBox.setHgrow(kinds, Priority.ALWAYS);
+    HBox row = new HBox(8, kinds, colour);
+    row.setAlignment(Pos.CENTER_LEFT);
+    return row;
+  }
+
+  private static int rgb(Color colour) {
+    return (int) Math.round(colour.getRed() * 255) << 16
+        | (int) Math.round(colour.getGreen() * 255) << 8
+        | (int) Math.round(colour.getBlue() * 255);
+  }
+}

@@ -1,0 +1,48 @@
+package studio.viseme.ui;
+
+import javafx.application.Application;
+import studio.viseme.job.JobException;
+
+/**
+ * The door to the window, for the program's entry: no class of JavaFX is loaded before it opens.
+ */
+public final class StudioWindow {
+  private StudioWindow() {}
+
+  /**
+   * Opens the window and returns when it was closed.
+   *
+   * @return the process's exit status
+   * @throws JobException (usage) on a machine without a display
+   */
+  public static int open() {
+    if (isWithoutDisplay()) {
+      throw noDisplay();
+    }
+    try {
+      Application.launch(StudioApplication.class);
+      return 0;
+    } catch (UnsupportedOperationException e) {
+      // What the toolkit says of a display that doesn't answer.
+      throw noDisplay();
+    }
+  }
+
+  private static boolean isWithoutDisplay() {
+    boolean linux = System.getProperty("os.name", "").startsWith("Linux");
+    boolean headless = "Headless".equals(System.getProperty("glass.platform"));
+    return linux && !headless && isBlank("DISPLAY") && isBlank("WAYLAND_DISPLAY");
+  }
+
+  private static boolean isBlank(String variable) {
+    String value = System.getenv(variable);
+    return value == null || value.isBlank();
+  }
+
+  private static JobException noDisplay() {
+    return JobException.usage(
+        "There is no display to open the studio window on",
+        "DISPLAY",
+        "give a command instead, see viseme --help");
+  }
+}

@@ -1,0 +1,93 @@
+package studio.viseme.ui.model;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import org.jspecify.annotations.Nullable;
+import studio.viseme.app.Dubbing;
+import studio.viseme.export.DubOptions;
+
+/** What to dub, how, and the film that came of it. */
+public final class DubModel {
+  private final FilmModel film;
+  private final ObjectProperty<@Nullable Path> audio = new SimpleObjectProperty<>();
+  private final ObjectProperty<Style> style = new SimpleObjectProperty<>(Style.SAME_TAKE);
+  private final ObjectProperty<DubOptions.Background> background =
+      new SimpleObjectProperty<>(new DubOptions.Background.Source());
+  private @Nullable Path shown;
+
+  /** Ready-made choices of what moves. */
+  public enum Style {
+    /** Everything but the mouth as it was filmed. */
+    SAME_TAKE(DubOptions.Pose.SOURCE, DubOptions.Blink.SOURCE),
+    /** Filmed movement, other blinks. */
+    NEW_BLINKS(DubOptions.Pose.SOURCE, DubOptions.Blink.AUTO),
+    /** A calm head, other blinks. */
+    STILL_HEAD(DubOptions.Pose.STILL, DubOptions.Blink.AUTO);
+
+    private final DubOptions.Pose pose;
+    private final DubOptions.Blink blink;
+
+    Style(DubOptions.Pose pose, DubOptions.Blink blink) {
+      this.pose = pose;
+      this.blink = blink;
+    }
+  }
+
+  DubModel(TaskExecutor executor, SoundOutput output) {
+    this.film = new FilmModel(executor, output);
+  }
+
+  /** The film that was made last. */
+  public FilmModel film() {
+    return film;
+  }
+
+  /** The new speech, or null while none is chosen. */
+  public ObjectProperty<@Nullable Path> audioProperty() {
+    return audio;
+  }
+
+  public ObjectProperty<Style> styleProperty() {
+    return style;
+  }
+
+  public ObjectProperty<DubOptions.Background> backgroundProperty() {
+    return background;
+  }
+
+  /** The order for a project; its film gets a name that is free in its folder of exports. */
+  Dubbing order(Path project, Path speech) {
+    Style how = style.get();
+    DubOptions options = new DubOptions(how.pose, how.blink, background.get());
+    return new Dubbing(null, speech, freeName(project.resolve("exports"), speech), options);
+  }
+
+  static Path freeName(Path folder, Path speech) {
+    String name = speech.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+    Path film = folder.resolve(name + ".mp4");
+    for (int number = 2; Files.exists(film); number++) {
+      film = folder.resolve(name + "-" + number + ".mp4");
+    }
+    return film;
+  }
+
+  void show(@Nullable ProjectSnapshot snapshot, boolean another) {
+    if (another) {
+      audio.set(null);
+    }
+    Path newest =
+        snapshot == null
+            ? null
+            : snapshot.exports().stream()
+                .map(export -> snapshot.folder().resolve(export.file()))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElse(null);
+    if (newest == null ? shown != null : !newest.equals(shown)) {
+      shown = newest;
+      film.open(newest);
+    }
+  }
+}

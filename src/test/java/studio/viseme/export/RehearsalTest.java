@@ -1,0 +1,115 @@
+package studio.viseme.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import studio.viseme.avatar.Avatar;
+import studio.viseme.avatar.FrameState;
+import studio.viseme.avatar.SpeechWindow;
+import studio.viseme.capture.Capture;
+import studio.viseme.image.Layer;
+import studio.viseme.image.RgbImage;
+import studio.viseme.math.HeadAngles;
+import studio.viseme.math.PinholeCamera;
+import studio.viseme.math.RigidTransform;
+import studio.viseme.testing.PaintedPerson;
+
+class RehearsalTest {
+  private static final HeadAngles AS_FILMED = new HeadAngles(0, 0, 0);
+  private static final DubOptions.Background SOURCE = new DubOptions.Background.Source();
+
+  private final Capture capture = new PaintedPerson.PaintedCapture(50);
+  private final AtomicReference<FrameState> last = new AtomicReference<>();
+  private final Rehearsal rehearsal =
+      new Rehearsal(capture, new Witness(), new PaintedPerson.Loudness(), capture.speech());
+
+  @Test
+  void theMouthFollowsTheMoment() {
+    // The painted mouth is closed at 0.35 s and wide open at 0.12 s.
+    assertThat(dark(at(.12, AS_FILMED, 0, SOURCE)))
+        .isGreaterThan(4 * dark(at(.35, AS_FILMED, 0, SOURCE)));
+  }
+
+  @Test
+  void aTurnIsAddedToTheFilmedAngles() {
+    at(.4, new HeadAngles(12, -5, 3), 0, SOURCE);
+    HeadAngles filmed = HeadAngles.of(capture.head().poses().get(10).rotation());
+    HeadAngles shown = HeadAngles.of(last.get().pose().rotation());
+    assertThat(shown.yaw() - filmed.yaw()).isCloseTo(12, within(1e-6));
+    assertThat(shown.pitch() - filmed.pitch()).isCloseTo(-5, within(1e-6));
+    assertThat(shown.roll() - filmed.roll()).isCloseTo(3, within(1e-6));
+  }
+
+  @Test
+  void lidsComeDownFromWhereTheyWereFilmed() {
+    at(.4, AS_FILMED, .25, SOURCE);
+    float filmed = capture.upperFace(10).lidLeft();
+    assertThat(last.get().upperFace().lidLeft()).isCloseTo(.75f * filmed, within(1e-6f));
+    at(.4, AS_FILMED, 1, SOURCE);
+    assertThat(last.get().upperFace().lidRight()).isZero();
+  }
+
+  @Test
+  void aColourStandsWhereNobodyIs() {
+    RgbImage green = at(.4, AS_FILMED, 0, new DubOptions.Background.Colour(0x00ff00));
+    assertThat(green.get(1, 1, 0)).isZero();
+    assertThat(green.get(1, 1, 1)).isEqualTo(255);
+    RgbImage source = at(.4, AS_FILMED, 0, SOURCE);
+    assertThat(source.get(1, 1, 1)).isEqualTo(capture.frames().frame(10).get(1, 1, 1));
+  }
+
+  @Test
+  void theClipRunsToAndFroUnderALongerSound() {
+    assertThat(rehearsal.clipFrame(0)).isZero();
+    assertThat(rehearsal.clipFrame(49 / 25.0)).isEqualTo(49);
+    assertThat(rehearsal.clipFrame(51 / 25.0)).isEqualTo(47);
+  }
+
+  private RgbImage at(double s, HeadAngles turn, double blink, DubOptions.Background behind) {
+    return rehearsal.render(new Rehearsal.Direction(s, turn, blink, behind));
+  }
+
+  private static int dark(RgbImage picture) {
+    int count = 0;
+    for (int i = 0; i < picture.data().length; i += 3) {
+      count += (picture.data()[i] & 0xff) < 60 && (picture.data()[i + 1] & 0xff) < 30 ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Remembers what it was asked for. */
+  private final class Witness implements Avatar {
+    private final Avatar avatar = new PaintedPerson.PaintedAvatar();
+
+    @Override
+    public String id() {
+      return avatar.id();
+    }
+
+    @Override
+    public PinholeCamera camera() {
+      return avatar.camera();
+    }
+
+    @Override
+    public RigidTransform restPose() {
+      return avatar.restPose();
+    }
+
+    @Override
+    public SpeechWindow speechWindow() {
+      return avatar.speechWindow();
+    }
+
+    @Override
+    public Layer render(FrameState state) {
+      last.set(state);
+      return avatar.render(state);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,99 @@
+package studio.viseme.ui.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import studio.viseme.app.FaultLog;
+import studio.viseme.capture.check.Finding;
+import studio.viseme.job.Workers;
+import studio.viseme.project.ProjectFolder;
+import studio.viseme.sample.SampleScript;
+
+/** What the checks found, as the window shows it. */
+class FindingsTest {
+  private static final String FINDINGS =
+      """
+      {"schema": 1, "findings": [
+        {"id": "occlusion", "severity": "WARNING", "text": "something covers the face", "picture": null,
+         "frames": [{"from": 50, "to": 75}], "measured": 0.2, "limit": 0.12, "unit": "share of the face",
+         "fix": {"kind": "exclude", "frames": [{"from": 50, "to": 75}]}},
+        {"id": "one-face", "severity": "PASSED", "text": "one", "picture": null, "frames": [],
+         "measured": 0, "limit": 0, "unit": "share", "fix": {"kind": "none"}},
+        {"id": "head-turned", "severity": "INFO", "text": "turned", "picture": null, "frames": [],
+         "measured": 40, "limit": 35, "unit": "degrees", "fix": {"kind": "none"}},
+        {"id": "speech", "severity": "PROBLEM", "text": "hardly any", "picture": null, "frames": [],
+         "measured": 0, "limit": 0.25, "unit": "share", "fix": {"kind": "choose-track", "number": 1}}
+      ]}
+      """;
+
+  @TempDir Path folder;
+  private Path place;
+  private StudioModel model;
+
+  @BeforeEach
+  void projectWithFindings() throws Exception {
+    Path video = Files.writeString(folder.resolve("take.mp4"), "no video");
+    place = folder.resolve("take.viseme");
+    try (ProjectFolder project = ProjectFolder.create(place, video, Map.of())) {
+      Path stage = Files.createDirectory(project.captureFolder().resolve("import-checks"));
+      Files.writeString(stage.resolve("findings.json"), FINDINGS);
+      project.stageFinished("import-checks", 1, "fingerprint", 1, 1);
+    }
+    model =
+        new StudioModel(
+            new StudioModel.Parts(
+                TaskExecutor.sameThread(),
+                TaskExecutor.sameThread(),
+                new FakeSound(),
+                new PreferenceFile(folder.resolve("window.json")),
+                new FaultLog(folder.resolve("log")),
+                Workers.sameThread(),
+                folder.resolve("home"),
+                SampleScript.bundled("dub")));
+    model.open(place);
+  }
+
+  @Test
+  void onlyThoseThatMatterAreShownTheGravestFirst() {
+    assertThat(model.projectProperty().get().findings())
+        .extracting(Finding::id)
+        .containsExactly("speech", "occlusion");
+  }
+
+  @Test
+  void aFindingTakesThePlayheadToItsFirstFrame() {
+    model.capture().transport().load(new float[16_000 * 10], 16_000);
+    model.capture().showFrames(finding("occlusion"));
+    assertThat(model.capture().frameProperty().get()).isEqualTo(50);
+    model.capture().showFrames(finding("speech"));
+    assertThat(model.capture().frameProperty().get()).as("it holds for all of it").isEqualTo(50);
+  }
+
+  /** The analysis behind it fails, for the video is none; what is left out is kept all the same. */
+  @Test
+  void aFixIsAppliedBeforeTheAnalysis() {
+    model.fix(finding("occlusion"));
+    assertThat(model.desk().cards()).hasSize(1);
+    assertThat(model.projectProperty().get().findings())
+        .extracting(Finding::id)
+        .containsExactly("speech");
+  }
+
+  @Test
+  void aFixThatChangesTheImportIsKeptWithTheProject() {
+    model.fix(finding("speech"));
+    assertThat(ProjectFolder.view(place).manifest().options()).containsEntry("audio-track", "1");
+  }
+
+  private Finding finding(String id) {
+    return model.projectProperty().get().findings().stream()
+        .filter(finding -> finding.id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+}
