@@ -130,9 +130,11 @@ final class PortraitSeeds {
     return throat[bin] > RATIO * cloth[bin] && throat[bin] > COMMON;
   }
 
-  /** Whether a colour is what is worn rather than the throat above it, or a bare chest. */
+  /**
+   * Whether a colour is what is worn rather than the throat above it; a bare chest is torso too.
+   */
   boolean worn(int bin) {
-    return cloth[bin] > RATIO * throat[bin] && cloth[bin] > COMMON && !skinColoured(bin);
+    return cloth[bin] > RATIO * throat[bin] && cloth[bin] > COMMON;
   }
 
   /**
