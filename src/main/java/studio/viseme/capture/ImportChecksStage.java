@@ -17,7 +17,7 @@ final class ImportChecksStage implements Stage {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
