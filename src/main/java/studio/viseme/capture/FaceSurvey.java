@@ -80,7 +80,9 @@ final class FaceSurvey {
         VideoReader reader = VideoReader.open(source);
         JobContext.Task task = job.task("look for the face", count, "pictures")) {
       for (int i = 0; i < count; i++) {
-        RgbImage image = reader.sample(from + (to - from) * (i + 0.5) / count);
+        double moment = from + (to - from) * (i + 0.5) / count;
+        reader.skipTo(moment);
+        RgbImage image = reader.sample(moment);
         if (image == null) {
           break;
         }

@@ -73,6 +73,7 @@ final class HeadFeed implements AutoCloseable {
   }
 
   private void decodeAll() throws InterruptedException {
+    reader.skipTo(from);
     for (long i = 0; i < frames; i++) {
       RgbImage head = reader.sample(from + i / (double) ClipInfo.FPS, crop.box());
       if (head == null) {

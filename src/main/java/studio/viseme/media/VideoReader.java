@@ -20,6 +20,9 @@ import studio.viseme.job.JobException;
  */
 public final class VideoReader implements AutoCloseable {
   /** Around a part that is converted for itself, so that its rim is as it is in the whole. */
+  /** Key pictures seldom lie farther apart. */
+  private static final double FAR_SECONDS = 12;
+
   private static final int MARGIN = 16;
 
   /** Where a part begins, so that rows of it are as well aligned as rows of the whole. */
@@ -143,6 +146,17 @@ public final class VideoReader implements AutoCloseable {
     restart(startSeconds + seconds);
     if (after == null || after.seconds() > startSeconds + seconds + pictures.interval()) {
       restart(Double.NEGATIVE_INFINITY);
+    }
+  }
+
+  /**
+   * Goes on so that the next moment asked of {@link #sample} may be {@code seconds} or any later
+   * one: by seeking where that is far enough ahead to save decoding what lies between.
+   */
+  public void skipTo(double seconds) {
+    double moment = startSeconds + seconds;
+    if (after != null && moment - after.seconds() > FAR_SECONDS) {
+      seek(seconds);
     }
   }
 

@@ -22,6 +22,21 @@ class VideoSeekTest {
   }
 
   @Test
+  void skippingFindsWhatDecodingAllFinds() {
+    Path film =
+        RawFilm.at(folder.resolve("long.mp4")).with(new RawFilm.Pictures(64, 64, 1500)).write();
+    try (VideoReader skipping = VideoReader.open(film);
+        VideoReader patient = VideoReader.open(film)) {
+      for (double moment : new double[] {0.02, 2.5, 18.37, 19, 45.5, 59.96}) {
+        skipping.skipTo(moment);
+        assertThat(skipping.sample(moment).data()).isEqualTo(patient.sample(moment).data());
+      }
+      skipping.skipTo(90);
+      assertThat(skipping.sample(90)).isNull();
+    }
+  }
+
+  @Test
   void aFilmThatHasEndedCanBeGoneBackTo() {
     Path film = TestFilms.write(folder.resolve("film.mp4"), 64, 64, 25, 30, null);
     try (VideoReader reader = VideoReader.open(film)) {
