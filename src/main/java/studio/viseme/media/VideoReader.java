@@ -19,10 +19,10 @@ import studio.viseme.job.JobException;
  * for, are converted to RGB. One thread at a time.
  */
 public final class VideoReader implements AutoCloseable {
-  /** Around a part that is converted for itself, so that its rim is as it is in the whole. */
   /** Key pictures seldom lie farther apart. */
   private static final double FAR_SECONDS = 12;
 
+  /** Around a part that is converted for itself, so that its rim is as it is in the whole. */
   private static final int MARGIN = 16;
 
   /** Where a part begins, so that rows of it are as well aligned as rows of the whole. */
