@@ -18,7 +18,7 @@ final class TrackingChecksStage implements Stage {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override

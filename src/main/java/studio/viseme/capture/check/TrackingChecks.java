@@ -268,16 +268,18 @@ public final class TrackingChecks {
     }
     int apart = (int) Math.min(APART_SECONDS * tracking.fps(), tracking.fitFrames() / 4.0);
     FaceAppearance appearance = new FaceAppearance(thinned(fit), apart);
+    double[] covered =
+        frontal.stream().mapToDouble(sample -> appearance.covered(sample.face)).toArray();
     boolean[] hidden = new boolean[count];
     double largest = 0;
     @Nullable Sample worst = null;
-    for (Sample sample : frontal) {
-      double covered = appearance.covered(sample.face);
-      if (covered > largest) {
-        largest = covered;
+    for (int i = 0; i < covered.length; i++) {
+      Sample sample = frontal.get(i);
+      if (covered[i] > largest) {
+        largest = covered[i];
         worst = sample;
       }
-      if (covered > COVERED) {
+      if (isHidden(covered, i)) {
         int from = Math.max(0, sample.frame() - STEP / 2);
         Arrays.fill(hidden, from, Math.min(count, from + STEP), true);
       }
@@ -299,6 +301,16 @@ public final class TrackingChecks {
         where.isEmpty() || worst == null
             ? finding
             : finding.shownBy(picture(finding, worst.frame())));
+  }
+
+  /**
+   * What hides a face is seen at two looks running, or hides much of it: at a single look a shadow
+   * or a turn may seem to.
+   */
+  private static boolean isHidden(double[] covered, int look) {
+    boolean before = look > 0 && covered[look - 1] > COVERED;
+    boolean after = look + 1 < covered.length && covered[look + 1] > COVERED;
+    return covered[look] > (before || after ? COVERED : 2 * COVERED);
   }
 
   /** At most {@value #MOST_KNOWN} of the faces, evenly chosen. */
