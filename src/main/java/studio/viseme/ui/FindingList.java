@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -38,10 +37,9 @@ final class FindingList {
 
   private static Node row(StudioModel model, Finding finding) {
     String gravity = finding.severity().name().toLowerCase(Locale.ROOT);
-    Label text = new Label(Forms.capital(finding.text()));
-    text.setWrapText(true);
-    HBox line = Forms.iconed(icon(finding.severity()), text);
-    Button show = new Button("", line);
+    Button show = new Button(Forms.capital(finding.text()), new FontIcon(icon(finding)));
+    show.setWrapText(true);
+    show.setMinHeight(Region.USE_PREF_SIZE);
     show.getStyleClass().addAll("flat", "finding");
     show.setMaxWidth(Double.MAX_VALUE);
     show.setAccessibleText(Texts.of("capture.finding." + gravity) + ": " + finding.text());
@@ -63,7 +61,6 @@ final class FindingList {
   private static Node fix(StudioModel model, Finding finding) {
     Button fix = new Button(words(finding.fix()), new FontIcon(Feather.TOOL));
     fix.setId("fix-" + finding.id());
-    fix.setMinWidth(Region.USE_PREF_SIZE);
     fix.setTooltip(new Tooltip(Texts.of("capture.fix.tip")));
     fix.disableProperty().bind(model.desk().currentProperty().isNotNull());
     fix.setOnAction(event -> model.fix(finding));
@@ -72,17 +69,15 @@ final class FindingList {
     return indented;
   }
 
-  private static Feather icon(Severity severity) {
-    return severity == Severity.WARNING ? Feather.ALERT_TRIANGLE : Feather.ALERT_CIRCLE;
+  private static Feather icon(Finding finding) {
+    return finding.severity() == Severity.WARNING ? Feather.ALERT_TRIANGLE : Feather.ALERT_CIRCLE;
   }
 
   static String words(Fix fix) {
     return switch (fix) {
       case Fix.None none -> "";
       case Fix.Exclude exclude -> Texts.of("capture.fix.exclude");
-      case Fix.Trim trim ->
-          Texts.of(
-              "capture.fix.trim", TransportBar.time(trim.from()), TransportBar.time(trim.to()));
+      case Fix.Trim trim -> Texts.of("capture.fix.trim", trim.from(), trim.to());
       case Fix.Crop crop -> Texts.of("capture.fix.crop");
       case Fix.ChooseFace face -> Texts.of("capture.fix.face", face.number());
       case Fix.ChooseTrack track -> Texts.of("capture.fix.track", track.number() + 1);

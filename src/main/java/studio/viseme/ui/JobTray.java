@@ -26,6 +26,7 @@ import studio.viseme.ui.model.StudioModel;
 
 /** The jobs at the window's foot: one line while folded, a card each when unfolded. */
 final class JobTray {
+  /** At most; then it scrolls. */
   private static final double LIST_HEIGHT = 220;
 
   private JobTray() {}
@@ -47,8 +48,8 @@ final class JobTray {
     fill.run();
     ScrollPane list = new ScrollPane(cards);
     list.setFitToWidth(true);
-    list.setPrefHeight(LIST_HEIGHT);
-    list.setMinHeight(LIST_HEIGHT);
+    list.setMinHeight(Region.USE_PREF_SIZE);
+    list.prefHeightProperty().bind(Bindings.min(LIST_HEIGHT, cards.heightProperty().add(2)));
     model.trayOpenProperty().subscribe(open -> Forms.show(list, open));
     VBox tray = new VBox(line(model, actions), list);
     tray.getStyleClass().add("tray");
