@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import studio.viseme.image.Resampling;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobCancelledException;
+import studio.viseme.job.Threads;
 import studio.viseme.media.VideoReader;
 
 /**
@@ -88,16 +89,6 @@ final class HeadFeed implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.awaitEnd(thread);
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import studio.viseme.job.Threads;
 import studio.viseme.viewport.gl.OpenGlRenderer;
 import studio.viseme.viewport.software.SoftwareRenderer;
 
@@ -113,17 +114,7 @@ public final class Viewport implements AutoCloseable {
   @Override
   public void close() {
     requests.close();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Threads.awaitEnd(thread);
   }
 
   private void run(RendererSource source) {
