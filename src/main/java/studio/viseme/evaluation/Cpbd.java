@@ -1,6 +1,7 @@
 package studio.viseme.evaluation;
 
 import studio.viseme.image.FloatPlane;
+import studio.viseme.image.Luma;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
 

@@ -1,5 +1,6 @@
 package studio.viseme.face;
 
+import studio.viseme.image.Luma;
 import studio.viseme.image.MipMap;
 import studio.viseme.image.RgbImage;
 
@@ -29,14 +30,8 @@ record GrayPyramid(Level[] levels, double scale) {
     return new GrayPyramid(levels, (double) image.image().width() / base.width());
   }
 
-  /** Rec. 601's luma. */
   private static Level gray(RgbImage image) {
-    float[] out = new float[image.width() * image.height()];
-    byte[] in = image.data();
-    for (int i = 0, p = 0; i < out.length; i++, p += 3) {
-      out[i] = 0.299f * (in[p] & 255) + 0.587f * (in[p + 1] & 255) + 0.114f * (in[p + 2] & 255);
-    }
-    return new Level(image.width(), image.height(), out);
+    return new Level(image.width(), image.height(), Luma.of(image).data());
   }
 
   private static Level half(Level level) {

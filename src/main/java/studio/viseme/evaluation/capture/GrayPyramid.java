@@ -3,20 +3,13 @@ package studio.viseme.evaluation.capture;
 import java.util.ArrayList;
 import java.util.List;
 import studio.viseme.image.FloatPlane;
+import studio.viseme.image.Luma;
 import studio.viseme.image.RgbImage;
 
 /** Brightness of a picture (ITU-R BT.601) and its halved copies, finest first. */
 record GrayPyramid(List<FloatPlane> levels) {
   static GrayPyramid of(RgbImage image, int levels) {
-    FloatPlane plane = new FloatPlane(image.width(), image.height());
-    byte[] rgb = image.data();
-    for (int i = 0; i < plane.data().length; i++) {
-      plane.data()[i] =
-          .299f * (rgb[3 * i] & 0xff)
-              + .587f * (rgb[3 * i + 1] & 0xff)
-              + .114f * (rgb[3 * i + 2] & 0xff);
-    }
-    List<FloatPlane> all = new ArrayList<>(List.of(plane));
+    List<FloatPlane> all = new ArrayList<>(List.of(Luma.of(image)));
     while (all.size() < levels) {
       all.add(half(all.getLast()));
     }

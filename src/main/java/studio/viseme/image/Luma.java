@@ -1,15 +1,16 @@
-package studio.viseme.evaluation;
-
-import studio.viseme.image.FloatPlane;
-import studio.viseme.image.Rectangle;
-import studio.viseme.image.RgbImage;
+package studio.viseme.image;
 
 /** Brightness as ITU-R BT.601 weighs it: 0.299 R + 0.587 G + 0.114 B, 0..255, not rounded. */
-final class Luma {
+public final class Luma {
   private Luma() {}
 
+  /** The brightness of a whole picture. */
+  public static FloatPlane of(RgbImage image) {
+    return of(image, new Rectangle(0, 0, image.width(), image.height()));
+  }
+
   /** The brightness of a part of a picture that lies wholly inside it. */
-  static FloatPlane of(RgbImage image, Rectangle area) {
+  public static FloatPlane of(RgbImage image, Rectangle area) {
     FloatPlane plane = new FloatPlane(area.width(), area.height());
     byte[] rgb = image.data();
     int out = 0;
