@@ -54,11 +54,6 @@ public final class Playback implements AutoCloseable {
     }
   }
 
-  /** Whether the machine has nothing to play on. */
-  public boolean isSilent() {
-    return line == null;
-  }
-
   /** How much of the sound has been heard. */
   public double seconds() {
     double passed =

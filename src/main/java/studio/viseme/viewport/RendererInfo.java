@@ -14,10 +14,6 @@ public record RendererInfo(Kind kind, String name, String version) {
     /** OpenGL, whose driver computes on the processor. */
     OPENGL_ON_PROCESSOR,
     /** Our own renderer, without OpenGL. */
-    PROCESSOR;
-
-    public boolean isOpenGl() {
-      return this != PROCESSOR;
-    }
+    PROCESSOR
   }
 }

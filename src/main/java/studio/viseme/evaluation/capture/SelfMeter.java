@@ -12,6 +12,7 @@ import studio.viseme.face.LandmarkTrack;
 import studio.viseme.image.FrameSource;
 import studio.viseme.job.JobContext;
 import studio.viseme.math.RigidTransform;
+import studio.viseme.math.Smoothing;
 import studio.viseme.math.Vec3;
 
 /**
@@ -186,9 +187,7 @@ final class SelfMeter {
   }
 
   private static double median(double[] values, int n) {
-    double[] sorted = Arrays.copyOf(values, n);
-    Arrays.sort(sorted);
-    return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+    return Smoothing.quantile(Arrays.copyOf(values, n), 0.5);
   }
 
   private double rms(List<double[]> residuals, int axis) {

@@ -2,7 +2,6 @@ package studio.viseme.ui.model;
 
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -51,7 +50,6 @@ public final class DirectModel {
   private final ReadOnlyObjectWrapper<float[]> waveform = new ReadOnlyObjectWrapper<>(new float[0]);
   private final ReadOnlyObjectWrapper<@Nullable Path> sound = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Scene> scene = new ReadOnlyObjectWrapper<>();
-  private final AtomicLong pictureNanoseconds = new AtomicLong();
   private Runnable touched = () -> {};
 
   // Touched by the pictures' thread alone.
@@ -140,11 +138,6 @@ public final class DirectModel {
 
   public ReadOnlyObjectProperty<@Nullable Scene> sceneProperty() {
     return scene.getReadOnlyProperty();
-  }
-
-  /** How long the latest picture took to make, milliseconds. */
-  public double pictureMilliseconds() {
-    return pictureNanoseconds.get() * 1e-6;
   }
 
   /** Everything as filmed. */
@@ -257,11 +250,9 @@ public final class DirectModel {
       return;
     }
     try {
-      long began = System.nanoTime();
       Opened ready = opened(request.choice);
       RgbImage picture = ready.rehearsal.render(request.direction);
       Scene made = scene(request, ready, picture);
-      pictureNanoseconds.set(System.nanoTime() - began);
       executor.front(
           () -> {
             problem.set(null);
