@@ -1,5 +1,7 @@
 package studio.viseme.face;
 
+import studio.viseme.image.FloatPlane;
+
 /**
  * Follows single points from one picture to another by the pyramidal method of Lucas and Kanade
  * (Bouguet, "Pyramidal implementation of the Lucas Kanade feature tracker", 2000): at each level,
@@ -74,7 +76,7 @@ final class PyramidFlow {
   }
 
   /** Betters the move in x and y at one level. */
-  private boolean refine(GrayPyramid.Level from, GrayPyramid.Level to, double px, double py) {
+  private boolean refine(FloatPlane from, FloatPlane to, double px, double py) {
     if (!sample(from, px, py, PADDED, padded)) {
       return false;
     }
@@ -132,8 +134,7 @@ final class PyramidFlow {
   /**
    * The window of {@code side}² pixels around a point, bilinear; false when it leaves the level.
    */
-  private static boolean sample(
-      GrayPyramid.Level level, double px, double py, int side, float[] out) {
+  private static boolean sample(FloatPlane level, double px, double py, int side, float[] out) {
     double left = px - 0.5 - side / 2;
     double top = py - 0.5 - side / 2;
     // Written so that what isn't a number is outside as well.
@@ -148,7 +149,7 @@ final class PyramidFlow {
     float b = fx * (1 - fy);
     float c = (1 - fx) * fy;
     float d = fx * fy;
-    float[] in = level.values();
+    float[] in = level.data();
     int width = level.width();
     for (int j = 0, o = 0; j < side; j++) {
       int p = (iy + j) * width + ix;

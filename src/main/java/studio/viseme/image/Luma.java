@@ -1,15 +1,15 @@
 package studio.viseme.image;
 
-/** Brightness as ITU-R BT.601 weighs it: 0.299 R + 0.587 G + 0.114 B, 0..255, not rounded. */
+/** Brightness as ITU-R BT.601 weighs it: 0.299 R + 0.587 G + 0.114 B, 0..255. */
 public final class Luma {
   private Luma() {}
 
-  /** The brightness of a whole picture. */
+  /** The brightness of a whole picture, not rounded. */
   public static FloatPlane of(RgbImage image) {
     return of(image, new Rectangle(0, 0, image.width(), image.height()));
   }
 
-  /** The brightness of a part of a picture that lies wholly inside it. */
+  /** The brightness of a part of a picture that lies wholly inside it, not rounded. */
   public static FloatPlane of(RgbImage image, Rectangle area) {
     FloatPlane plane = new FloatPlane(area.width(), area.height());
     byte[] rgb = image.data();
@@ -24,5 +24,20 @@ public final class Luma {
       }
     }
     return plane;
+  }
+
+  /** The brightness of a whole picture in whole grey levels. */
+  public static GrayImage gray(RgbImage image) {
+    return gray(image, new Rectangle(0, 0, image.width(), image.height()));
+  }
+
+  /** The brightness of a part of a picture that lies wholly inside it, in whole grey levels. */
+  public static GrayImage gray(RgbImage image, Rectangle area) {
+    FloatPlane plane = of(image, area);
+    GrayImage gray = new GrayImage(area.width(), area.height());
+    for (int i = 0; i < gray.data().length; i++) {
+      gray.data()[i] = (byte) (plane.data()[i] + .5f);
+    }
+    return gray;
   }
 }

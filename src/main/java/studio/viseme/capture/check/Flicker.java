@@ -1,9 +1,8 @@
 package studio.viseme.capture.check;
 
 import java.util.Arrays;
-import studio.viseme.image.FloatPlane;
 import studio.viseme.image.FrameSource;
-import studio.viseme.image.GrayImage;
+import studio.viseme.image.Luma;
 import studio.viseme.image.Resampling;
 import studio.viseme.image.RgbImage;
 
@@ -47,12 +46,7 @@ final class Flicker {
   }
 
   private static float[] means(RgbImage image) {
-    GrayImage gray = Luma.of(image);
-    float[] plane = new float[gray.data().length];
-    for (int i = 0; i < plane.length; i++) {
-      plane[i] = gray.data()[i] & 0xff;
-    }
-    return Resampling.area(new FloatPlane(gray.width(), gray.height(), plane), CELLS, CELLS).data();
+    return Resampling.area(Luma.of(image), CELLS, CELLS).data();
   }
 
   private static double deviation(float[] before, float[] now, float[] after) {

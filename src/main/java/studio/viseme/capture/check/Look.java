@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import studio.viseme.face.FaceBox;
 import studio.viseme.face.FaceTracker;
 import studio.viseme.image.GrayImage;
+import studio.viseme.image.Luma;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.Resampling;
 import studio.viseme.image.RgbImage;
@@ -37,13 +38,30 @@ record Look(
   private static final int BURNT = 250;
   private static final int COMB = 12;
 
+  boolean hasFace() {
+    return face != null;
+  }
+
+  /** The largest face's box, where one is seen. */
+  Rectangle faceBox() {
+    if (face == null) {
+      throw new IllegalStateException("no face");
+    }
+    return face;
+  }
+
+  /** The longer side of the largest face's box, where one is seen. */
+  double faceSize() {
+    return Math.max(faceBox().width(), faceBox().height());
+  }
+
   static Look at(int frame, RgbImage image, FaceTracker tracker) {
     List<FaceBox> faces = new ArrayList<>(tracker.detect(image));
     faces.sort(Comparator.comparingDouble(FaceBox::area).reversed());
     double largest = faces.isEmpty() ? 0 : faces.getFirst().area();
     int rivals = (int) faces.stream().filter(face -> face.area() >= RIVAL_AREA * largest).count();
     Rectangle face = faces.isEmpty() ? null : rectangle(faces.getFirst(), image);
-    GrayImage whole = Luma.of(image);
+    GrayImage whole = Luma.gray(image);
     GrayImage part = face == null ? whole : Resampling.crop(whole, face);
     double scale = (double) BackgroundMotion.SIDE / Math.max(image.width(), image.height());
     GrayImage small =

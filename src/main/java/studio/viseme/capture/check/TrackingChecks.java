@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.face.FaceMesh;
 import studio.viseme.face.LandmarkTrack;
+import studio.viseme.image.Luma;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
@@ -247,7 +248,7 @@ public final class TrackingChecks {
     boolean visible = box.width() > 16 && box.height() > 16;
     return new Sample(
         FaceAppearance.sample(frame, image, tracking.landmarks().frame(frame)),
-        visible ? Blur.of(Luma.of(image, box)).strongest() : 0,
+        visible ? Blur.of(Luma.gray(image, box)).strongest() : 0,
         speed(frame) / Math.max(1, size),
         angles(frame).yaw());
   }

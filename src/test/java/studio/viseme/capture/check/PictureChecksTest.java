@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import studio.viseme.image.AffineMap;
 import studio.viseme.image.FrameSource;
 import studio.viseme.image.GrayImage;
+import studio.viseme.image.Luma;
 import studio.viseme.image.MipMap;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.Resampling;
@@ -32,7 +33,7 @@ class PictureChecksTest {
   }
 
   private static GrayImage seen(RgbImage wall, AffineMap camera) {
-    return Luma.of(new MipMap(wall).warp(camera, SIDE, SIDE, 0, Resampling.Border.CLAMP));
+    return Luma.gray(new MipMap(wall).warp(camera, SIDE, SIDE, 0, Resampling.Border.CLAMP));
   }
 
   @Test
@@ -44,15 +45,15 @@ class PictureChecksTest {
       AffineMap.similarity(1, 0.02, 0, 0)
     };
     for (AffineMap move : moves) {
-      BackgroundMotion motion = new BackgroundMotion(Luma.of(wall), FACE);
+      BackgroundMotion motion = new BackgroundMotion(Luma.gray(wall), FACE);
       assertThat(motion.canTell()).isTrue();
-      assertThat(motion.movement(Luma.of(wall))).isZero();
+      assertThat(motion.movement(Luma.gray(wall))).isZero();
       double expected =
           Math.max(
               Math.hypot(move.applyX(0, 0), move.applyY(0, 0)),
               Math.hypot(move.applyX(SIDE, SIDE) - SIDE, move.applyY(SIDE, SIDE) - SIDE));
       assertThat(motion.movement(seen(wall, move))).isBetween(0.7 * expected, 1.5 * expected);
-      assertThat(motion.movement(Luma.of(wall))).as("and back").isZero();
+      assertThat(motion.movement(Luma.gray(wall))).as("and back").isZero();
     }
   }
 
@@ -60,7 +61,7 @@ class PictureChecksTest {
   @Test
   void aBackdropThatMovesIsNoCamera() {
     RgbImage wall = wall(2);
-    GrayImage still = Luma.of(wall);
+    GrayImage still = Luma.gray(wall);
     GrayImage slid = seen(wall, AffineMap.translation(5, 1));
     GrayImage mixed = still.copy();
     for (int y = 0; y < SIDE; y++) {
@@ -70,7 +71,7 @@ class PictureChecksTest {
     }
     BackgroundMotion motion = new BackgroundMotion(still, FACE);
     assertThat(motion.movement(mixed)).isZero();
-    assertThat(motion.movement(Luma.of(wall(3)))).as("another picture on the screen").isZero();
+    assertThat(motion.movement(Luma.gray(wall(3)))).as("another picture on the screen").isZero();
   }
 
   @Test
@@ -81,13 +82,13 @@ class PictureChecksTest {
         plain.set(x, y, 80 + x / 4, 120, 160);
       }
     }
-    assertThat(new BackgroundMotion(Luma.of(plain), FACE).canTell()).isFalse();
+    assertThat(new BackgroundMotion(Luma.gray(plain), FACE).canTell()).isFalse();
   }
 
   @Test
   void blurGrowsAndHasADirection() {
     RgbImage wall = wall(4);
-    GrayImage fine = Luma.of(Resampling.area(wall, 64, 64));
+    GrayImage fine = Luma.gray(Resampling.area(wall, 64, 64));
     Blur sharp = Blur.of(fine);
     GrayImage smeared = fine.copy();
     for (int y = 0; y < 64; y++) {
