@@ -16,13 +16,13 @@ public final class CaptureStages {
   private static final List<Stage> ALL =
       List.of(
           new ImportStage(),
+          new SpeechStage(),
           new ImportChecksStage(),
           new LandmarkStage(),
           new PoseStage(),
           new ExpressionStage(),
           new ParsingStage(),
           new DepthStage(),
-          new SpeechStage(),
           new TrackingChecksStage());
 
   private CaptureStages() {}
@@ -67,8 +67,9 @@ public final class CaptureStages {
    */
   public static void importClip(ProjectFolder project, JobContext job) {
     StageRunner runner = runner(project);
-    runner.runOnly(ImportStage.NAME, job);
-    runner.runOnly(ImportChecksStage.NAME, job);
+    for (String stage : List.of(ImportStage.NAME, SpeechStage.NAME, ImportChecksStage.NAME)) {
+      runner.runOnly(stage, job);
+    }
   }
 
   /** Where every stage stands. */

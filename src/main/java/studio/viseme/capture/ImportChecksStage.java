@@ -17,22 +17,18 @@ final class ImportChecksStage implements Stage {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
   public List<String> inputs() {
-    return List.of(ImportStage.NAME);
+    return List.of(ImportStage.NAME, SpeechStage.NAME);
   }
 
   @Override
   public void run(StageRun run) {
     CaptureFolder capture = run.capture();
     ClipInfo clip = capture.clip();
-    int[] segments = new int[clip.frames()];
-    for (int frame = 0; frame < segments.length; frame++) {
-      segments[frame] = capture.segment(frame);
-    }
     SourceFacts facts = capture.source();
     Footage.Source source =
         new Footage.Source(
@@ -49,9 +45,29 @@ final class ImportChecksStage implements Stage {
             facts.silenceSeconds(),
             facts.tracks());
     Footage footage =
-        new Footage(capture.frames(), ClipInfo.FPS, segments, capture.speech(), source);
+        new Footage(
+            capture.frames(),
+            ClipInfo.FPS,
+            capture.segments(),
+            capture.voiceActivity(),
+            sound(capture),
+            source);
     List<Finding> findings =
         FootageChecks.run(footage, new Album(run.folder(), "capture/" + NAME + "/"), run.job());
     Checks.write(findings, run);
+  }
+
+  private static Footage.Sound sound(CaptureFolder capture) {
+    return new Footage.Sound() {
+      @Override
+      public long samples() {
+        return capture.clip().speechSamples();
+      }
+
+      @Override
+      public float[] read(long first, int count) {
+        return capture.speech(first, count);
+      }
+    };
   }
 }

@@ -44,13 +44,6 @@ final class SpeechStage implements Stage {
     byte[] flags = new byte[clip.frames()];
     listen(run, clip.frames(), flags);
     listen(run, clip.firstHeldOutFrame(), flags);
-    int spoken = 0;
-    for (byte flag : flags) {
-      spoken += flag;
-    }
-    if (spoken < ClipInfo.FPS) {
-      run.job().warn("hardly any speech is heard; lips can't be learned from silence");
-    }
     SafeTensors.writer().bytes(VOICE, flags).write(run.file(FILE));
   }
 

@@ -18,6 +18,26 @@ class SoundQualityTest {
     return Speech.read(file.get());
   }
 
+  /** In pieces of changing size, as a file is read. */
+  private static SoundQuality quality(float[] samples) {
+    return quality(samples, 997);
+  }
+
+  private static SoundQuality quality(float[] samples, int piece) {
+    SoundMeter meter = new SoundMeter(samples.length);
+    for (int at = 0, size = piece; at < samples.length; at += size, size += piece) {
+      meter.append(samples, at, Math.min(samples.length, at + size));
+    }
+    int frames = samples.length * 25 / RATE;
+    return meter.finish(VoiceActivity.detect(samples, 25, frames), 25);
+  }
+
+  @Test
+  void piecesTellWhatTheWholeTells() throws Exception {
+    float[] speech = speech("en-f-37s.wav");
+    assertThat(quality(speech, 31)).isEqualTo(quality(speech, speech.length));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "en-f-37s.wav",
@@ -31,8 +51,8 @@ class SoundQualityTest {
   void goodSpeechIsNeitherClippedNorMusic(String name) throws Exception {
     float[] speech = speech(name);
 
-    assertThat(SoundQuality.clippedShare(speech)).isLessThan(0.02);
-    assertThat(SoundQuality.musicShare(speech)).isLessThan(0.06);
+    assertThat(quality(speech).clippedShare()).isLessThan(0.02);
+    assertThat(quality(speech).musicShare()).isLessThan(0.06);
   }
 
   @Test
@@ -43,22 +63,22 @@ class SoundQualityTest {
       for (int i = 0; i < speech.length; i++) {
         clipped[i] = volume * Math.clamp(8 * speech[i], -0.9f, 0.9f);
       }
-      assertThat(SoundQuality.clippedShare(clipped)).as("at %f", volume).isGreaterThan(0.02);
+      assertThat(quality(clipped).clippedShare()).as("at %f", volume).isGreaterThan(0.02);
     }
-    assertThat(SoundQuality.clippedShare(new float[RATE])).isZero();
+    assertThat(quality(new float[RATE]).clippedShare()).isZero();
   }
 
   @Test
   void noiseIsHeardInThePauses() throws Exception {
     float[] speech = speech("en-m-60s.wav");
-    double clean = SoundQuality.signalToNoise(speech);
+    double clean = quality(speech).signalToNoise();
     Random random = new Random(1);
     float[] noisy = speech.clone();
     for (int i = 0; i < noisy.length; i++) {
       noisy[i] += (float) (0.02 * random.nextGaussian());
     }
-    assertThat(SoundQuality.signalToNoise(noisy)).isLessThan(clean - 5);
-    assertThat(SoundQuality.signalToNoise(new float[4 * RATE])).isNaN();
+    assertThat(quality(noisy).signalToNoise()).isLessThan(clean - 5);
+    assertThat(quality(new float[4 * RATE]).signalToNoise()).isNaN();
   }
 
   @Test
@@ -77,8 +97,8 @@ class SoundQualityTest {
       hum[i] +=
           (float) (0.02 * Math.sin(2 * Math.PI * 250 * t) + 0.01 * Math.sin(2 * Math.PI * 500 * t));
     }
-    assertThat(SoundQuality.musicShare(music)).isGreaterThan(0.1);
-    assertThat(SoundQuality.musicShare(hum)).isLessThan(0.06);
-    assertThat(SoundQuality.musicShare(new float[100])).isZero();
+    assertThat(quality(music).musicShare()).isGreaterThan(0.1);
+    assertThat(quality(hum).musicShare()).isLessThan(0.06);
+    assertThat(quality(new float[100]).musicShare()).isZero();
   }
 }

@@ -11,11 +11,27 @@ import studio.viseme.media.PictureFormat;
  * @param frames of the clip
  * @param fps frames a second of the clip
  * @param segments for each frame, the number of cuts before it or at it
- * @param speech mono, 16 kHz, −1..1
+ * @param speaks whether somebody speaks, one flag a frame
+ * @param sound of the clip
  * @param source the video that the clip was made of
  */
 public record Footage(
-    FrameSource frames, double fps, int[] segments, float[] speech, Source source) {
+    FrameSource frames, double fps, int[] segments, boolean[] speaks, Sound sound, Source source) {
+  /** The share of the time in which something must be so to be said of the footage as a whole. */
+  static final double OFTEN = 0.25;
+
+  /** A clip's sound, of which a piece at a time is read: mono, 16 kHz, −1..1. */
+  public interface Sound {
+    /** How many there are. */
+    long samples();
+
+    float[] read(long first, int count);
+  }
+
+  double seconds() {
+    return frames.count() / fps;
+  }
+
   /**
    * What is known of the source.
    *

@@ -111,8 +111,22 @@ class DegradedFootageTest {
     Footage.Source source =
         new Footage.Source(512, 512, 1, format, 25, false, 0.04, 0, 0, 0, 0, List.of());
     Footage footage =
-        new Footage(source(pictures), 25, cutEverywhere, new float[LOOKS * 640], source);
+        new Footage(source(pictures), 25, cutEverywhere, new boolean[LOOKS], silence(), source);
     return FootageChecks.run(footage, new Album(folder, ""), JobContext.silent());
+  }
+
+  private static Footage.Sound silence() {
+    return new Footage.Sound() {
+      @Override
+      public long samples() {
+        return LOOKS * 640;
+      }
+
+      @Override
+      public float[] read(long first, int count) {
+        return new float[count];
+      }
+    };
   }
 
   private static RgbImage up(RgbImage image) {
