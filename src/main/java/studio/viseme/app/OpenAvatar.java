@@ -24,7 +24,8 @@ public record OpenAvatar(
     Avatar avatar)
     implements AutoCloseable {
   /**
-   * Opens an avatar of a project that the caller opened and closes.
+   * Opens an avatar of a project that the caller opened and closes. Warns when what it was trained
+   * on has changed since.
    *
    * @param id null for the newest finished one
    * @throws studio.viseme.job.JobException (input) when there is none, or it isn't finished
@@ -32,6 +33,7 @@ public record OpenAvatar(
   public static OpenAvatar of(
       Studio studio, ProjectFolder project, @Nullable String id, String device, JobContext job) {
     AvatarRecord record = id == null ? project.newestFinishedAvatar() : project.avatar(id);
+    Staleness.line(project, record).ifPresent(job::warn);
     Capture capture = studio.capture(project);
     SpeechEncoder encoder = studio.encoder(record.settings().getOrDefault(Training.ENCODER, ""));
     Engine engine = studio.engine(device, job.workers());

@@ -11,6 +11,7 @@ import studio.viseme.avatar.TrainingReport;
 import studio.viseme.avatar.TrainingSettings;
 import studio.viseme.avatar.TrainingWatcher;
 import studio.viseme.capture.Capture;
+import studio.viseme.capture.CaptureState;
 import studio.viseme.compute.Engine;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
@@ -70,14 +71,13 @@ public record Training(
     AvatarBackend method = studio.backend(backend);
     try (Engine engine = studio.engine(device, job.workers())) {
       Map<String, String> asked = asked(engine);
-      Optional<AvatarRecord> known =
-          another
-              ? Optional.empty()
-              : project.newestAvatar(backend, settings -> asked.equals(withoutMeasured(settings)));
+      Optional<AvatarRecord> known = another ? Optional.empty() : known(project, asked);
       if (known.isPresent() && known.get().isFinished()) {
+        Staleness.line(project, known.get()).ifPresent(job::warn);
         job.skipped("train");
         return new Outcome(known.get(), Optional.empty());
       }
+      known = known.filter(begun -> canGoOn(project, begun, job));
       Capture capture = studio.capture(project);
       AvatarRecord begun =
           known.orElseGet(
@@ -87,7 +87,7 @@ public record Training(
                   int fitting = fittingSteps(method, capture, project, engine, job);
                   recorded.put(FITTING_STEPS, Integer.toString(fitting));
                 }
-                return project.addAvatar(backend, recorded);
+                return project.addAvatar(backend, recorded, CaptureState.of(project));
               });
       String fitting = begun.settings().get(FITTING_STEPS);
       TrainingSettings fixed =
@@ -97,6 +97,22 @@ public record Training(
       AvatarRecord finished = project.avatarFinished(begun.id(), results(report));
       return new Outcome(finished, Optional.of(report));
     }
+  }
+
+  private Optional<AvatarRecord> known(ProjectFolder project, Map<String, String> asked) {
+    return project.newestAvatar(
+        avatar ->
+            avatar.backend().equals(backend) && asked.equals(withoutMeasured(avatar.settings())));
+  }
+
+  /** Half a training on one clip and half on another would be an avatar of neither. */
+  private static boolean canGoOn(ProjectFolder project, AvatarRecord begun, JobContext job) {
+    Optional<String> changed = Staleness.of(project, begun);
+    changed.ifPresent(
+        what ->
+            job.warn(
+                "%s was begun before %s; another is trained instead".formatted(begun.id(), what)));
+    return changed.isEmpty();
   }
 
   /**

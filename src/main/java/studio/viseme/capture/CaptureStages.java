@@ -1,6 +1,8 @@
 package studio.viseme.capture;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import studio.viseme.capture.check.Finding;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
@@ -75,6 +77,24 @@ public final class CaptureStages {
   /** Where every stage stands. */
   public static List<StageStatus> status(ProjectFolder project) {
     return runner(project).status();
+  }
+
+  /** Of the stages that have run, by their names and in their order. */
+  static Map<String, String> fingerprints(ProjectFolder project) {
+    Map<String, String> known = new LinkedHashMap<>();
+    for (Stage stage : ALL) {
+      project
+          .stage(stage.name())
+          .ifPresent(record -> known.put(stage.name(), record.fingerprint()));
+    }
+    return known;
+  }
+
+  /** Which stages each reads, by its name and in their order. */
+  static Map<String, List<String>> inputs() {
+    Map<String, List<String>> inputs = new LinkedHashMap<>();
+    ALL.forEach(stage -> inputs.put(stage.name(), stage.inputs()));
+    return inputs;
   }
 
   private static StageRunner runner(ProjectFolder project) {

@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import studio.viseme.app.Amounts;
+import studio.viseme.app.Staleness;
 import studio.viseme.capture.CaptureStages;
 import studio.viseme.capture.Checks;
 import studio.viseme.capture.StageStatus;
@@ -65,7 +66,11 @@ final class StatusCommand extends StudioCommand {
       }
     }
     for (AvatarRecord avatar : folder.avatars()) {
-      say("avatar   %-16s %s".formatted(avatar.id(), StatusReport.state(avatar)));
+      String stale =
+          Staleness.of(folder, avatar)
+              .map(what -> ", stale: trained before " + what + "; train another with --new")
+              .orElse("");
+      say("avatar   %-16s %s%s".formatted(avatar.id(), StatusReport.state(avatar), stale));
     }
     for (ExportRecord export : folder.exports()) {
       say("export   " + export.file() + " by " + export.avatar());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import studio.viseme.app.Staleness;
 import studio.viseme.capture.StageStatus;
 import studio.viseme.capture.check.Finding;
 import studio.viseme.project.ProjectFolder;
@@ -45,6 +46,7 @@ final class StatusReport {
       node.put("id", avatar.id());
       node.put("backend", avatar.backend());
       node.put("state", state(avatar));
+      node.put("trainedBefore", Staleness.of(project, avatar).orElse(null));
       node.put("created", avatar.created());
       node.put("finished", avatar.finished());
       ObjectNode settings = node.putObject("settings");

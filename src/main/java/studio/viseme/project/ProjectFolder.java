@@ -276,8 +276,13 @@ public final class ProjectFolder implements AutoCloseable {
     return manifest().avatars();
   }
 
-  /** Makes a place for a new avatar, numbered after the last of its backend. */
-  public AvatarRecord addAvatar(String backend, Map<String, String> settings) {
+  /**
+   * Makes a place for a new avatar, numbered after the last of its backend.
+   *
+   * @param trainedOn fingerprints of what it is going to learn from, by name
+   */
+  public AvatarRecord addAvatar(
+      String backend, Map<String, String> settings, Map<String, String> trainedOn) {
     int last =
         avatars().stream()
             .filter(avatar -> avatar.backend().equals(backend))
@@ -286,7 +291,13 @@ public final class ProjectFolder implements AutoCloseable {
             .orElse(0);
     AvatarRecord avatar =
         new AvatarRecord(
-            backend + "-" + (last + 1), backend, settings, Journal.now(), null, Map.of());
+            backend + "-" + (last + 1),
+            backend,
+            settings,
+            trainedOn,
+            Journal.now(),
+            null,
+            Map.of());
     try {
       Files.createDirectories(avatarFolder(avatar.id()).resolve("checkpoints"));
     } catch (IOException e) {
@@ -302,7 +313,13 @@ public final class ProjectFolder implements AutoCloseable {
     AvatarRecord known = avatar(id);
     AvatarRecord finished =
         new AvatarRecord(
-            id, known.backend(), known.settings(), known.created(), Journal.now(), results);
+            id,
+            known.backend(),
+            known.settings(),
+            known.trainedOn(),
+            known.created(),
+            Journal.now(),
+            results);
     change(before -> before.withAvatar(finished));
     journal.add("avatar finished", Map.of("avatar", id));
     return finished;
@@ -327,12 +344,9 @@ public final class ProjectFolder implements AutoCloseable {
                                 ", ", avatars().stream().map(AvatarRecord::id).toList())));
   }
 
-  /** The newest avatar of a backend whose settings are wanted, finished or not. */
-  public Optional<AvatarRecord> newestAvatar(
-      String backend, Predicate<Map<String, String>> settings) {
-    return avatars().reversed().stream()
-        .filter(avatar -> avatar.backend().equals(backend) && settings.test(avatar.settings()))
-        .findFirst();
+  /** The newest avatar that is wanted, finished or not. */
+  public Optional<AvatarRecord> newestAvatar(Predicate<AvatarRecord> wanted) {
+    return avatars().reversed().stream().filter(wanted).findFirst();
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,8 @@ public record ProjectManifest(
    *
    * @param id such as {@code syncgaussian-1}; its folder is {@code avatars/<id>}
    * @param settings it is trained with, by name; equal settings continue an unfinished one
+   * @param trainedOn fingerprints of what it learns from, by name, as they were when it was begun;
+   *     empty where an earlier program didn't record them
    * @param created ISO 8601, UTC
    * @param finished ISO 8601, UTC; null while unfinished
    * @param results of the training by name, empty while unfinished
@@ -91,11 +94,13 @@ public record ProjectManifest(
       String id,
       String backend,
       Map<String, String> settings,
+      Map<String, String> trainedOn,
       String created,
       @Nullable String finished,
       Map<String, Double> results) {
     public AvatarRecord {
       settings = Map.copyOf(settings);
+      trainedOn = Map.copyOf(Objects.requireNonNullElse(trainedOn, Map.of()));
       results = Map.copyOf(results);
     }
 

@@ -56,12 +56,23 @@ final class DubPage {
     start.setMaxWidth(Double.MAX_VALUE);
     VBox films = new VBox(2);
     films.setId("films");
+    VBox stale = new VBox();
     Label consent = Forms.words(Texts.of("dub.consent.none"));
     model
         .projectProperty()
         .subscribe(
             project -> {
               Forms.show(sample, model.sampleSpeech().isPresent());
+              stale
+                  .getChildren()
+                  .setAll(
+                      project == null
+                          ? List.of()
+                          : project
+                              .newestFinished()
+                              .map(avatar -> Forms.stale(project, avatar.id()))
+                              .stream()
+                              .toList());
               Forms.show(consent, project != null && project.consent() == null);
               List<ExportRecord> known = project == null ? List.of() : project.exports();
               films
@@ -90,6 +101,7 @@ final class DubPage {
                 dub.styleProperty())),
         Forms.field("background", Backgrounds.field("dub-background", dub.backgroundProperty())),
         consent,
+        stale,
         start,
         Forms.section("dub.films"),
         films,

@@ -20,6 +20,7 @@ import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import studio.viseme.ui.model.Notice;
 import studio.viseme.ui.model.Problem;
+import studio.viseme.ui.model.ProjectSnapshot;
 
 /** Small pieces that several pages are made of. */
 final class Forms {
@@ -145,6 +146,19 @@ final class Forms {
             },
             text);
     row.getStyleClass().addAll("notice", notice.severity().name().toLowerCase(Locale.ROOT));
+    return row;
+  }
+
+  /** Says so where an avatar was trained on what has changed since; otherwise nothing is seen. */
+  static Node stale(ProjectSnapshot project, String avatar) {
+    String what = project.stale().get(avatar);
+    Node row =
+        notice(
+            new Notice(
+                Notice.Severity.WARNING,
+                what == null ? "" : Texts.of("avatar.stale", avatar, what)));
+    row.setId("stale-" + avatar);
+    show(row, what != null);
     return row;
   }
 

@@ -75,7 +75,7 @@ final class TrainPage {
                   .setAll(
                       known.isEmpty()
                           ? List.of(Forms.words(Texts.of("train.avatars.none")))
-                          : known.stream().map(TrainPage::row).toList());
+                          : known.stream().map(avatar -> row(project, avatar)).toList());
               Forms.show(direct, project != null && !project.finishedAvatars().isEmpty());
             });
     return new VBox(
@@ -124,7 +124,7 @@ final class TrainPage {
     return label;
   }
 
-  private static Node row(AvatarRecord avatar) {
+  private static Node row(ProjectSnapshot project, AvatarRecord avatar) {
     Double seconds = avatar.results().get("seconds");
     String time = seconds == null ? "" : ", " + Amounts.seconds(seconds);
     String preset = avatar.settings().getOrDefault("preset", "");
@@ -134,6 +134,6 @@ final class TrainPage {
             : Texts.of("train.avatar.unfinished", avatar.id(), preset);
     Label label = new Label(text);
     label.setWrapText(true);
-    return label;
+    return new VBox(2, label, Forms.stale(project, avatar.id()));
   }
 }

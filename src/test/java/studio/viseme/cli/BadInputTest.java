@@ -115,7 +115,7 @@ class BadInputTest {
     try (ProjectFolder made = ProjectFolder.create(project, text, Map.of("face", "1"))) {
       made.giveConsent("by her own word");
       made.stageFinished("import", 1, "abc", 1, 1);
-      made.addAvatar("syncgaussian", Map.of("preset", "draft"));
+      made.addAvatar("syncgaussian", Map.of("preset", "draft"), Map.of());
       made.addExport(text, "syncgaussian-1");
     }
     Path manifest = project.resolve("project.json");

@@ -81,7 +81,24 @@ class WholePathTest {
         .hasSizeGreaterThan(5)
         .containsOnly("up-to-date");
     assertThat(status.get("avatars")).hasSize(1);
+    assertThat(status.at("/avatars/0/trainedBefore").isNull()).isTrue();
     assertThat(status.get("exports")).hasSize(1);
+
+    run("analyze", project, "--exclude", "1-2");
+    assertThat(run("status", project)).contains("stale: trained before other seconds");
+    Captured trained = new Captured();
+    run(
+        trained,
+        "train",
+        project,
+        "--backend",
+        "syncgaussian",
+        "--preset",
+        "draft",
+        "--steps",
+        steps);
+    assertThat(trained.err()).contains("syncgaussian-1 was trained before", "--new");
+    assertThat(trained.out()).contains("finished already");
   }
 
   private static double seconds(Path film) {
@@ -96,7 +113,10 @@ class WholePathTest {
 
   /** Runs a command that must succeed; gives what it said. */
   private String run(String... words) {
-    Captured captured = new Captured();
+    return run(new Captured(), words);
+  }
+
+  private String run(Captured captured, String... words) {
     Terminal terminal = captured.terminal(0);
     int status =
         new CommandLineInterface(

@@ -2,9 +2,12 @@ package studio.viseme.ui.model;
 
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import studio.viseme.app.Staleness;
 import studio.viseme.app.Studio;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.CaptureStages;
@@ -21,6 +24,7 @@ import studio.viseme.project.ProjectManifest.ExportRecord;
  *
  * @param avatars the newest first
  * @param exports the newest first
+ * @param stale what to say of avatars whose clip has changed since they were trained, by their ids
  * @param findings those of the checks that the user is told of, the gravest first
  */
 public record ProjectSnapshot(
@@ -29,6 +33,7 @@ public record ProjectSnapshot(
     @Nullable Consent consent,
     List<StageStatus> stages,
     List<AvatarRecord> avatars,
+    Map<String, String> stale,
     List<ExportRecord> exports,
     List<Finding> findings,
     Capture capture) {
@@ -44,9 +49,18 @@ public record ProjectSnapshot(
         view.manifest().consent(),
         CaptureStages.status(view),
         view.avatars().reversed(),
+        stale(view),
         view.exports().reversed(),
         told(capture.findings()),
         capture);
+  }
+
+  private static Map<String, String> stale(ProjectFolder view) {
+    Map<String, String> stale = new HashMap<>();
+    for (AvatarRecord avatar : view.avatars()) {
+      Staleness.of(view, avatar).ifPresent(what -> stale.put(avatar.id(), what));
+    }
+    return Map.copyOf(stale);
   }
 
   private static List<Finding> told(List<Finding> findings) {
@@ -67,6 +81,11 @@ public record ProjectSnapshot(
 
   public List<AvatarRecord> finishedAvatars() {
     return avatars.stream().filter(AvatarRecord::isFinished).toList();
+  }
+
+  /** The avatar that is used unless another is asked for. */
+  public Optional<AvatarRecord> newestFinished() {
+    return finishedAvatars().stream().max(Comparator.comparing(AvatarRecord::finished));
   }
 
   Optional<StageStatus> stage(String stage) {

@@ -399,7 +399,7 @@ public final class StudioModel implements AutoCloseable {
   }
 
   /**
-   * @param another true to train even where an equal avatar is there
+   * @param another true to train even where an equal avatar is there; one that is stale isn't equal
    */
   public void startTraining(boolean another) {
     ProjectSnapshot known = project.get();
@@ -407,7 +407,9 @@ public final class StudioModel implements AutoCloseable {
       return;
     }
     train.clear();
-    Training order = train.order(another);
+    boolean stale =
+        known.newestFinished().filter(last -> known.stale().containsKey(last.id())).isPresent();
+    Training order = train.order(another || stale);
     TrainingWatcher watcher = train.watcher(known.capture(), this::frameForTraining);
     desk.start(
         "Train " + order.backend() + " on " + known.name(),
