@@ -9,6 +9,7 @@ import studio.viseme.avatar.syncgaussian.SyncGaussianBackend;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.CaptureFolder;
 import studio.viseme.capture.CaptureStages;
+import studio.viseme.capture.Checks;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.capture.ImportOptions;
 import studio.viseme.compute.Engine;
@@ -21,6 +22,7 @@ import studio.viseme.media.VideoProbe;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.speech.SpeechEncoder;
 import studio.viseme.speech.SpeechEncoders;
+import studio.viseme.store.Hashes;
 
 /**
  * The composition root: the one place that knows which class does which work. Commands ask it for
@@ -67,7 +69,9 @@ public final class Studio {
   }
 
   /**
-   * Makes a project and imports its clip, so that a video that can't be used is refused at once. A
+   * Makes a project and imports its clip, so that a video that can't be used is refused at once.
+   * Where something can be done about that, the project stays with what was found and what could be
+   * done; made once more of the same video, with other options, it is gone on with. Otherwise a
    * project whose import failed or was cancelled is removed again.
    *
    * @return what was imported, in words
@@ -80,21 +84,37 @@ public final class Studio {
       JobContext job) {
     ImportOptions.of(options);
     VideoProbe.of(video).requireTalkingVideo();
-    boolean complete = false;
-    try (ProjectFolder folder = ProjectFolder.create(project, video, options)) {
+    boolean kept = false;
+    try (ProjectFolder folder = opened(project, video, options)) {
+      Map<String, String> before = folder.manifest().options();
       try {
+        folder.replaceOptions(options);
         if (consent != null) {
           folder.giveConsent(consent);
         }
         CaptureStages.importClip(folder, job);
-        complete = true;
+        kept = true;
         return describe(capture(folder).clip());
       } finally {
-        if (!complete) {
+        if (!kept && Checks.isRefused(folder)) {
+          folder.replaceOptions(before);
+        } else if (!kept) {
           folder.discard();
         }
       }
     }
+  }
+
+  /** A new project, or the one whose import of the same video was refused. */
+  private static ProjectFolder opened(Path project, Path video, Map<String, String> options) {
+    if (ProjectFolder.isProject(project) && Checks.isRefused(ProjectFolder.view(project))) {
+      ProjectFolder refused = ProjectFolder.open(project);
+      if (refused.manifest().source().sha256().equals(Hashes.sha256(video))) {
+        return refused;
+      }
+      refused.close();
+    }
+    return ProjectFolder.create(project, video, options);
   }
 
   private static String describe(ClipInfo clip) {

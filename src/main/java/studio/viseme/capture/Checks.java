@@ -23,7 +23,7 @@ public final class Checks {
   public static final String ALL = "all";
 
   private static final String FILE = "findings.json";
-  private static final int SCHEMA = 1;
+  static final int SCHEMA = 1;
   private static final List<String> STAGES =
       List.of(ImportChecksStage.NAME, TrackingChecksStage.NAME);
 
@@ -46,14 +46,25 @@ public final class Checks {
     }
   }
 
+  /**
+   * Whether nothing of a project's video was imported yet, since that was refused, and something
+   * can be done about it.
+   */
+  public static boolean isRefused(ProjectFolder project) {
+    return project.manifest().stages().isEmpty() && !Refusal.read(project).isEmpty();
+  }
+
   /** Whether a stage's outcome is findings. */
   public static boolean isStage(String name) {
     return STAGES.contains(name);
   }
 
-  /** What the finished stages of checks found, in their order; empty before any has run. */
+  /**
+   * Why the import was refused, if it was and something can be done about it, and what the finished
+   * stages of checks found, in their order; empty before any has run.
+   */
   public static List<Finding> read(ProjectFolder project) {
-    List<Finding> findings = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>(Refusal.read(project));
     for (String stage : STAGES) {
       Path file = project.captureFolder().resolve(stage).resolve(FILE);
       if (project.stage(stage).isPresent() && Files.exists(file)) {
@@ -75,7 +86,8 @@ public final class Checks {
   /**
    * Applies fixes by their findings' ids.
    *
-   * @param wanted ids, separated by commas, or {@link #ALL}
+   * @param wanted ids, separated by commas, or {@link #ALL}; one that offers a choice is followed
+   *     by it, as in {@code one-face=2}, and is not among all
    * @return the findings whose fixes were applied
    * @throws JobException (usage) for a finding that isn't there or has nothing to apply; then
    *     nothing was applied
@@ -83,16 +95,21 @@ public final class Checks {
   static List<Finding> fix(ProjectFolder project, String wanted) {
     List<Finding> known = read(project);
     List<Finding> chosen = new ArrayList<>();
+    List<Fix> fixes = new ArrayList<>();
     if (wanted.strip().equals(ALL)) {
       known.stream()
-          .filter(finding -> finding.severity().isTold() && finding.fix().canBeApplied())
+          .filter(finding -> finding.severity().isTold() && finding.fix().isComplete())
           .forEach(chosen::add);
+      chosen.forEach(finding -> fixes.add(finding.fix()));
     } else {
-      for (String id : Set.copyOf(List.of(wanted.strip().split("\\s*,\\s*")))) {
-        chosen.add(find(known, id));
+      for (String word : Set.copyOf(List.of(wanted.strip().split("\\s*,\\s*")))) {
+        String[] parts = word.split("=", 2);
+        Finding finding = find(known, parts[0]);
+        fixes.add(completed(finding, parts.length == 1 ? "" : parts[1]));
+        chosen.add(finding);
       }
     }
-    chosen.forEach(finding -> apply(project, finding.fix()));
+    fixes.forEach(fix -> apply(project, fix));
     return chosen;
   }
 
@@ -114,6 +131,38 @@ public final class Checks {
           "leave it out");
     }
     return finding;
+  }
+
+  /** A finding's fix with what the user chose, where it offers a choice. */
+  private static Fix completed(Finding finding, String choice) {
+    if (finding.fix() instanceof Fix.ChooseFace fix && !fix.faces().isEmpty()) {
+      return fix.choose(number(finding, fix, choice));
+    }
+    if (!choice.isEmpty()) {
+      throw JobException.usage(
+          "The finding \"" + finding.id() + "\" offers no choice",
+          "--fix " + finding.id() + "=" + choice,
+          "leave out the " + choice);
+    }
+    return finding.fix();
+  }
+
+  private static int number(Finding finding, Fix.ChooseFace fix, String choice) {
+    int last = fix.faces().size();
+    int number =
+        switch (choice.strip()) {
+          case "left" -> 1;
+          case "right" -> last;
+          case String other when other.matches("\\d{1,6}") -> Integer.parseInt(other);
+          default -> 0;
+        };
+    if (number < 1 || number > last) {
+      throw JobException.usage(
+          "Which of the %d faces is meant isn't said".formatted(last),
+          "--fix " + finding.id() + (choice.isEmpty() ? "" : "=" + choice),
+          "give %s=N, from 1 at the left to %d".formatted(finding.id(), last));
+    }
+    return number;
   }
 
   private static void apply(ProjectFolder project, Fix fix) {

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import studio.viseme.image.Rectangle;
 import studio.viseme.job.JobException;
@@ -15,20 +14,20 @@ import studio.viseme.project.ProjectFolder;
  *
  * @param crop a square of the upright source; empty to propose one around the head
  * @param range from and to, seconds of the source; empty for all of it
- * @param face which face, counted from 1 at the picture's left; empty when there is only one
+ * @param face which face; empty when there is only one
  * @param audioTrack from 0
  * @param fieldOfView of the whole source picture's width, degrees; empty when it isn't known
  */
 public record ImportOptions(
     Optional<Rectangle> crop,
     Optional<Range> range,
-    OptionalInt face,
+    Optional<FaceChoice> face,
     int audioTrack,
     OptionalDouble fieldOfView) {
   /** Nothing asked for. */
   public static final ImportOptions NONE =
       new ImportOptions(
-          Optional.empty(), Optional.empty(), OptionalInt.empty(), 0, OptionalDouble.empty());
+          Optional.empty(), Optional.empty(), Optional.empty(), 0, OptionalDouble.empty());
 
   private static final String CROP = "crop";
   private static final String RANGE = "range";
@@ -62,7 +61,7 @@ public record ImportOptions(
     Map<String, String> map = new LinkedHashMap<>();
     crop.ifPresent(box -> map.put(CROP, box.x() + "," + box.y() + "," + box.width()));
     range.ifPresent(stretch -> map.put(RANGE, stretch.toString()));
-    face.ifPresent(number -> map.put(FACE, Integer.toString(number)));
+    face.ifPresent(choice -> map.put(FACE, choice.toString()));
     if (audioTrack > 0) {
       map.put(AUDIO_TRACK, Integer.toString(audioTrack));
     }
@@ -74,15 +73,13 @@ public record ImportOptions(
    * @throws JobException (usage) when a value can't be understood
    */
   public static ImportOptions of(Map<String, String> options) {
-    Optional<Integer> face =
-        value(options, FACE, "a number from 1 on", Integer::valueOf).filter(n -> n >= 1);
     Optional<Double> degrees =
         value(options, FIELD_OF_VIEW, "degrees such as 50", Double::valueOf)
             .filter(d -> d > 1 && d < 170);
     return new ImportOptions(
         value(options, CROP, "X,Y,SIZE in pixels", ImportOptions::square),
         value(options, RANGE, "FROM-TO in seconds", Range::parse),
-        face.map(OptionalInt::of).orElse(OptionalInt.empty()),
+        value(options, FACE, "a number from 1 on, left, right, or X,Y", FaceChoice::parse),
         value(options, AUDIO_TRACK, "a number from 0 on", Integer::valueOf).orElse(0),
         degrees.map(OptionalDouble::of).orElse(OptionalDouble.empty()));
   }

@@ -1,11 +1,11 @@
 package studio.viseme.capture;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import studio.viseme.face.FaceBox;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
@@ -52,6 +52,10 @@ final class ImportStage implements Stage {
   public Map<String, String> parameters(ProjectFolder project) {
     Map<String, String> relevant = new TreeMap<>(ImportOptions.of(project).toMap());
     relevant.remove("fov");
+    if (relevant.containsKey("face")) {
+      // Which face is which is told in another way since; what is chosen among one is as it was.
+      relevant.put("faces", "2");
+    }
     return relevant;
   }
 
@@ -66,7 +70,13 @@ final class ImportStage implements Stage {
             probe.seconds(), options.range().map(ImportOptions.Range::to).orElse(probe.seconds()));
     requireLong(to - from);
     double learned = learnedPart(to - from);
-    var faces = FaceSurvey.of(source, from, from + learned, options.face(), run.job());
+    FaceSurvey survey = FaceSurvey.of(source, from, from + learned, to, run.job());
+    Optional<Refusal> refusal = survey.refusal(options.face(), Refusal.album(run.project()));
+    if (refusal.isPresent()) {
+      throw refusal.get().keep(run.project());
+    }
+    Refusal.clear(run.project());
+    List<FaceBox> faces = survey.faces(options.face());
     HeadCrop crop =
         options
             .crop()
@@ -116,7 +126,10 @@ final class ImportStage implements Stage {
         HeadFeed feed = new HeadFeed(reader, crop, from, expected);
         FrameStore.Writer writer =
             new FrameStore.Writer(
-                createFolder(run.file(FRAMES)), crop.width(), crop.height(), job.workers());
+                AtomicFiles.createFolder(run.file(FRAMES)),
+                crop.width(),
+                crop.height(),
+                job.workers());
         JobContext.Task task = job.task("unpack", expected, "frames")) {
       start = reader.startSeconds();
       for (RgbImage head = feed.next(); head != null; head = feed.next()) {
@@ -167,13 +180,5 @@ final class ImportStage implements Stage {
             drift,
             probe.tracks()));
     Json.write(run.file(CLIP), clip);
-  }
-
-  private static Path createFolder(Path folder) {
-    try {
-      return Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw AtomicFiles.unwritable(folder, e);
-    }
   }
 }

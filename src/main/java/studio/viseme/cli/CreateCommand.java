@@ -49,8 +49,9 @@ final class CreateCommand extends StudioCommand {
 
   @Option(
       names = "--face",
-      paramLabel = "N",
-      description = "Which face where there are several, from 1 at the left.")
+      paramLabel = "WHICH",
+      description =
+          "Which face where there are several: N from 1 at the left, left, right, or X,Y.")
   private @Nullable String face;
 
   @Option(

@@ -13,6 +13,7 @@ import studio.viseme.capture.CaptureStages;
 import studio.viseme.capture.Checks;
 import studio.viseme.capture.StageStatus;
 import studio.viseme.capture.check.Finding;
+import studio.viseme.capture.check.Fix;
 import studio.viseme.capture.check.Severity;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.project.ProjectManifest.AvatarRecord;
@@ -48,6 +49,17 @@ final class StatusCommand extends StudioCommand {
     return 0;
   }
 
+  private static String describe(Finding finding, Fix.Face face) {
+    return "         --fix %s=%d   at %d,%d in %.0f %% of the pictures, see %s"
+        .formatted(
+            finding.id(),
+            face.number(),
+            face.box().x() + face.box().width() / 2,
+            face.box().y() + face.box().height() / 2,
+            100 * face.seen(),
+            face.picture());
+  }
+
   private void tell(ProjectFolder folder, List<StageStatus> stages) {
     say("source   " + folder.manifest().source().originalName());
     say("consent  " + (folder.manifest().consent() == null ? "not recorded" : "recorded"));
@@ -63,6 +75,9 @@ final class StatusCommand extends StudioCommand {
       if (finding.severity().compareTo(Severity.PASSED) > 0) {
         String severity = finding.severity().name().toLowerCase(Locale.ROOT);
         say("check    %-16s %-10s %s".formatted(finding.id(), severity, finding.text()));
+        if (finding.fix() instanceof Fix.ChooseFace choice) {
+          choice.faces().forEach(face -> say(describe(finding, face)));
+        }
       }
     }
     for (AvatarRecord avatar : folder.avatars()) {

@@ -133,6 +133,11 @@ public final class ProjectFolder implements AutoCloseable {
     return new ProjectFolder(project, null, read(project));
   }
 
+  /** Whether a folder is a project, damaged or not. */
+  public static boolean isProject(Path folder) {
+    return Files.exists(folder.resolve(MANIFEST));
+  }
+
   private static void requireName(Path project) {
     if (!project.getFileName().toString().endsWith(SUFFIX)) {
       throw JobException.usage(
@@ -220,6 +225,14 @@ public final class ProjectFolder implements AutoCloseable {
   public void changeOption(String name, String value) {
     change(known -> known.withOption(name, value));
     journal.add("option changed", Map.of("option", name, "value", value));
+  }
+
+  /** Takes other options of the import instead of all there are. */
+  public void replaceOptions(Map<String, String> options) {
+    if (!options.equals(manifest().options())) {
+      change(known -> known.withOptions(options));
+      journal.add("options replaced", Map.of("options", options));
+    }
   }
 
   /** Records that the person shown agreed. */

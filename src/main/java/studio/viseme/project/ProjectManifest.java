@@ -173,8 +173,12 @@ public record ProjectManifest(
   ProjectManifest withOption(String name, String value) {
     Map<String, String> changed = new LinkedHashMap<>(options);
     changed.put(name, value);
+    return withOptions(changed);
+  }
+
+  ProjectManifest withOptions(Map<String, String> other) {
     return new ProjectManifest(
-        schema, program, created, source, changed, consent, stages, avatars, exports);
+        schema, program, created, source, other, consent, stages, avatars, exports);
   }
 
   ProjectManifest withConsent(Consent given) {

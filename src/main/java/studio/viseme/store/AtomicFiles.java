@@ -33,6 +33,20 @@ public final class AtomicFiles {
 
   private AtomicFiles() {}
 
+  /**
+   * Makes a folder, and those above it, if it isn't there.
+   *
+   * @return the folder
+   * @throws JobException (input) when it can't be written
+   */
+  public static Path createFolder(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
   /** Writes a file's content. */
   @FunctionalInterface
   public interface Content {

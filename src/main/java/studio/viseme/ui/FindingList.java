@@ -1,10 +1,13 @@
 package studio.viseme.ui;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
+import javafx.scene.image.Image;
+import javafx.scene.image.ImageView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -13,10 +16,13 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import studio.viseme.capture.check.Finding;
 import studio.viseme.capture.check.Fix;
 import studio.viseme.capture.check.Severity;
+import studio.viseme.ui.model.ProjectSnapshot;
 import studio.viseme.ui.model.StudioModel;
 
 /** The findings that matter: where they are is a click away, and so is what mends them. */
 final class FindingList {
+  private static final double PORTRAIT = 72;
+
   private FindingList() {}
 
   static Node of(StudioModel model) {
@@ -51,10 +57,34 @@ final class FindingList {
     row.setId("finding-" + finding.id());
     row.getStyleClass()
         .addAll("notice", finding.severity() == Severity.WARNING ? gravity : "problem");
-    if (finding.fix().canBeApplied()) {
+    if (finding.fix() instanceof Fix.ChooseFace choice && !choice.faces().isEmpty()) {
+      choice.faces().forEach(face -> row.getChildren().add(face(model, finding, face)));
+    } else if (finding.fix().canBeApplied()) {
       row.getChildren().add(fix(model, finding));
     }
     return row;
+  }
+
+  /** One of the faces to choose from, as it was seen. */
+  private static Node face(StudioModel model, Finding finding, Fix.Face face) {
+    Button choose = new Button(Texts.of("capture.fix.face", face.number()), portrait(model, face));
+    choose.setId("fix-" + finding.id() + "-" + face.number());
+    choose.setTooltip(new Tooltip(Texts.of("capture.fix.tip")));
+    choose.disableProperty().bind(model.desk().currentProperty().isNotNull());
+    choose.setOnAction(event -> model.fix(finding, face));
+    HBox indented = new HBox(choose);
+    indented.getStyleClass().add("finding-fix");
+    return indented;
+  }
+
+  private static ImageView portrait(StudioModel model, Fix.Face face) {
+    ImageView portrait = new ImageView();
+    ProjectSnapshot project = model.projectProperty().get();
+    if (project != null) {
+      Path file = project.folder().resolve(face.picture());
+      portrait.setImage(new Image(file.toUri().toString(), PORTRAIT, PORTRAIT, true, true));
+    }
+    return portrait;
   }
 
   /** Only one order at a time may change what is known of the clip. */

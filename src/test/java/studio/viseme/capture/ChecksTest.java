@@ -111,6 +111,46 @@ class ChecksTest {
     assertThat(new ImportStage().parameters(project)).containsKeys("audio-track", "range", "crop");
   }
 
+  private static final String REFUSAL =
+      """
+      {"schema": 1, "findings": [
+        {"id": "one-face", "severity": "REFUSAL", "text": "More than one", "picture": "capture/refusal/one-face.png",
+         "frames": [{"from": 0, "to": 80}], "measured": 1.0, "limit": 0.2, "unit": "share",
+         "fix": {"kind": "choose-face", "number": 0, "faces": [
+           {"number": 1, "box": {"x": 60, "y": 70, "width": 90, "height": 90}, "seen": 1.0, "picture": "capture/refusal/face-1.png"},
+           {"number": 2, "box": {"x": 300, "y": 70, "width": 90, "height": 90}, "seen": 0.9, "picture": "capture/refusal/face-2.png"}]}}
+      ]}
+      """;
+
+  /** What the import was refused for comes first, and one must be chosen to go on. */
+  @Test
+  void ofSeveralFacesOneIsChosen() throws IOException {
+    Path refusal = Files.createDirectory(project.captureFolder().resolve("refusal"));
+    Files.writeString(refusal.resolve("findings.json"), REFUSAL);
+    Finding finding = Checks.read(project).getFirst();
+    assertThat(finding.severity()).isEqualTo(Severity.REFUSAL);
+    assertThat(finding.fix().isComplete()).isFalse();
+    assertThat(((Fix.ChooseFace) finding.fix()).faces())
+        .extracting(face -> face.box().x())
+        .containsExactly(60, 300);
+    for (String unclear : List.of("one-face", "one-face=0", "one-face=3", "one-face=her")) {
+      assertThatThrownBy(() -> Checks.fix(project, unclear))
+          .isInstanceOfSatisfying(
+              JobException.class, e -> assertThat(e.kind()).isEqualTo(JobException.Kind.USAGE))
+          .hasMessageContaining("one-face=N");
+    }
+    assertThatThrownBy(() -> Checks.fix(project, "speech=2")).hasMessageContaining("no choice");
+    assertThat(project.manifest().options()).isEmpty();
+    assertThat(Checks.fix(project, Checks.ALL)).extracting(Finding::id).doesNotContain("one-face");
+    assertThat(project.option("face")).isEmpty();
+
+    Checks.fix(project, "one-face=right");
+    assertThat(project.option("face")).hasValue("2");
+    assertThat(ImportOptions.of(project).face()).contains(new FaceChoice.Numbered(2));
+    Checks.fix(project, "one-face=1");
+    assertThat(project.option("face")).hasValue("1");
+  }
+
   @Test
   void allAreThoseThatAreTold() {
     assertThat(Checks.fix(project, Checks.ALL))

@@ -145,7 +145,8 @@ class HeadCropTest {
             Map.of("crop", "10,20"),
             Map.of("range", "5-2"),
             Map.of("range", "x"),
-            Map.of("face", "left"),
+            Map.of("face", "middle"),
+            Map.of("face", "0"),
             Map.of("fov", "wide"))) {
       assertThatThrownBy(() -> ImportOptions.of(bad))
           .isInstanceOfSatisfying(

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.viseme.SharedData;
 import studio.viseme.app.FaultLog;
+import studio.viseme.image.Png;
 import studio.viseme.image.RgbImage;
 import studio.viseme.media.AudioSource;
 import studio.viseme.media.TestFilms;
@@ -88,20 +89,110 @@ class BadInputTest {
   void aFaceHalfTheTime() {
     List<RgbImage> person = person();
     refused(
-        film("half.mp4", i -> i % 5 < 2 ? person.get(i) : TestFilms.numbered(256, 256, i)),
+        film(
+            "half.mp4", PICTURES, i -> i % 5 < 2 ? person.get(i) : TestFilms.numbered(256, 256, i)),
         "No face is seen");
   }
 
   @Test
   void aPersonUpsideDown() {
     List<RgbImage> person = person();
-    refused(film("down.mp4", i -> reversed(person.get(i))), "isn't upright");
+    refused(film("down.mp4", PICTURES, i -> reversed(person.get(i))), "isn't upright");
+  }
+
+  /** The project stays, with who was seen; either way to choose goes on from there. */
+  @Test
+  void twoFacesAreOfferedToChooseFrom() throws IOException {
+    List<RgbImage> person = person();
+    Path video = film("two.mp4", PICTURES, i -> beside(person.get(i)));
+    Path project = folder.resolve("two.viseme");
+    String[] create = {"create", project.toString(), "--video", video.toString()};
+    Captured captured = new Captured();
+    assertThat(run(captured, with(create, "--consent", "by his own word"))).isEqualTo(3);
+    assertThat(lines(captured)).hasSize(1);
+    assertThat(lines(captured).getFirst())
+        .contains("More than one face", "two.mp4", "1 (at ", "2 (at ", "--face", "--fix one-face=");
+
+    captured = new Captured();
+    assertThat(run(captured, "status", project.toString(), "--json", "-")).isZero();
+    JsonNode finding = new ObjectMapper().readTree(captured.out()).at("/checks/0");
+    assertThat(finding.path("severity").asText()).isEqualTo("REFUSAL");
+    assertThat(finding.at("/frames/0/from").asInt()).isZero();
+    assertThat(project.resolve(finding.path("picture").asText())).isRegularFile();
+    JsonNode faces = finding.at("/fix/faces");
+    assertThat(faces).hasSize(2);
+    for (int side = 0; side < 2; side++) {
+      JsonNode face = faces.get(side);
+      assertThat(face.at("/box/x").asInt()).isBetween(256 * side, 256 * side + 200);
+      RgbImage portrait = Png.read(project.resolve(face.path("picture").asText()));
+      assertThat(portrait.width()).isEqualTo(160);
+    }
+    captured = new Captured();
+    assertThat(run(captured, "status", project.toString())).isZero();
+    assertThat(captured.out()).contains("refusal", "--fix one-face=2");
+
+    String nobody = project.toString();
+    assertThat(run(new Captured(), with(create, "--face", "5"))).isEqualTo(2);
+    assertThat(run(new Captured(), "analyze", nobody, "--fix", "one-face")).isEqualTo(2);
+    assertThat(run(new Captured(), "analyze", nobody, "--fix", "all")).isEqualTo(3);
+    assertThat(ProjectFolder.view(project).requireConsent().statement()).contains("own word");
+
+    String[] choice = {"--fix", "one-face=left", "--only", "import"};
+    assertThat(run(new Captured(), with(new String[] {"analyze", nobody}, choice))).isZero();
+    assertThat(crop(project).path("x").asInt()).isLessThan(128);
+    assertThat(project.resolve("capture/refusal")).doesNotExist();
+    captured = new Captured();
+    assertThat(run(captured, with(create, "--face", "2"))).isEqualTo(3);
+    assertThat(captured.err()).contains("already something of that name");
   }
 
   @Test
-  void twoFaces() {
+  void aRefusedProjectIsMadeAgainOfTheSameVideoOnly() throws IOException {
     List<RgbImage> person = person();
-    refused(film("two.mp4", i -> beside(person.get(i))), "--face");
+    Path video = film("two.mp4", PICTURES, i -> beside(person.get(i)));
+    Path other = TestFilms.withTone(folder.resolve("other.mp4"), 128, 128, 25, 80);
+    Path project = folder.resolve("two.viseme");
+    String[] create = {"create", project.toString(), "--video"};
+    assertThat(run(new Captured(), with(create, video.toString()))).isEqualTo(3);
+    Captured captured = new Captured();
+    assertThat(run(captured, with(create, other.toString()))).isEqualTo(3);
+    assertThat(captured.err()).contains("already something of that name");
+    assertThat(run(new Captured(), with(create, video.toString(), "--face", "400,120"))).isZero();
+    assertThat(crop(project).path("x").asInt()).isGreaterThan(200);
+    assertThat(ProjectFolder.view(project).option("face")).hasValue("400,120");
+  }
+
+  @Test
+  void ofAVideoThatHasAFaceForAWhileThatPartIsOffered() throws IOException {
+    List<RgbImage> person = person();
+    Path video =
+        film(
+            "half.mp4",
+            320,
+            i -> i >= 20 && i < 150 ? person.get(i % PICTURES) : TestFilms.numbered(256, 256, i));
+    Path project = folder.resolve("half.viseme");
+    Captured captured = new Captured();
+    assertThat(run(captured, "create", project.toString(), "--video", video.toString()))
+        .isEqualTo(3);
+    assertThat(lines(captured).getFirst()).contains("No face is seen", "--fix face-lost");
+    captured = new Captured();
+    String[] mended = {"analyze", project.toString(), "--fix", "face-lost", "--only", "import"};
+    assertThat(run(captured, mended)).as(captured.err()).isZero();
+    JsonNode clip = clip(project);
+    assertThat(clip.path("frames").asInt()).isBetween(100, 130);
+  }
+
+  private static JsonNode clip(Path project) throws IOException {
+    return new ObjectMapper()
+        .readTree(Files.readString(project.resolve("capture/import/clip.json")));
+  }
+
+  private static JsonNode crop(Path project) throws IOException {
+    return clip(project).path("crop");
+  }
+
+  private static String[] with(String[] words, String... more) {
+    return Stream.concat(Arrays.stream(words), Arrays.stream(more)).toArray(String[]::new);
   }
 
   /**
@@ -276,14 +367,14 @@ class BadInputTest {
     return pictures;
   }
 
-  private Path film(String name, IntFunction<RgbImage> pictures) {
+  private Path film(String name, int count, IntFunction<RgbImage> pictures) {
     Path file = folder.resolve(name);
     RgbImage first = pictures.apply(0);
-    float[] sound = TestFilms.tone(PICTURES / 25.0, 16_000, 1);
+    float[] sound = TestFilms.tone(count / 25.0, 16_000, 1);
     VideoSettings settings = VideoSettings.of(first.width(), first.height(), 25);
     try (VideoWriter writer =
         VideoWriter.withSound(file, settings, AudioSource.of(sound, 16_000, 1))) {
-      for (int i = 0; i < PICTURES; i++) {
+      for (int i = 0; i < count; i++) {
         writer.write(pictures.apply(i));
       }
       writer.finish();

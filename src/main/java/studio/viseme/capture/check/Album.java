@@ -8,13 +8,14 @@ import studio.viseme.store.AtomicFiles;
 /**
  * Where the pictures of findings are kept.
  *
- * @param folder to write into
+ * @param folder to write into; made when the first picture is kept
  * @param prefix of the folder's path relative to the project, with its slash
  */
 public record Album(Path folder, String prefix) {
   /** Keeps the picture of a finding and returns its path relative to the project. */
-  String keep(String id, RgbImage image) {
+  public String keep(String id, RgbImage image) {
     String name = id + ".png";
+    AtomicFiles.createFolder(folder);
     AtomicFiles.write(folder.resolve(name), Png.encode(image));
     return prefix + name;
   }

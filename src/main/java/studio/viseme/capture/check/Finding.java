@@ -33,7 +33,8 @@ public record Finding(
         id, Severity.UNMEASURED, why, null, List.of(), null, null, "", new Fix.None());
   }
 
-  static Finding of(
+  /** One that holds for all of the clip, has no picture, and offers nothing. */
+  public static Finding of(
       String id, Severity severity, String text, double measured, double limit, String unit) {
     return new Finding(
         id, severity, text, null, List.of(), rounded(measured), limit, unit, new Fix.None());
@@ -46,15 +47,15 @@ public record Finding(
         id, less, text + " (left out)", picture, frames, measured, limit, unit, new Fix.None());
   }
 
-  Finding in(List<FrameRange> where) {
+  public Finding in(List<FrameRange> where) {
     return new Finding(id, severity, text, picture, where, measured, limit, unit, fix);
   }
 
-  Finding with(Fix remedy) {
+  public Finding with(Fix remedy) {
     return new Finding(id, severity, text, picture, frames, measured, limit, unit, remedy);
   }
 
-  Finding shownBy(@Nullable String file) {
+  public Finding shownBy(@Nullable String file) {
     return new Finding(id, severity, text, file, frames, measured, limit, unit, fix);
   }
 

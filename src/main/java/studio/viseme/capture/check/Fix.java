@@ -3,6 +3,8 @@ package studio.viseme.capture.check;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Objects;
+import studio.viseme.image.Rectangle;
 
 /**
  * What can be done about a finding, as data: a window offers it as a button, {@code viseme analyze
@@ -34,8 +36,32 @@ public sealed interface Fix {
   /** Import this square of the upright source, pixels; everything is analysed anew. */
   record Crop(int x, int y, int size) implements Fix {}
 
-  /** Import the head of another face, counted from 1 at the left; all is analysed anew. */
-  record ChooseFace(int number) implements Fix {}
+  /**
+   * Import the head of another face; all is analysed anew.
+   *
+   * @param number counted from 1 at the left; 0 while the user has to choose one
+   * @param faces those there are to choose from
+   */
+  record ChooseFace(int number, List<Face> faces) implements Fix {
+    public ChooseFace {
+      faces = List.copyOf(Objects.requireNonNullElse(faces, List.of()));
+    }
+
+    /** The same for one of the faces. */
+    public ChooseFace choose(int chosen) {
+      return new ChooseFace(chosen, faces);
+    }
+  }
+
+  /**
+   * A face to choose.
+   *
+   * @param number counted from 1 at the left
+   * @param box in the picture, pixels of the upright source
+   * @param seen the share of the pictures that show it
+   * @param picture of it, relative to the project
+   */
+  record Face(int number, Rectangle box, double seen, String picture) {}
 
   /** Take the sound from another audio track, counted from 0; all is analysed anew. */
   record ChooseTrack(int number) implements Fix {}
@@ -43,5 +69,10 @@ public sealed interface Fix {
   /** Whether there is anything to apply. */
   default boolean canBeApplied() {
     return !(this instanceof None);
+  }
+
+  /** Whether it can be applied as it is, without a choice of the user. */
+  default boolean isComplete() {
+    return canBeApplied() && !(this instanceof ChooseFace face && face.number() == 0);
   }
 }

@@ -26,7 +26,7 @@ public record FrameRange(int from, int to) {
    * @param bridge gaps of at most so many frames between flagged ones belong to the run
    * @param shortest runs of fewer frames than this are left out
    */
-  static List<FrameRange> of(boolean[] flags, int bridge, int shortest) {
+  public static List<FrameRange> of(boolean[] flags, int bridge, int shortest) {
     List<FrameRange> runs = new ArrayList<>();
     int start = -1;
     int last = -1;

@@ -23,6 +23,7 @@ import studio.viseme.capture.AnalyzeOptions;
 import studio.viseme.capture.CaptureStages;
 import studio.viseme.capture.Checks;
 import studio.viseme.capture.check.Finding;
+import studio.viseme.capture.check.Fix;
 import studio.viseme.job.JobException;
 import studio.viseme.job.JobMessage;
 import studio.viseme.job.Workers;
@@ -310,6 +311,19 @@ public final class StudioModel implements AutoCloseable {
               open(folder);
             });
     create.started(card);
+    card.stateProperty()
+        .subscribe(
+            state -> {
+              if (state == JobState.FAILED && isRefused(folder)) {
+                create.clear();
+                open(folder);
+              }
+            });
+  }
+
+  /** Whether a project was made whose video can be imported once something is chosen. */
+  private static boolean isRefused(Path folder) {
+    return ProjectFolder.isProject(folder) && Checks.isRefused(ProjectFolder.view(folder));
   }
 
   /** Opens the sample project; renders it first if it isn't there. */
@@ -339,10 +353,19 @@ public final class StudioModel implements AutoCloseable {
 
   /** Applies what a finding offers, and does anew what that changes. */
   public void fix(Finding finding) {
+    fix(finding.id());
+  }
+
+  /** Takes one of the faces that a finding offers. */
+  public void fix(Finding finding, Fix.Face face) {
+    fix(finding.id() + "=" + face.number());
+  }
+
+  private void fix(String wanted) {
     analyze(
         "Mend and analyse ",
         new AnalyzeOptions(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(finding.id())));
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(wanted)));
   }
 
   private void analyze(String order, AnalyzeOptions options) {

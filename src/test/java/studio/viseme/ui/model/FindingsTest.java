@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.viseme.app.FaultLog;
 import studio.viseme.capture.check.Finding;
+import studio.viseme.capture.check.Fix;
 import studio.viseme.job.Workers;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.sample.SampleScript;
@@ -88,6 +89,26 @@ class FindingsTest {
   void aFixThatChangesTheImportIsKeptWithTheProject() {
     model.fix(finding("speech"));
     assertThat(ProjectFolder.view(place).manifest().options()).containsEntry("audio-track", "1");
+  }
+
+  /** Which person a video is about is chosen by a click on one of them. */
+  @Test
+  void aFaceIsChosenFromThoseThatWereSeen() throws Exception {
+    Path refusal = Files.createDirectory(place.resolve("capture/refusal"));
+    Files.writeString(
+        refusal.resolve("findings.json"),
+        """
+        {"schema": 1, "findings": [
+          {"id": "one-face", "severity": "REFUSAL", "text": "two", "picture": null, "frames": [],
+           "measured": 1, "limit": 0.2, "unit": "share", "fix": {"kind": "choose-face", "number": 0, "faces": [
+             {"number": 1, "box": {"x": 6, "y": 7, "width": 9, "height": 9}, "seen": 1.0, "picture": "a.png"},
+             {"number": 2, "box": {"x": 30, "y": 7, "width": 9, "height": 9}, "seen": 1.0, "picture": "b.png"}]}}]}
+        """);
+    model.open(place);
+    Finding finding = model.projectProperty().get().findings().getFirst();
+    assertThat(finding.id()).isEqualTo("one-face");
+    model.fix(finding, ((Fix.ChooseFace) finding.fix()).faces().get(1));
+    assertThat(ProjectFolder.view(place).manifest().options()).containsEntry("face", "2");
   }
 
   private Finding finding(String id) {
