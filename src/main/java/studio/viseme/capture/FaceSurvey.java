@@ -58,6 +58,11 @@ final class FaceSurvey {
   private final double from;
   private final double to;
   private final List<Double> moments = new ArrayList<>();
+  private final Optional<Rectangle> crop;
+
+  /** Faces anywhere in the pictures, and those of them that are asked about. */
+  private final List<List<FaceBox>> everywhere = new ArrayList<>();
+
   private final List<List<FaceBox>> looks = new ArrayList<>();
   private List<SeenPerson> persons = List.of();
 
@@ -69,10 +74,16 @@ final class FaceSurvey {
   private int triedTurned;
   private int turned;
 
-  private FaceSurvey(Path source, double from, double to) {
+  /** The upright source's size, once a picture was seen. */
+  private int width;
+
+  private int height;
+
+  private FaceSurvey(Path source, double from, double to, Optional<Rectangle> crop) {
     this.source = source;
     this.from = from;
     this.to = to;
+    this.crop = crop;
   }
 
   /**
@@ -81,9 +92,16 @@ final class FaceSurvey {
    * @param from seconds of the source
    * @param learned seconds; pictures after it are not looked at
    * @param to seconds: the end of what is going to be imported
+   * @param crop the part of the upright source that is asked for; faces outside it are nobody's
    */
-  static FaceSurvey of(Path source, double from, double learned, double to, JobContext job) {
-    FaceSurvey survey = new FaceSurvey(source, from, to);
+  static FaceSurvey of(
+      Path source,
+      double from,
+      double learned,
+      double to,
+      Optional<Rectangle> crop,
+      JobContext job) {
+    FaceSurvey survey = new FaceSurvey(source, from, to, crop);
     survey.look(learned, job);
     survey.persons = SeenPerson.in(survey.looks, RIVAL_SHARE);
     return survey;
@@ -102,8 +120,11 @@ final class FaceSurvey {
           break;
         }
         moments.add(moment);
-        looks.add(tracker.detect(image));
-        if (score(looks.getLast()) < SURE) {
+        width = image.width();
+        height = image.height();
+        everywhere.add(tracker.detect(image));
+        looks.add(everywhere.getLast().stream().filter(this::isAskedAbout).toList());
+        if (score(everywhere.getLast()) < SURE) {
           doubtful++;
           if (triedTurned < TRIES_TURNED) {
             triedTurned++;
@@ -113,6 +134,17 @@ final class FaceSurvey {
         task.advance();
       }
     }
+  }
+
+  private boolean isAskedAbout(FaceBox face) {
+    return crop.isEmpty() || contains(crop.get(), face);
+  }
+
+  private static boolean contains(Rectangle box, FaceBox face) {
+    return face.centerX() >= box.x()
+        && face.centerX() < box.right()
+        && face.centerY() >= box.y()
+        && face.centerY() < box.bottom();
   }
 
   private static double score(List<FaceBox> faces) {
@@ -127,7 +159,7 @@ final class FaceSurvey {
             .mapToDouble(other -> score(tracker.detect(other)))
             .max()
             .orElse(0);
-    return turned > score(looks.getLast()) + SURER;
+    return turned > score(everywhere.getLast()) + SURER;
   }
 
   /** Half a turn: the pixels in reverse order. */
@@ -243,6 +275,18 @@ final class FaceSurvey {
     if (!looks.isEmpty() && share(without) <= HALF) {
       return Optional.empty();
     }
+    List<FaceBox> outside =
+        everywhere.stream().filter(faces -> !faces.isEmpty()).map(List::getFirst).toList();
+    if (crop.isPresent() && share(outside.size()) > HALF) {
+      return refused(
+          "crop",
+          "No face is seen inside the crop in %d of %d pictures".formatted(without, looks.size()),
+          "choose a crop around the head",
+          share(without),
+          HALF,
+          "share",
+          HeadCrop.fix(outside, true, width, height));
+    }
     return refused(
         "face-lost",
         "No face is seen in %d of %d pictures".formatted(without, looks.size()),
@@ -274,19 +318,17 @@ final class FaceSurvey {
   private Optional<Refusal> refused(
       String id, String what, String remedy, double measured, double limit, String unit, Fix fix) {
     String otherwise =
-        fix instanceof Fix.Trim part
-            ? String.format(
-                Locale.ROOT,
-                "%s, or the part from %.1f to %.1f seconds of this one with \"viseme analyze"
-                    + " PROJECT --fix %s\"",
-                remedy,
-                part.from(),
-                part.to(),
-                id)
-            : remedy;
+        switch (fix) {
+          case Fix.Trim part ->
+              String.format(
+                  Locale.ROOT, ", or the part from %.1f to %.1f seconds", part.from(), part.to());
+          case Fix.Crop head -> ", such as %d,%d,%d".formatted(head.x(), head.y(), head.size());
+          default -> "";
+        };
+    String how = fix.canBeApplied() ? " with \"viseme analyze PROJECT --fix " + id + "\"" : "";
     Finding finding =
         Finding.of(id, Severity.REFUSAL, what + "; " + remedy, measured, limit, unit).with(fix);
-    return Optional.of(new Refusal(finding, what, otherwise));
+    return Optional.of(new Refusal(finding, what, remedy + otherwise + how));
   }
 
   /** The longest part of the video of which something holds, if it is long enough to be used. */

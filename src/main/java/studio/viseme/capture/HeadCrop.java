@@ -1,6 +1,7 @@
 package studio.viseme.capture;
 
 import java.util.List;
+import studio.viseme.capture.check.Fix;
 import studio.viseme.face.FaceBox;
 import studio.viseme.image.Rectangle;
 import studio.viseme.job.JobException;
@@ -41,33 +42,55 @@ record HeadCrop(Rectangle box, int width, int height) {
    *     needs
    */
   static HeadCrop around(List<FaceBox> seen, boolean alone, int sourceWidth, int sourceHeight) {
-    double[] sizes =
-        seen.stream().mapToDouble(face -> Math.max(face.width(), face.height())).sorted().toArray();
-    double size = sizes[sizes.length / 2];
-    double left = seen.stream().mapToDouble(FaceBox::centerX).min().orElseThrow();
-    double right = seen.stream().mapToDouble(FaceBox::centerX).max().orElseThrow();
-    double top = seen.stream().mapToDouble(FaceBox::centerY).min().orElseThrow();
-    double bottom = seen.stream().mapToDouble(FaceBox::centerY).max().orElseThrow();
-    double wanted = HEAD_IN_FACES * size + Math.max(right - left, bottom - top);
+    Extent head = Extent.of(seen);
     int longest = Math.max(sourceWidth, sourceHeight);
-    if (alone && longest <= ALREADY_CROPPED * wanted && longest <= LARGEST_UNSCALED) {
+    if (alone && longest <= ALREADY_CROPPED * head.wanted() && longest <= LARGEST_UNSCALED) {
       return whole(sourceWidth, sourceHeight);
     }
-    int side =
-        (int)
-            Math.min(
-                Math.max(wanted, alone ? SMALLEST : MULTIPLE), Math.min(sourceWidth, sourceHeight));
-    side -= side % MULTIPLE;
-    int x = (int) Math.round((left + right - side) / 2);
-    double above = (side + MULTIPLE - (bottom - top)) / 2;
-    double down = Math.clamp(above - (HEAD_IN_FACES / 2 - DOWN) * size, 0, DOWN * size);
-    int y = (int) Math.round((top + bottom - side) / 2 + down);
-    return square(
-        new Rectangle(
-            Math.clamp(x, 0, sourceWidth - side),
-            Math.clamp(y, 0, sourceHeight - side),
-            side,
-            side));
+    return square(head.square(alone, sourceWidth, sourceHeight));
+  }
+
+  /** The square around where a head was seen, as a fix: one that {@link #asked} takes. */
+  static Fix.Crop fix(List<FaceBox> seen, boolean alone, int sourceWidth, int sourceHeight) {
+    Rectangle box = Extent.of(seen).square(alone, sourceWidth, sourceHeight);
+    return new Fix.Crop(box.x(), box.y(), box.width());
+  }
+
+  /** The centres of the faces that were seen, and their typical size. */
+  private record Extent(double left, double top, double right, double bottom, double size) {
+    static Extent of(List<FaceBox> seen) {
+      double[] sizes =
+          seen.stream()
+              .mapToDouble(face -> Math.max(face.width(), face.height()))
+              .sorted()
+              .toArray();
+      return new Extent(
+          seen.stream().mapToDouble(FaceBox::centerX).min().orElseThrow(),
+          seen.stream().mapToDouble(FaceBox::centerY).min().orElseThrow(),
+          seen.stream().mapToDouble(FaceBox::centerX).max().orElseThrow(),
+          seen.stream().mapToDouble(FaceBox::centerY).max().orElseThrow(),
+          sizes[sizes.length / 2]);
+    }
+
+    /** The side of a square that shows the head wherever it was. */
+    double wanted() {
+      return HEAD_IN_FACES * size + Math.max(right - left, bottom - top);
+    }
+
+    Rectangle square(boolean alone, int sourceWidth, int sourceHeight) {
+      int side =
+          (int)
+              Math.min(
+                  Math.max(wanted(), alone ? SMALLEST : MULTIPLE),
+                  Math.min(sourceWidth, sourceHeight));
+      side -= side % MULTIPLE;
+      int x = (int) Math.round((left + right - side) / 2);
+      double above = (side + MULTIPLE - (bottom - top)) / 2;
+      double down = Math.clamp(above - (HEAD_IN_FACES / 2 - DOWN) * size, 0, DOWN * size);
+      int y = (int) Math.round((top + bottom - side) / 2 + down);
+      return new Rectangle(
+          Math.clamp(x, 0, sourceWidth - side), Math.clamp(y, 0, sourceHeight - side), side, side);
+    }
   }
 
   /**

@@ -3,8 +3,11 @@ package studio.viseme.capture;
 import java.util.List;
 import studio.viseme.capture.check.Album;
 import studio.viseme.capture.check.Finding;
+import studio.viseme.capture.check.Fix;
 import studio.viseme.capture.check.Footage;
 import studio.viseme.capture.check.FootageChecks;
+import studio.viseme.face.FaceBox;
+import studio.viseme.image.Rectangle;
 
 /** Says of the imported clip what may be wrong with it. Nothing reads it but people. */
 final class ImportChecksStage implements Stage {
@@ -34,7 +37,7 @@ final class ImportChecksStage implements Stage {
         new Footage.Source(
             clip.sourceWidth(),
             clip.sourceHeight(),
-            (double) clip.crop().width() / clip.width(),
+            framing(clip),
             facts.picture(),
             clip.sourceFps(),
             facts.variableFrameRate(),
@@ -55,6 +58,21 @@ final class ImportChecksStage implements Stage {
     List<Finding> findings =
         FootageChecks.run(footage, new Album(run.folder(), "capture/" + NAME + "/"), run.job());
     Checks.write(findings, run);
+  }
+
+  private static Footage.Framing framing(ClipInfo clip) {
+    return new Footage.Framing() {
+      @Override
+      public Rectangle shown() {
+        return clip.crop();
+      }
+
+      @Override
+      public Fix.Crop proposal(List<Rectangle> faces, boolean alone) {
+        List<FaceBox> seen = faces.stream().map(FaceBox::of).toList();
+        return HeadCrop.fix(seen, alone, clip.sourceWidth(), clip.sourceHeight());
+      }
+    };
   }
 
   private static Footage.Sound sound(CaptureFolder capture) {

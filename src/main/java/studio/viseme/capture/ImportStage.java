@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import studio.viseme.face.FaceBox;
+import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
@@ -70,7 +71,11 @@ final class ImportStage implements Stage {
             probe.seconds(), options.range().map(ImportOptions.Range::to).orElse(probe.seconds()));
     requireLong(to - from);
     double learned = learnedPart(to - from);
-    FaceSurvey survey = FaceSurvey.of(source, from, from + learned, to, run.job());
+    Optional<HeadCrop> asked =
+        options.crop().map(box -> HeadCrop.asked(box, probe.width(), probe.height()));
+    // Who chose a face has seen them all, and counted those outside the crop as well.
+    Optional<Rectangle> within = options.face().isEmpty() ? options.crop() : Optional.empty();
+    FaceSurvey survey = FaceSurvey.of(source, from, from + learned, to, within, run.job());
     Optional<Refusal> refusal = survey.refusal(options.face(), Refusal.album(run.project()));
     if (refusal.isPresent()) {
       throw refusal.get().keep(run.project());
@@ -78,13 +83,8 @@ final class ImportStage implements Stage {
     Refusal.clear(run.project());
     List<FaceBox> faces = survey.faces(options.face());
     HeadCrop crop =
-        options
-            .crop()
-            .map(box -> HeadCrop.asked(box, probe.width(), probe.height()))
-            .orElseGet(
-                () ->
-                    HeadCrop.around(
-                        faces, options.face().isEmpty(), probe.width(), probe.height()));
+        asked.orElseGet(
+            () -> HeadCrop.around(faces, options.face().isEmpty(), probe.width(), probe.height()));
     unpack(run, probe, crop, from, to);
   }
 
@@ -101,15 +101,7 @@ final class ImportStage implements Stage {
   private static double learnedPart(double seconds) {
     int frames = Math.max(1, (int) (seconds * ClipInfo.FPS) - 1);
     ClipInfo clip =
-        new ClipInfo(
-            16,
-            16,
-            frames,
-            16,
-            16,
-            ClipInfo.FPS,
-            new studio.viseme.image.Rectangle(0, 0, 16, 16),
-            0);
+        new ClipInfo(16, 16, frames, 16, 16, ClipInfo.FPS, new Rectangle(0, 0, 16, 16), 0);
     return clip.firstHeldOutFrame() / (double) ClipInfo.FPS;
   }
 

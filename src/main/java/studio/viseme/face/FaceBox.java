@@ -1,6 +1,7 @@
 package studio.viseme.face;
 
 import java.util.List;
+import studio.viseme.image.Rectangle;
 
 /**
  * A face as the detector sees it: an upright box from brow to chin, pixels.
@@ -18,6 +19,12 @@ public record FaceBox(
     double eyeLeftY,
     double eyeRightX,
     double eyeRightY) {
+  /** A box that was a face's once; how sure, and where the eyes are, isn't known any more (NaN). */
+  public static FaceBox of(Rectangle box) {
+    double unknown = Double.NaN;
+    return new FaceBox(
+        box.x(), box.y(), box.width(), box.height(), unknown, unknown, unknown, unknown, unknown);
+  }
 
   public double centerX() {
     return x + width / 2;

@@ -182,6 +182,31 @@ class BadInputTest {
     assertThat(clip.path("frames").asInt()).isBetween(100, 130);
   }
 
+  /**
+   * Who is outside the crop is nobody to choose; a crop beside the head is offered a better one.
+   */
+  @Test
+  void aCropSaysWhoIsMeant() throws IOException {
+    List<RgbImage> person = person();
+    Path video = film("two.mp4", PICTURES, i -> beside(person.get(i)));
+    Path project = folder.resolve("cropped.viseme");
+    String[] create = {"create", project.toString(), "--video", video.toString(), "--crop"};
+    assertThat(run(new Captured(), with(create, "256,0,256"))).isZero();
+    assertThat(crop(project).path("x").asInt()).isEqualTo(256);
+
+    RgbImage nobody = TestFilms.numbered(256, 256, 0);
+    Path one = film("one.mp4", PICTURES, i -> beside(nobody, person.get(i)));
+    Path missed = folder.resolve("missed.viseme");
+    Captured captured = new Captured();
+    String[] beside = {"create", missed.toString(), "--video", one.toString(), "--crop", "0,0,160"};
+    assertThat(run(captured, beside)).isEqualTo(3);
+    assertThat(lines(captured).getFirst()).contains("inside the crop", "--fix crop");
+    captured = new Captured();
+    String[] mended = {"analyze", missed.toString(), "--fix", "crop", "--only", "import"};
+    assertThat(run(captured, mended)).as(captured.err()).isZero();
+    assertThat(crop(missed).path("x").asInt()).isGreaterThan(200);
+  }
+
   private static JsonNode clip(Path project) throws IOException {
     return new ObjectMapper()
         .readTree(Files.readString(project.resolve("capture/import/clip.json")));
@@ -392,11 +417,16 @@ class BadInputTest {
   }
 
   private static RgbImage beside(RgbImage image) {
-    RgbImage both = new RgbImage(2 * image.width(), image.height());
-    int row = image.width() * 3;
-    for (int y = 0; y < image.height(); y++) {
-      System.arraycopy(image.data(), y * row, both.data(), y * 2 * row, row);
-      System.arraycopy(image.data(), y * row, both.data(), y * 2 * row + row, row);
+    return beside(image, image);
+  }
+
+  /** Two pictures of one size beside each other. */
+  private static RgbImage beside(RgbImage left, RgbImage right) {
+    RgbImage both = new RgbImage(2 * left.width(), left.height());
+    int row = left.width() * 3;
+    for (int y = 0; y < left.height(); y++) {
+      System.arraycopy(left.data(), y * row, both.data(), y * 2 * row, row);
+      System.arraycopy(right.data(), y * row, both.data(), y * 2 * row + row, row);
     }
     return both;
   }

@@ -2,6 +2,7 @@ package studio.viseme.capture.check;
 
 import java.util.List;
 import studio.viseme.image.FrameSource;
+import studio.viseme.image.Rectangle;
 import studio.viseme.media.MediaTrack;
 import studio.viseme.media.PictureFormat;
 
@@ -28,8 +29,38 @@ public record Footage(
     float[] read(long first, int count);
   }
 
+  /** What of the source the clip shows, and what it might. */
+  public interface Framing {
+    /** The clip's frame in the upright source, pixels. */
+    Rectangle shown();
+
+    /**
+     * The square around a head.
+     *
+     * @param faces where its face was seen, in the upright source
+     * @param alone whether there may be more around it than the head needs
+     */
+    Fix.Crop proposal(List<Rectangle> faces, boolean alone);
+  }
+
   double seconds() {
     return frames.count() / fps;
+  }
+
+  /** Pixels of the source a pixel of the clip. */
+  double scale() {
+    return (double) source.framing().shown().width() / frames.width();
+  }
+
+  /** A box of the clip in the source. */
+  Rectangle inSource(Rectangle box) {
+    Rectangle shown = source.framing().shown();
+    double scale = scale();
+    return new Rectangle(
+        shown.x() + (int) Math.round(box.x() * scale),
+        shown.y() + (int) Math.round(box.y() * scale),
+        (int) Math.round(box.width() * scale),
+        (int) Math.round(box.height() * scale));
   }
 
   /**
@@ -37,7 +68,7 @@ public record Footage(
    *
    * @param width of its upright pictures, pixels
    * @param height the same
-   * @param scale pixels of the source a pixel of the clip
+   * @param framing what of it the clip shows
    * @param fps its own mean frame rate
    * @param variableFrameRate whether its pictures follow each other at changing intervals
    * @param longestInterval how long one picture stands at most, seconds
@@ -50,7 +81,7 @@ public record Footage(
   public record Source(
       int width,
       int height,
-      double scale,
+      Framing framing,
       PictureFormat format,
       double fps,
       boolean variableFrameRate,

@@ -16,6 +16,7 @@ public final class FootageChecks {
     Looks looks = Looks.at(footage, job);
     FormatChecks.run(footage, findings);
     PictureChecks.run(footage, looks, findings);
+    FramingChecks.run(footage, looks, findings);
     SceneChecks.run(footage, looks, findings);
     SoundChecks.run(footage, findings, job);
     return findings.list();

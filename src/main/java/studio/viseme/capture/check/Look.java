@@ -16,7 +16,7 @@ import studio.viseme.image.RgbImage;
  * What one picture tells of itself; the picture is not kept.
  *
  * @param face the largest face's box, pixels of the clip; null where none is seen
- * @param faces how many faces are seen that are not much smaller than the largest
+ * @param others the boxes of other faces that are not much smaller than the largest
  * @param small the picture's luma, {@link BackgroundMotion#SIDE} pixels long
  * @param brightness median luma of the face, grey levels
  * @param burnt share of the face without detail, nearly white
@@ -26,7 +26,7 @@ import studio.viseme.image.RgbImage;
 record Look(
     int frame,
     @Nullable Rectangle face,
-    int faces,
+    List<Rectangle> others,
     GrayImage small,
     double brightness,
     double burnt,
@@ -50,6 +50,10 @@ record Look(
     return face;
   }
 
+  boolean isShared() {
+    return !others.isEmpty();
+  }
+
   /** The longer side of the largest face's box, where one is seen. */
   double faceSize() {
     return Math.max(faceBox().width(), faceBox().height());
@@ -59,7 +63,12 @@ record Look(
     List<FaceBox> faces = new ArrayList<>(tracker.detect(image));
     faces.sort(Comparator.comparingDouble(FaceBox::area).reversed());
     double largest = faces.isEmpty() ? 0 : faces.getFirst().area();
-    int rivals = (int) faces.stream().filter(face -> face.area() >= RIVAL_AREA * largest).count();
+    List<Rectangle> others =
+        faces.stream()
+            .skip(1)
+            .filter(face -> face.area() >= RIVAL_AREA * largest)
+            .map(Look::whole)
+            .toList();
     Rectangle face = faces.isEmpty() ? null : rectangle(faces.getFirst(), image);
     GrayImage whole = Luma.gray(image);
     GrayImage part = face == null ? whole : Resampling.crop(whole, face);
@@ -76,7 +85,7 @@ record Look(
     return new Look(
         frame,
         face,
-        rivals,
+        others,
         small,
         median(histogram),
         share(histogram, BURNT),
@@ -85,14 +94,13 @@ record Look(
   }
 
   private static @Nullable Rectangle rectangle(FaceBox box, RgbImage image) {
-    Rectangle inside =
-        new Rectangle(
-                (int) box.x(),
-                (int) box.y(),
-                (int) Math.ceil(box.width()),
-                (int) Math.ceil(box.height()))
-            .clip(image.width(), image.height());
+    Rectangle inside = whole(box).clip(image.width(), image.height());
     return inside.width() < 16 || inside.height() < 16 ? null : inside;
+  }
+
+  private static Rectangle whole(FaceBox box) {
+    return new Rectangle(
+        (int) box.x(), (int) box.y(), (int) Math.ceil(box.width()), (int) Math.ceil(box.height()));
   }
 
   private static double median(int[] histogram) {

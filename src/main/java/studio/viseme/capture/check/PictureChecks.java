@@ -35,12 +35,11 @@ final class PictureChecks {
     PictureChecks checks = new PictureChecks(footage, looks, findings);
     List<Look> seen = looks.withFace();
     if (seen.isEmpty()) {
-      for (String id : List.of("face-size", "one-face", "sharpness", "darkness", "burnt-out")) {
+      for (String id : List.of("face-size", "sharpness", "darkness", "burnt-out")) {
         findings.unmeasured(id, "No face is seen in the pictures that were looked at");
       }
     } else {
       checks.judgeSize(seen);
-      checks.judgeSecondFace();
       checks.judgeSharpness(seen);
       checks.judgeDarkness(seen);
       checks.judgeBurns(seen);
@@ -50,7 +49,7 @@ final class PictureChecks {
   }
 
   private void judgeSize(List<Look> seen) {
-    double size = Looks.median(seen, Look::faceSize) * footage.source().scale();
+    double size = Looks.median(seen, Look::faceSize) * footage.scale();
     boolean small = size < SMALL_FACE;
     findings.add(
         "face-size",
@@ -62,29 +61,6 @@ final class PictureChecks {
         size,
         SMALL_FACE,
         "px");
-  }
-
-  private void judgeSecondFace() {
-    List<Look> several = looks.all().stream().filter(look -> look.faces() > 1).toList();
-    double share = (double) several.size() / looks.all().size();
-    if (several.isEmpty()) {
-      findings.add("one-face", Severity.PASSED, "One face is seen", 0, 0, "share");
-      return;
-    }
-    List<FrameRange> where = looks.around(look -> look.faces() > 1);
-    Finding finding =
-        Finding.of(
-                "one-face",
-                Severity.WARNING,
-                "Another face is seen beside the person's at "
-                    + Finding.seconds(where, footage.fps())
-                    + "; leave that out, or crop closer",
-                share,
-                0,
-                "share")
-            .in(where)
-            .with(share < Footage.OFTEN ? new Fix.Exclude(where) : new Fix.None());
-    findings.addShown(finding, several.get(several.size() / 2).frame());
   }
 
   private void judgeSharpness(List<Look> seen) {

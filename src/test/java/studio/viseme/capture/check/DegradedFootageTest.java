@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.viseme.image.FrameSource;
+import studio.viseme.image.Rectangle;
 import studio.viseme.image.Resampling;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
@@ -109,7 +110,19 @@ class DegradedFootageTest {
         new PictureFormat(
             "yuv420p", 8, 512, 512, 1, Orientation.UPRIGHT, false, DynamicRange.STANDARD, false);
     Footage.Source source =
-        new Footage.Source(512, 512, 1, format, 25, false, 0.04, 0, 0, 0, 0, List.of());
+        new Footage.Source(
+            512,
+            512,
+            new FakeFraming(new Rectangle(0, 0, 512, 512)),
+            format,
+            25,
+            false,
+            0.04,
+            0,
+            0,
+            0,
+            0,
+            List.of());
     Footage footage =
         new Footage(source(pictures), 25, cutEverywhere, new boolean[LOOKS], silence(), source);
     return FootageChecks.run(footage, new Album(folder, ""), JobContext.silent());
