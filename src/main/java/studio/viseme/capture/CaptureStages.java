@@ -42,6 +42,12 @@ public final class CaptureStages {
    * @throws studio.viseme.job.JobCancelledException when it was stopped; what is done stays
    */
   public static void analyze(ProjectFolder project, AnalyzeOptions options, JobContext job) {
+    analyze(project, options, StageWatcher.NOBODY, job);
+  }
+
+  /** The same while somebody looks on. */
+  public static void analyze(
+      ProjectFolder project, AnalyzeOptions options, StageWatcher watcher, JobContext job) {
     options.masks().ifPresent(folder -> MaskFolder.take(project, folder));
     options.exclude().map(Exclusions::parse).ifPresent(exclusions -> exclusions.write(project));
     options
@@ -53,7 +59,7 @@ public final class CaptureStages {
                     fixed.isEmpty()
                         ? "there is nothing to fix"
                         : "fixed: " + String.join(", ", fixed.stream().map(Finding::id).toList())));
-    StageRunner runner = runner(project);
+    StageRunner runner = runner(project, watcher);
     if (options.only().isPresent()) {
       runner.runOnly(options.only().get(), job);
     } else {
@@ -68,7 +74,7 @@ public final class CaptureStages {
    * @throws JobException (input) when the video can't be used
    */
   public static void importClip(ProjectFolder project, JobContext job) {
-    StageRunner runner = runner(project);
+    StageRunner runner = runner(project, StageWatcher.NOBODY);
     for (String stage : List.of(ImportStage.NAME, SpeechStage.NAME, ImportChecksStage.NAME)) {
       runner.runOnly(stage, job);
     }
@@ -76,7 +82,7 @@ public final class CaptureStages {
 
   /** Where every stage stands. */
   public static List<StageStatus> status(ProjectFolder project) {
-    return runner(project).status();
+    return runner(project, StageWatcher.NOBODY).status();
   }
 
   /** Of the stages that have run, by their names and in their order. */
@@ -97,7 +103,7 @@ public final class CaptureStages {
     return inputs;
   }
 
-  private static StageRunner runner(ProjectFolder project) {
-    return new StageRunner(project, ALL, CaptureFolder::open);
+  private static StageRunner runner(ProjectFolder project, StageWatcher watcher) {
+    return new StageRunner(project, ALL, CaptureFolder::open, watcher);
   }
 }

@@ -127,6 +127,7 @@ final class ImportStage implements Stage {
       for (RgbImage head = feed.next(); head != null; head = feed.next()) {
         cuts.add(head);
         writer.add(head);
+        run.watcher().imported(frames, head);
         frames++;
         task.advance();
       }

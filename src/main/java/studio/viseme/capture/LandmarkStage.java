@@ -40,7 +40,11 @@ final class LandmarkStage implements Stage {
     try (FaceTracker tracker = new FaceTracker()) {
       face =
           tracker.track(
-              capture.frames(), capture.segments(), capture.clip().firstHeldOutFrame(), run.job());
+              capture.frames(),
+              capture.segments(),
+              capture.clip().firstHeldOutFrame(),
+              (frame, points) -> show(frame, points, run.watcher()),
+              run.job());
     }
     LandmarkTrack track = face.landmarks();
     int lost = 0;
@@ -64,6 +68,12 @@ final class LandmarkStage implements Stage {
         .floats(SCORE, track.score())
         .floats(FLOW, face.flow().moves(), track.frames(), SkinFlow.points().length, 2)
         .write(run.file(FILE));
+  }
+
+  private static void show(int frame, float[] points, StageWatcher watcher) {
+    if (watcher.isLooking()) {
+      watcher.tracked(frame, points.clone());
+    }
   }
 
   static LandmarkTrack read(Path folder) {

@@ -98,7 +98,9 @@ final class ParsingStage implements Stage {
                 i -> {
                   int t = from + i;
                   Parsing own = parser.parse(frames.frame(t), landmarks, head, t);
-                  packed[i] = MaskStore.pack(imported.map(m -> m.over(own, t, clip)).orElse(own));
+                  Parsing kept = imported.map(m -> m.over(own, t, clip)).orElse(own);
+                  packed[i] = MaskStore.pack(kept);
+                  run.watcher().parsed(t, kept);
                 });
         for (byte[] block : packed) {
           writer.add(block);

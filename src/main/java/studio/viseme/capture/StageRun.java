@@ -9,8 +9,14 @@ import studio.viseme.project.ProjectFolder;
  *
  * @param capture what the stages before it found
  * @param folder to write into
+ * @param watcher who looks on
  */
-record StageRun(ProjectFolder project, CaptureFolder capture, Path folder, JobContext job) {
+record StageRun(
+    ProjectFolder project,
+    CaptureFolder capture,
+    Path folder,
+    JobContext job,
+    StageWatcher watcher) {
   Path file(String name) {
     return folder.resolve(name);
   }

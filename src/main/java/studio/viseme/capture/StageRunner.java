@@ -35,13 +35,24 @@ final class StageRunner {
   private final ProjectFolder project;
   private final Map<String, Stage> stages = new LinkedHashMap<>();
   private final Function<ProjectFolder, CaptureFolder> capture;
+  private final StageWatcher watcher;
 
   /**
    * @param stages in an order in which every stage comes after its inputs
    */
   StageRunner(
       ProjectFolder project, List<Stage> stages, Function<ProjectFolder, CaptureFolder> capture) {
+    this(project, stages, capture, StageWatcher.NOBODY);
+  }
+
+  /** The same with somebody who looks on. */
+  StageRunner(
+      ProjectFolder project,
+      List<Stage> stages,
+      Function<ProjectFolder, CaptureFolder> capture,
+      StageWatcher watcher) {
     this.project = project;
+    this.watcher = watcher;
     this.capture = capture;
     stages.forEach(stage -> this.stages.put(stage.name(), stage));
   }
@@ -134,7 +145,7 @@ final class StageRunner {
     if (!holds(folder(stage), fingerprint)) {
       Path work = prepare(stage, fingerprint);
       try (JobContext.Task task = job.task(stage.name(), 1, "stage")) {
-        stage.run(new StageRun(project, capture.apply(project), work, job));
+        stage.run(new StageRun(project, capture.apply(project), work, job, watcher));
         task.advance();
       }
       publish(work, folder(stage));

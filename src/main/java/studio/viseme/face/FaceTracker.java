@@ -54,6 +54,22 @@ public final class FaceTracker implements AutoCloseable {
    * @param fitFrames the first held-out frame, or the number of frames
    */
   public FaceTrack track(FrameSource frames, int[] segments, int fitFrames, JobContext job) {
+    return track(frames, segments, fitFrames, (frame, points) -> {}, job);
+  }
+
+  /** Looks on; called on any worker's thread. */
+  public interface Watcher {
+    /**
+     * A frame that shows the face.
+     *
+     * @param points 478 × (x, y, z), the tracker's own: to be copied by who keeps them
+     */
+    void found(int frame, float[] points);
+  }
+
+  /** The same while somebody looks on, which changes nothing. */
+  public FaceTrack track(
+      FrameSource frames, int[] segments, int fitFrames, Watcher watcher, JobContext job) {
     FaceCrop[] crops = new FaceFollower(detectors, meshes, frames, segments, fitFrames).follow(job);
     FaceCrop[] smooth = smooth(crops, segments, fitFrames);
     int level = commonLevel(smooth, fitFrames);
@@ -82,6 +98,7 @@ public final class FaceTracker implements AutoCloseable {
                 System.arraycopy(
                     result.points(), 0, points, i * LandmarkTrack.STRIDE, LandmarkTrack.STRIDE);
                 scores[i] = result.score();
+                watcher.found(i, result.points());
               }
               meter.measure(i, image, result.found() ? result.points() : null);
             } else {
