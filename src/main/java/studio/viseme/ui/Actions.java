@@ -81,7 +81,7 @@ final class Actions {
                 "Shortcut+R",
                 Feather.SEARCH,
                 open,
-                model::startAnalysis),
+                model.analysis()::start),
             row(
                 "train",
                 Action.Menu.PROJECT,
@@ -129,21 +129,21 @@ final class Actions {
                 null,
                 Feather.SUN,
                 ALWAYS,
-                () -> model.themeProperty().set(Theme.LIGHT)),
+                () -> model.memory().themeProperty().set(Theme.LIGHT)),
             row(
                 "dark",
                 Action.Menu.VIEW,
                 null,
                 Feather.MOON,
                 ALWAYS,
-                () -> model.themeProperty().set(Theme.DARK)),
+                () -> model.memory().themeProperty().set(Theme.DARK)),
             row(
                 "system",
                 Action.Menu.VIEW,
                 null,
                 Feather.MONITOR,
                 ALWAYS,
-                () -> model.themeProperty().set(Theme.SYSTEM)),
+                () -> model.memory().themeProperty().set(Theme.SYSTEM)),
             row(
                 "go.start",
                 Action.Menu.GO,
@@ -199,7 +199,11 @@ final class Actions {
                 "Shortcut+J",
                 Feather.LIST,
                 ALWAYS,
-                () -> model.trayOpenProperty().set(!model.trayOpenProperty().get())),
+                () ->
+                    model
+                        .memory()
+                        .trayOpenProperty()
+                        .set(!model.memory().trayOpenProperty().get())),
             row(
                 "clear",
                 Action.Menu.JOBS,

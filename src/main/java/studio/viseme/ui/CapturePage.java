@@ -69,13 +69,14 @@ final class CapturePage {
     VBox notices = new VBox(6);
     notices.setId("notices");
     model
+        .analysis()
         .notices()
         .addListener(
             (ListChangeListener<Notice>)
                 change ->
                     notices
                         .getChildren()
-                        .setAll(model.notices().stream().map(Forms::notice).toList()));
+                        .setAll(model.analysis().notices().stream().map(Forms::notice).toList()));
     Label frame = Forms.words("");
     capture
         .frameProperty()
@@ -92,6 +93,7 @@ final class CapturePage {
         toggle(model, "axes", capture.axesProperty(), Capability.POSE),
         toggle(model, "masks", capture.masksProperty(), Capability.MASKS),
         toggle(model, "depth", capture.depthProperty(), Capability.DEPTH),
+        toggle(model, "head", capture.headProperty(), Capability.DEPTH),
         new HBox(
             6,
             actions.iconButton("previous"),

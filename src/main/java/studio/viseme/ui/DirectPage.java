@@ -87,7 +87,7 @@ final class DirectPage {
                 "background", Backgrounds.field("direct-background", direct.backgroundProperty())),
             Forms.field(
                 "direct.compare",
-                Forms.choice(
+                Forms.segments(
                     "direct-compare",
                     Arrays.asList(DirectModel.Comparison.values()),
                     how -> Texts.of("direct.compare." + how.name().toLowerCase(Locale.ROOT)),

@@ -22,13 +22,15 @@ final class DubPage {
 
   static PageView of(StudioModel model, Actions actions, Dialogs dialogs) {
     DubModel dub = model.dub();
+    TransportBar bar = new TransportBar(dub.film().transport());
+    bar.waveform().samplesProperty().bind(dub.film().outlineProperty());
     return new PageView(
         dub.film().sceneProperty(),
         Bindings.createStringBinding(
             () ->
                 Texts.of(model.direct().avatarProperty().get() == null ? "dub.needs" : "dub.empty"),
             model.direct().avatarProperty()),
-        new TransportBar(dub.film().transport()),
+        bar,
         inspector(model, actions, dialogs),
         null);
   }

@@ -71,7 +71,7 @@ final class FindingList {
     choose.setId("fix-" + finding.id() + "-" + face.number());
     choose.setTooltip(new Tooltip(Texts.of("capture.fix.tip")));
     choose.disableProperty().bind(model.desk().currentProperty().isNotNull());
-    choose.setOnAction(event -> model.fix(finding, face));
+    choose.setOnAction(event -> model.analysis().fix(finding, face));
     HBox indented = new HBox(choose);
     indented.getStyleClass().add("finding-fix");
     return indented;
@@ -93,7 +93,7 @@ final class FindingList {
     fix.setId("fix-" + finding.id());
     fix.setTooltip(new Tooltip(Texts.of("capture.fix.tip")));
     fix.disableProperty().bind(model.desk().currentProperty().isNotNull());
-    fix.setOnAction(event -> model.fix(finding));
+    fix.setOnAction(event -> model.analysis().fix(finding));
     HBox indented = new HBox(fix);
     indented.getStyleClass().add("finding-fix");
     return indented;

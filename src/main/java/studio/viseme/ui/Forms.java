@@ -1,5 +1,6 @@
 package studio.viseme.ui;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import javafx.beans.property.DoubleProperty;
@@ -10,11 +11,13 @@ import javafx.scene.Node;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.Slider;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
+import org.controlsfx.control.SegmentedButton;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -79,6 +82,34 @@ final class Forms {
         });
     box.valueProperty().bindBidirectional(value);
     return box;
+  }
+
+  /** A choice of a few, all of them seen; one is always chosen. */
+  static <T> SegmentedButton segments(
+      String id, List<T> items, Function<T, String> words, Property<T> value) {
+    SegmentedButton buttons = new SegmentedButton();
+    buttons.setId(id);
+    for (T item : items) {
+      ToggleButton button = new ToggleButton(words.apply(item));
+      button.setId(id + "-" + item.toString().toLowerCase(Locale.ROOT));
+      button.setUserData(item);
+      button.setSelected(item.equals(value.getValue()));
+      button.setMaxWidth(Double.MAX_VALUE);
+      HBox.setHgrow(button, Priority.ALWAYS);
+      button.setOnAction(
+          event -> {
+            // Pressed again it would be let go, and nothing chosen.
+            button.setSelected(true);
+            value.setValue(item);
+          });
+      buttons.getButtons().add(button);
+    }
+    value.subscribe(
+        now ->
+            buttons
+                .getButtons()
+                .forEach(button -> button.setSelected(button.getUserData().equals(now))));
+    return buttons;
   }
 
   /** A slider with its name before and its value behind. */

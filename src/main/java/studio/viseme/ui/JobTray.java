@@ -46,14 +46,28 @@ final class JobTray {
                         : desk.cards().stream().map(JobTray::card).toList());
     desk.cards().addListener((ListChangeListener<JobCard>) change -> fill.run());
     fill.run();
-    ScrollPane list = new ScrollPane(cards);
+    ScrollPane list = new AsHighAsItsCards(cards);
     list.setFitToWidth(true);
     list.setMinHeight(Region.USE_PREF_SIZE);
-    list.prefHeightProperty().bind(Bindings.min(LIST_HEIGHT, cards.heightProperty().add(2)));
-    model.trayOpenProperty().subscribe(open -> Forms.show(list, open));
+    model.memory().trayOpenProperty().subscribe(open -> Forms.show(list, open));
     VBox tray = new VBox(line(model, actions), list);
     tray.getStyleClass().add("tray");
     return tray;
+  }
+
+  /**
+   * Asks its content at every layout: a height that was bound to the content's would come one
+   * layout late, and cut off the last card.
+   */
+  private static final class AsHighAsItsCards extends ScrollPane {
+    AsHighAsItsCards(Node cards) {
+      super(cards);
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+      return Math.min(LIST_HEIGHT, getContent().prefHeight(width) + 2);
+    }
   }
 
   /** What runs, or what ran last. */
@@ -74,7 +88,7 @@ final class JobTray {
     Button fold = actions.iconButton("tray");
     fold.graphicProperty()
         .bind(
-            Bindings.when(model.trayOpenProperty())
+            Bindings.when(model.memory().trayOpenProperty())
                 .then(new FontIcon(Feather.CHEVRON_DOWN))
                 .otherwise(new FontIcon(Feather.CHEVRON_UP)));
     HBox line = new HBox(8, now, actions.iconButton("clear"), fold);

@@ -54,9 +54,12 @@ final class LossChart extends Pane {
     }
     double top = Math.log(highest());
     double height = Math.max(1e-9, top - Math.log(lowest()));
+    // The curve runs between its labels, not through them.
+    double left = Math.max(most.getWidth(), least.getWidth()) + 2 * INSET;
+    double right = getWidth() - last.getWidth() - 2 * INSET;
     double end = told.getLast().step();
     for (Told figure : told) {
-      double x = INSET + figure.step() / end * (getWidth() - 2 * INSET);
+      double x = left + figure.step() / end * (right - left);
       double down = (top - Math.log(figure.loss())) / height;
       line.getPoints().addAll(x, INSET + down * (getHeight() - 2 * INSET));
     }

@@ -23,6 +23,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import studio.viseme.ui.model.Notice;
 import studio.viseme.ui.model.Page;
 import studio.viseme.ui.model.StudioModel;
+import studio.viseme.viewport.RendererChoice;
 
 /**
  * The window's frame: menus above, the rail at the left, the jobs below, and between them the start
@@ -41,6 +42,7 @@ final class Shell implements AutoCloseable {
   private final Map<Page, PageView> pages = new EnumMap<>(Page.class);
   private final Node start;
   private final Node rail;
+  private final Node news;
   private final AnimationTimer pulses =
       new AnimationTimer() {
         @Override
@@ -51,12 +53,21 @@ final class Shell implements AutoCloseable {
       };
 
   Shell(StudioModel model, Dialogs dialogs) {
+    this(model, dialogs, RendererChoice.AUTOMATIC);
+  }
+
+  /**
+   * @param renderer who draws the pictures
+   */
+  Shell(StudioModel model, Dialogs dialogs, RendererChoice renderer) {
     this.model = model;
     this.viewport =
         new ViewportPane(
+            renderer,
             warning ->
                 Platform.runLater(
-                    () -> model.notices().add(new Notice(Notice.Severity.INFO, warning))));
+                    () ->
+                        model.analysis().notices().add(new Notice(Notice.Severity.INFO, warning))));
     this.actions = new Actions(model, dialogs, viewport);
     this.start = StartPage.of(model, actions, dialogs);
     this.rail = new StageRail(model).node();
@@ -73,6 +84,7 @@ final class Shell implements AutoCloseable {
     inspector.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
     work.setCenter(viewport);
     work.setBottom(strip);
+    news = JobNews.around(work, model);
     root.setId("shell");
     root.getStyleClass().add("shell");
     root.setTop(new VBox(actions.menuBar(), problem()));
@@ -132,7 +144,7 @@ final class Shell implements AutoCloseable {
     inspector.setContent(view.inspector());
     inspector.setVvalue(0);
     root.setLeft(rail);
-    root.setCenter(work);
+    root.setCenter(news);
     root.setRight(inspector);
   }
 

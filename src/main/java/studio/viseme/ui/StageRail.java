@@ -10,6 +10,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
@@ -73,10 +74,17 @@ final class StageRail {
     rail.getChildren().add(entry("rail.direct", Feather.SLIDERS, Page.DIRECT, null));
     rail.getChildren().add(entry("rail.dub", Feather.MIC, Page.DUB, null));
     model.projectProperty().subscribe(open -> refresh());
-    model.stageAtWorkProperty().subscribe(at -> refresh());
+    model.analysis().stageAtWorkProperty().subscribe(at -> refresh());
     model.pageProperty().subscribe(page -> refresh());
     model.desk().currentProperty().subscribe(job -> refresh());
-    return rail;
+    // In a low window it scrolls, rather than push the jobs out of sight.
+    ScrollPane scroll = new ScrollPane(rail);
+    scroll.setFitToWidth(true);
+    scroll.setFitToHeight(true);
+    scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+    scroll.setMinHeight(0);
+    scroll.getStyleClass().add("rail-pane");
+    return scroll;
   }
 
   private Button entry(String key, Feather icon, Page page, @Nullable String name) {
@@ -122,7 +130,7 @@ final class StageRail {
   }
 
   private String stageState(Entry entry, @Nullable ProjectSnapshot project) {
-    if (entry.stage != null && entry.stage.equals(model.stageAtWorkProperty().get())) {
+    if (entry.stage != null && entry.stage.equals(model.analysis().stageAtWorkProperty().get())) {
       ProgressIndicator turning = new ProgressIndicator();
       turning.setMaxSize(16, 16);
       turning.setAccessibleText(Texts.of("state.running"));

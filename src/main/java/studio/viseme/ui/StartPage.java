@@ -17,6 +17,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.controlsfx.control.RangeSlider;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 import studio.viseme.project.ProjectFolder;
@@ -54,10 +55,10 @@ final class StartPage {
         () ->
             list.getChildren()
                 .setAll(
-                    model.recent().isEmpty()
+                    model.memory().recent().isEmpty()
                         ? List.of(Forms.words(Texts.of("start.recent.none")))
-                        : model.recent().stream().map(path -> row(model, path)).toList());
-    model.recent().addListener((ListChangeListener<String>) change -> fill.run());
+                        : model.memory().recent().stream().map(path -> row(model, path)).toList());
+    model.memory().recent().addListener((ListChangeListener<String>) change -> fill.run());
     fill.run();
     return list;
   }
@@ -67,7 +68,9 @@ final class StartPage {
     String file = folder.getFileName().toString();
     Label name = new Label(file.replace(ProjectFolder.SUFFIX, ""));
     name.getStyleClass().add("recent-name");
-    Label place = new Label(String.valueOf(folder.getParent()));
+    boolean there = Files.isDirectory(folder);
+    String parent = String.valueOf(folder.getParent());
+    Label place = new Label(there ? parent : Texts.of("start.recent.gone", parent));
     place.getStyleClass().addAll("text-muted", "text-small");
     VBox words = new VBox(name, place);
     Button open = new Button();
@@ -77,13 +80,13 @@ final class StartPage {
     open.setMaxWidth(Double.MAX_VALUE);
     open.setAccessibleText(Texts.of("start.recent.open", file));
     open.setTooltip(new Tooltip(path));
-    open.setDisable(!Files.isDirectory(folder));
+    open.setDisable(!there);
     open.setOnAction(event -> model.open(folder));
     Button forget = new Button("", new FontIcon(Feather.X));
     forget.getStyleClass().addAll("flat", "button-icon");
     forget.setAccessibleText(Texts.of("start.recent.forget", file));
     forget.setTooltip(new Tooltip(Texts.of("start.recent.forget", file)));
-    forget.setOnAction(event -> model.forget(path));
+    forget.setOnAction(event -> model.memory().forget(path));
     HBox.setHgrow(open, Priority.ALWAYS);
     HBox row = new HBox(open, forget);
     row.setAlignment(Pos.CENTER_LEFT);
@@ -142,13 +145,6 @@ final class StartPage {
     go.setDefaultButton(true);
     go.disableProperty().bind(create.complete().not());
     go.setOnAction(event -> model.createProject());
-    HBox range =
-        new HBox(
-            12,
-            Forms.field("create.from", text("create-from", create.fromProperty(), "0")),
-            Forms.field(
-                "create.to", text("create-to", create.toProperty(), Texts.of("create.to.end"))));
-    range.getChildren().forEach(child -> HBox.setHgrow(child, Priority.ALWAYS));
     return new VBox(
         12,
         Forms.field("create.name", new HBox(6, name, folder)),
@@ -161,10 +157,43 @@ final class StartPage {
         Forms.field(
             "create.agreed",
             text("create-agreed", create.agreedProperty(), Texts.of("create.agreed.eg"))),
-        Forms.section("create.part"),
-        range,
+        part(create),
+        Forms.problem(create.problemProperty()),
         outcome(create),
         go);
+  }
+
+  /** Which part of the video is imported, once its length is known. */
+  private static Node part(CreateModel create) {
+    RangeSlider range = new RangeSlider(0, 1, 0, 1);
+    range.setId("create-part");
+    range.setAccessibleText(Texts.of("create.part"));
+    range.lowValueProperty().bindBidirectional(create.fromProperty());
+    range.highValueProperty().bindBidirectional(create.toProperty());
+    Label words = Forms.words("");
+    words
+        .textProperty()
+        .bind(
+            Bindings.createStringBinding(
+                () ->
+                    Texts.of(
+                        "create.part.words",
+                        TransportBar.time(create.fromProperty().get()),
+                        TransportBar.time(create.toProperty().get()),
+                        TransportBar.time(create.toProperty().get() - create.fromProperty().get())),
+                create.fromProperty(),
+                create.toProperty()));
+    VBox box = new VBox(6, Forms.section("create.part"), range, words);
+    create
+        .secondsProperty()
+        .subscribe(
+            length -> {
+              Forms.show(box, length.doubleValue() > 0);
+              range.setMax(Math.max(1, length.doubleValue()));
+              range.setBlockIncrement(length.doubleValue() / 100);
+              range.setHighValue(create.toProperty().get());
+            });
+    return box;
   }
 
   private static TextField text(String id, StringProperty value, String prompt) {

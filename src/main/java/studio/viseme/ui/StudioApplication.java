@@ -45,7 +45,7 @@ public final class StudioApplication extends Application {
     Shell built = new Shell(made, new StageDialogs(stage));
     shell = built;
     Scene scene = new Scene(built.root(), WIDTH, HEIGHT);
-    Look.follow(scene, made.themeProperty());
+    Look.follow(scene, made.memory().themeProperty());
     built.installShortcuts(scene);
     stage.setScene(scene);
     stage.setTitle(Version.NAME);
@@ -70,7 +70,7 @@ public final class StudioApplication extends Application {
   private static void place(Stage stage, StudioModel model) {
     stage.setMinWidth(LEAST_WIDTH);
     stage.setMinHeight(LEAST_HEIGHT);
-    Preferences.Bounds bounds = model.windowBounds().orElse(null);
+    Preferences.Bounds bounds = model.memory().bounds().orElse(null);
     if (bounds == null) {
       return;
     }
@@ -88,16 +88,19 @@ public final class StudioApplication extends Application {
   }
 
   private static void remember(Stage stage, StudioModel model) {
-    Preferences.Bounds before = model.windowBounds().orElse(null);
-    model.keepWindow(
-        stage.isMaximized() && before != null
-            ? new Preferences.Bounds(before.x(), before.y(), before.width(), before.height(), true)
-            : new Preferences.Bounds(
-                stage.getX(),
-                stage.getY(),
-                stage.getWidth(),
-                stage.getHeight(),
-                stage.isMaximized()));
+    Preferences.Bounds before = model.memory().bounds().orElse(null);
+    model
+        .memory()
+        .keepBounds(
+            stage.isMaximized() && before != null
+                ? new Preferences.Bounds(
+                    before.x(), before.y(), before.width(), before.height(), true)
+                : new Preferences.Bounds(
+                    stage.getX(),
+                    stage.getY(),
+                    stage.getWidth(),
+                    stage.getHeight(),
+                    stage.isMaximized()));
   }
 
   /** Jobs are cancelled and come to a safe place; what they did stays. */

@@ -68,10 +68,11 @@ final class ViewportPane extends Pane implements AutoCloseable {
   }
 
   /**
+   * @param renderer who draws
    * @param warnings gets a line when the graphics card can't be used; on any thread
    */
-  ViewportPane(Consumer<String> warnings) {
-    viewport = Viewport.open(RendererChoice.AUTOMATIC, warnings);
+  ViewportPane(RendererChoice renderer, Consumer<String> warnings) {
+    viewport = Viewport.open(renderer, warnings);
     getStyleClass().add("picture-pane");
     setId("viewport");
     setFocusTraversable(true);

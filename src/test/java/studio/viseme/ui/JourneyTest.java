@@ -78,7 +78,7 @@ class JourneyTest {
                 SHORT));
     shell = new Shell(model, new Chosen());
     Scene scene = new Scene(shell.root(), 990, 900);
-    Look.follow(scene, model.themeProperty());
+    Look.follow(scene, model.memory().themeProperty());
     shell.installShortcuts(scene);
     stage.setScene(scene);
     stage.show();

@@ -13,7 +13,9 @@ import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
+import studio.viseme.capture.StageWatcher;
 import studio.viseme.capture.check.Finding;
+import studio.viseme.face.HeadPicture;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobException;
 import studio.viseme.viewport.Overlay;
@@ -22,26 +24,42 @@ import studio.viseme.viewport.Scene;
 
 /** The clip frame by frame, with what the stages found drawn over it. */
 public final class CaptureModel {
-  private static final int MESH_COLOUR = 0xb04fe0b0;
+  static final int MESH_COLOUR = 0xb04fe0b0;
+  static final double REGIONS_OPACITY = 0.55;
+  private static final double HEAD_OPACITY = 0.85;
   private static final double AXIS_CENTIMETRES = 9;
 
   private final Transport transport;
   private final Latest<Request> pictures;
+  private final TaskExecutor executor;
   private final IntegerProperty frame = new SimpleIntegerProperty();
   private final ObjectProperty<@Nullable ProjectSnapshot> project = new SimpleObjectProperty<>();
   private final BooleanProperty mesh = new SimpleBooleanProperty(true);
   private final BooleanProperty axes = new SimpleBooleanProperty(true);
   private final BooleanProperty masks = new SimpleBooleanProperty();
   private final BooleanProperty depth = new SimpleBooleanProperty();
+  private final BooleanProperty head = new SimpleBooleanProperty();
   private final ReadOnlyObjectWrapper<@Nullable Scene> scene = new ReadOnlyObjectWrapper<>();
+
+  /** Whether the page is seen; read by stages' threads. */
+  private volatile boolean seen;
+
+  /** The clip as stages see it, read in the background. */
+  private volatile @Nullable ProjectSnapshot known;
+
+  private @Nullable String stageAtWork;
+
+  /** Whether the stage at work shows pictures of its own. */
+  private boolean live;
 
   private record Request(ProjectSnapshot project, int frame, Layers layers) {}
 
-  private record Layers(boolean mesh, boolean axes, boolean masks, boolean depth) {}
+  private record Layers(boolean mesh, boolean axes, boolean masks, boolean depth, boolean head) {}
 
   CaptureModel(TaskExecutor executor, SoundOutput output) {
+    this.executor = executor;
     this.transport = new Transport(executor, output);
-    this.pictures = new Latest<>(executor, request -> draw(executor, request));
+    this.pictures = new Latest<>(executor, this::show);
     transport
         .positionProperty()
         .subscribe(seconds -> frame.set((int) (seconds.doubleValue() * ClipInfo.FPS + 1e-6)));
@@ -50,6 +68,7 @@ public final class CaptureModel {
     axes.subscribe(() -> refresh());
     masks.subscribe(() -> refresh());
     depth.subscribe(() -> refresh());
+    head.subscribe(() -> refresh());
   }
 
   public Transport transport() {
@@ -75,6 +94,11 @@ public final class CaptureModel {
 
   public BooleanProperty depthProperty() {
     return depth;
+  }
+
+  /** The textured mesh of the whole head. */
+  public BooleanProperty headProperty() {
+    return head;
   }
 
   /** The picture to be seen, or null while there is none. */
@@ -109,10 +133,12 @@ public final class CaptureModel {
     axes.set(stage.equals("pose"));
     masks.set(stage.equals("parsing"));
     depth.set(stage.equals("depth"));
+    head.set(false);
   }
 
   void show(@Nullable ProjectSnapshot snapshot, boolean another) {
     project.set(snapshot);
+    known = snapshot;
     if (snapshot == null || !snapshot.has(Capture.Capability.FRAMES)) {
       transport.unload();
       scene.set(null);
@@ -137,27 +163,65 @@ public final class CaptureModel {
 
   /** Follows a stage at work: the playhead stands on the frame it has come to. */
   void follow(long done, long total) {
-    if (!transport.playingProperty().get() && total > 0 && frames() > 0) {
+    if (!live && !transport.playingProperty().get() && total > 0 && frames() > 0) {
       double share = Math.clamp((double) done / total, 0, 1);
       transport.seek(share * (frames() - 1) / ClipInfo.FPS);
     }
   }
 
-  private void refresh() {
-    ProjectSnapshot known = project.get();
-    if (known != null && frames() > 0) {
-      int shown = Math.clamp(frame.get(), 0, frames() - 1);
-      Layers layers = new Layers(mesh.get(), axes.get(), masks.get(), depth.get());
-      pictures.offer(new Request(known, shown, layers));
+  /** Whether somebody looks at the page. */
+  void seen(boolean now) {
+    seen = now;
+  }
+
+  /** A stage begins or, with null, is over. */
+  void atWork(@Nullable String stage) {
+    stageAtWork = stage;
+    live = false;
+    refresh();
+  }
+
+  /** Shows what the stages find while they find it. */
+  StageWatcher watcher() {
+    return new StageSight(
+        executor,
+        () -> seen,
+        this::clipFrame,
+        (at, found) -> executor.front(() -> showLive(at, found)));
+  }
+
+  private @Nullable RgbImage clipFrame(int at) {
+    ProjectSnapshot clip = known;
+    return clip == null || !clip.has(Capture.Capability.FRAMES)
+        ? null
+        : clip.capture().frames().frame(at);
+  }
+
+  private void showLive(int at, Scene found) {
+    if (stageAtWork != null) {
+      live = true;
+      if (at < frames()) {
+        transport.seek((at + 0.5) / ClipInfo.FPS);
+      }
+      scene.set(found);
     }
   }
 
-  private void draw(TaskExecutor executor, Request request) {
+  private void refresh() {
+    ProjectSnapshot clip = project.get();
+    if (clip != null && frames() > 0 && !live) {
+      int shown = Math.clamp(frame.get(), 0, frames() - 1);
+      Layers layers = new Layers(mesh.get(), axes.get(), masks.get(), depth.get(), head.get());
+      pictures.offer(new Request(clip, shown, layers));
+    }
+  }
+
+  private void show(Request request) {
     try {
       Scene drawn = draw(request);
       executor.front(
           () -> {
-            if (request.project == project.get()) {
+            if (request.project == project.get() && !live) {
               scene.set(drawn);
             }
           });
@@ -171,9 +235,19 @@ public final class CaptureModel {
     Capture capture = request.project.capture();
     int at = request.frame;
     RgbImage picture = capture.frames().frame(at);
+    if (request.layers.head && request.project.has(Capture.Capability.DEPTH)) {
+      picture =
+          HeadPicture.over(
+              picture,
+              capture.headMesh(),
+              capture.head().poses().get(at),
+              capture.head().camera(),
+              HEAD_OPACITY);
+    }
     List<Overlay> overlays = new ArrayList<>();
     if (request.layers.masks && request.project.has(Capture.Capability.MASKS)) {
-      overlays.add(new Overlay.Labels(capture.parsing(at).labels(), Palette.REGIONS, 0.55));
+      overlays.add(
+          new Overlay.Labels(capture.parsing(at).labels(), Palette.REGIONS, REGIONS_OPACITY));
     }
     if (request.layers.depth && request.project.has(Capture.Capability.DEPTH)) {
       overlays.add(Overlay.HeatMap.of(capture.depth(at), 0.75));

@@ -2,35 +2,49 @@ package studio.viseme.ui.model;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
+import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import org.jspecify.annotations.Nullable;
+import studio.viseme.job.JobException;
+import studio.viseme.media.VideoProbe;
 import studio.viseme.project.ProjectFolder;
 
 /** The form that makes a project of a video. */
 public final class CreateModel {
+  /** What is cut off at an end by less is not meant. */
+  private static final double LEAST_CUT = 0.05;
+
+  private final TaskExecutor executor;
   private final ObjectProperty<@Nullable Path> video = new SimpleObjectProperty<>();
   private final StringProperty name = new SimpleStringProperty("");
   private final ObjectProperty<Path> folder = new SimpleObjectProperty<>();
   private final StringProperty shown = new SimpleStringProperty("");
   private final StringProperty agreed = new SimpleStringProperty("");
-  private final StringProperty from = new SimpleStringProperty("");
-  private final StringProperty to = new SimpleStringProperty("");
+  private final DoubleProperty from = new SimpleDoubleProperty();
+  private final DoubleProperty to = new SimpleDoubleProperty();
+  private final ReadOnlyDoubleWrapper seconds = new ReadOnlyDoubleWrapper();
+  private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable JobCard> job = new ReadOnlyObjectWrapper<>();
   private final BooleanBinding complete =
-      Bindings.createBooleanBinding(this::isComplete, video, name, shown, agreed);
+      Bindings.createBooleanBinding(this::isComplete, video, name, shown, agreed, problem);
 
   /**
    * @param home where projects are made unless another folder is chosen
    */
-  CreateModel(Path home) {
+  CreateModel(Path home, TaskExecutor executor) {
+    this.executor = executor;
     folder.set(home);
   }
 
@@ -58,14 +72,24 @@ public final class CreateModel {
     return agreed;
   }
 
-  /** Seconds, or empty for the beginning. */
-  public StringProperty fromProperty() {
+  /** How long the video is, seconds; 0 while nobody knows. */
+  public ReadOnlyDoubleProperty secondsProperty() {
+    return seconds.getReadOnlyProperty();
+  }
+
+  /** Where the part to be imported begins, seconds. */
+  public DoubleProperty fromProperty() {
     return from;
   }
 
-  /** Seconds, or empty for the end. */
-  public StringProperty toProperty() {
+  /** Where the part to be imported ends, seconds. */
+  public DoubleProperty toProperty() {
     return to;
+  }
+
+  /** Why the video can't be used, or null. */
+  public ReadOnlyObjectProperty<@Nullable Problem> problemProperty() {
+    return problem.getReadOnlyProperty();
   }
 
   /** The import that was started last, or null. */
@@ -80,16 +104,38 @@ public final class CreateModel {
 
   private boolean isComplete() {
     return video.get() != null
+        && problem.get() == null
         && !name.get().isBlank()
         && !shown.get().isBlank()
         && !agreed.get().isBlank();
   }
 
-  /** Takes a video, and names the project after it. */
+  /** Takes a video, names the project after it, and looks whether it can be used. */
   public void take(Path file) {
+    clear();
     video.set(file);
     name.set(file.getFileName().toString().replaceFirst("\\.[^.]*$", ""));
-    job.set(null);
+    executor.background(() -> measure(file));
+  }
+
+  private void measure(Path file) {
+    try {
+      double length = VideoProbe.of(file).requireTalkingVideo().seconds();
+      executor.front(
+          () -> {
+            if (file.equals(video.get())) {
+              seconds.set(length);
+              to.set(length);
+            }
+          });
+    } catch (JobException e) {
+      executor.front(
+          () -> {
+            if (file.equals(video.get())) {
+              problem.set(Problem.of(e));
+            }
+          });
+    }
   }
 
   void started(@Nullable JobCard card) {
@@ -106,9 +152,9 @@ public final class CreateModel {
 
   Map<String, String> options() {
     Map<String, String> options = new LinkedHashMap<>();
-    if (!from.get().isBlank() || !to.get().isBlank()) {
-      String begin = from.get().isBlank() ? "0" : from.get().strip();
-      options.put("range", begin + "-" + to.get().strip());
+    boolean cut = from.get() > LEAST_CUT || to.get() < seconds.get() - LEAST_CUT;
+    if (seconds.get() > 0 && cut) {
+      options.put("range", String.format(Locale.ROOT, "%.2f-%.2f", from.get(), to.get()));
     }
     return options;
   }
@@ -118,8 +164,10 @@ public final class CreateModel {
     name.set("");
     shown.set("");
     agreed.set("");
-    from.set("");
-    to.set("");
+    seconds.set(0);
+    from.set(0);
+    to.set(0);
+    problem.set(null);
     job.set(null);
   }
 }

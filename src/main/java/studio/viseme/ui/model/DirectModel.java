@@ -9,17 +9,13 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleDoubleProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
-import studio.viseme.app.OpenAvatar;
-import studio.viseme.app.Studio;
 import studio.viseme.capture.Capture;
 import studio.viseme.export.DubOptions;
 import studio.viseme.export.Rehearsal;
 import studio.viseme.image.RgbImage;
-import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
 import studio.viseme.math.HeadAngles;
 import studio.viseme.media.AudioFile;
-import studio.viseme.project.ProjectFolder;
 import studio.viseme.viewport.Mode;
 import studio.viseme.viewport.Scene;
 import studio.viseme.viewport.SceneImage;
@@ -34,7 +30,7 @@ public final class DirectModel {
   public static final double MOST_TURN = 30;
 
   private final TaskExecutor executor;
-  private final Studio studio;
+  private final Rehearsed.Opener opener;
   private final Transport transport;
   private final Latest<Request> pictures;
   private final DoubleProperty yaw = new SimpleDoubleProperty();
@@ -62,7 +58,7 @@ public final class DirectModel {
     DIFFERENCE
   }
 
-  private record Opened(Choice choice, OpenAvatar avatar, Capture capture, Rehearsal rehearsal) {}
+  private record Opened(Choice choice, Rehearsed avatar) {}
 
   /** An avatar and a sound; null for the clip's own. */
   private record Choice(ProjectSnapshot project, String avatar, @Nullable Path sound) {}
@@ -72,9 +68,9 @@ public final class DirectModel {
 
   private @Nullable ProjectSnapshot project;
 
-  DirectModel(TaskExecutor executor, Studio studio, SoundOutput output) {
+  DirectModel(TaskExecutor executor, Rehearsed.Opener opener, SoundOutput output) {
     this.executor = executor;
-    this.studio = studio;
+    this.opener = opener;
     this.transport = new Transport(executor, output);
     this.pictures = new Latest<>(executor, this::make);
     transport.positionProperty().subscribe(() -> touch());
@@ -250,9 +246,9 @@ public final class DirectModel {
       return;
     }
     try {
-      Opened ready = opened(request.choice);
-      RgbImage picture = ready.rehearsal.render(request.direction);
-      Scene made = scene(request, ready, picture);
+      Rehearsed avatar = opened(request.choice);
+      RgbImage picture = avatar.render(request.direction);
+      Scene made = scene(request, request.choice, avatar, picture);
       executor.front(
           () -> {
             problem.set(null);
@@ -263,36 +259,26 @@ public final class DirectModel {
     }
   }
 
-  private static Scene scene(Request request, Opened ready, RgbImage picture) {
+  private static Scene scene(Request request, Choice choice, Rehearsed avatar, RgbImage picture) {
     if (request.comparison == Comparison.AVATAR) {
       return Scene.of(picture);
     }
-    int behind = ready.rehearsal.clipFrame(request.direction.seconds());
+    int behind = avatar.clipFrame(request.direction.seconds());
     Mode mode =
         request.comparison == Comparison.SPLIT ? new Mode.Split(0.5) : new Mode.Difference(4);
-    RgbImage real = ready.capture.frames().frame(behind);
+    RgbImage real = choice.project.capture().frames().frame(behind);
     return Scene.of(real).comparedWith(new SceneImage(picture, null), mode);
   }
 
-  private Opened opened(Choice choice) {
-    Opened known = opened;
-    if (known != null && isSame(known.choice, choice)) {
-      return known;
+  private Rehearsed opened(Choice choice) {
+    Opened ready = opened;
+    if (ready != null && isSame(ready.choice, choice)) {
+      return ready.avatar;
     }
     close();
-    ProjectFolder folder = ProjectFolder.view(choice.project.folder());
-    OpenAvatar loaded = OpenAvatar.of(studio, folder, choice.avatar, "auto", JobContext.silent());
-    try {
-      Capture capture = loaded.capture();
-      float[] heard = choice.sound == null ? capture.speech() : AudioFile.read(choice.sound);
-      Rehearsal rehearsal = new Rehearsal(capture, loaded.avatar(), loaded.encoder(), heard);
-      Opened made = new Opened(choice, loaded, capture, rehearsal);
-      opened = made;
-      return made;
-    } catch (RuntimeException e) {
-      loaded.close();
-      throw e;
-    }
+    Rehearsed avatar = opener.open(choice.project, choice.avatar, choice.sound);
+    opened = new Opened(choice, avatar);
+    return avatar;
   }
 
   private static boolean isSame(Choice a, Choice b) {

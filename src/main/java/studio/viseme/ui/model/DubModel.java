@@ -7,6 +7,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.app.Dubbing;
 import studio.viseme.export.DubOptions;
+import studio.viseme.project.ProjectFolder;
 
 /** What to dub, how, and the film that came of it. */
 public final class DubModel {
@@ -57,11 +58,18 @@ public final class DubModel {
     return background;
   }
 
-  /** The order for a project; its film gets a name that is free in its folder of exports. */
-  Dubbing order(Path project, Path speech) {
+  /** What is chosen now; doesn't change when the page does. */
+  Choice choice() {
     Style how = style.get();
-    DubOptions options = new DubOptions(how.pose, how.blink, background.get());
-    return new Dubbing(null, speech, freeName(project.resolve("exports"), speech), options);
+    return new Choice(new DubOptions(how.pose, how.blink, background.get()));
+  }
+
+  /** How a film is to be made. */
+  record Choice(DubOptions options) {
+    /** The order for a project; its film gets a name that is free in its folder of exports. */
+    Dubbing order(ProjectFolder project, Path speech) {
+      return new Dubbing(null, speech, freeName(project.exportsFolder(), speech), options);
+    }
   }
 
   static Path freeName(Path folder, Path speech) {

@@ -18,6 +18,7 @@ public final class FilmModel {
   private final Latest<Moment> pictures;
   private final ReadOnlyObjectWrapper<@Nullable Path> file = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Scene> scene = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<float[]> outline = new ReadOnlyObjectWrapper<>(new float[0]);
   private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
 
   // Touched by the pictures' thread alone.
@@ -47,6 +48,11 @@ public final class FilmModel {
     return scene.getReadOnlyProperty();
   }
 
+  /** How loud it is over time, evenly spaced; empty while nobody knows. */
+  public ReadOnlyObjectProperty<float[]> outlineProperty() {
+    return outline.getReadOnlyProperty();
+  }
+
   /** Why it can't be shown, or null. */
   public ReadOnlyObjectProperty<@Nullable Problem> problemProperty() {
     return problem.getReadOnlyProperty();
@@ -56,6 +62,7 @@ public final class FilmModel {
     file.set(film);
     scene.set(null);
     problem.set(null);
+    outline.set(new float[0]);
     transport.unload();
     if (film != null) {
       executor.background(() -> measure(film));
@@ -70,6 +77,13 @@ public final class FilmModel {
           () -> {
             if (film.equals(file.get())) {
               transport.load(from -> AudioReader.open(film).startAt(from), seconds);
+            }
+          });
+      float[] heard = SoundOutline.of(film);
+      executor.front(
+          () -> {
+            if (film.equals(file.get())) {
+              outline.set(heard);
             }
           });
     } catch (JobException e) {

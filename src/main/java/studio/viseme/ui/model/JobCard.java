@@ -26,6 +26,7 @@ public final class JobCard {
   private static final int LOG_LINES = 500;
 
   private final String title;
+  private final Page page;
   private final JobControl control = new JobControl();
   private final ObjectProperty<JobState> state = new SimpleObjectProperty<>(JobState.WAITING);
   private final StringProperty task = new SimpleStringProperty("");
@@ -37,8 +38,17 @@ public final class JobCard {
   private final ObservableList<Notice> notices = FXCollections.observableArrayList();
   private final Deque<TimeLeft> running = new ArrayDeque<>();
 
-  JobCard(String title) {
+  /**
+   * @param page where its result is seen
+   */
+  JobCard(String title, Page page) {
     this.title = title;
+    this.page = page;
+  }
+
+  /** Where its result is seen. */
+  public Page page() {
+    return page;
   }
 
   public String title() {

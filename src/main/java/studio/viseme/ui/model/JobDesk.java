@@ -26,6 +26,7 @@ public final class JobDesk implements AutoCloseable {
   private final Workers workers;
   private final ObservableList<JobCard> cards = FXCollections.observableArrayList();
   private final ReadOnlyObjectWrapper<@Nullable JobCard> current = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable JobCard> ended = new ReadOnlyObjectWrapper<>();
 
   /**
    * @param jobs its background runs one job after the other
@@ -48,6 +49,11 @@ public final class JobDesk implements AutoCloseable {
     return current.getReadOnlyProperty();
   }
 
+  /** The job that ended last, or null. */
+  public ReadOnlyObjectProperty<@Nullable JobCard> endedProperty() {
+    return ended.getReadOnlyProperty();
+  }
+
   /** Leaves a core to whoever moves a control, until {@link #takeAll()}. */
   void giveWay() {
     workers.limit(1);
@@ -58,19 +64,24 @@ public final class JobDesk implements AutoCloseable {
   }
 
   /** Work without a listener. */
-  <T> JobCard start(String title, Function<JobContext, T> work, Consumer<T> done) {
-    return start(title, work, done, message -> {});
+  <T> JobCard start(String title, Page page, Function<JobContext, T> work, Consumer<T> done) {
+    return start(title, page, work, done, message -> {});
   }
 
   /**
    * Puts a job at the end of the line.
    *
+   * @param page where its result is seen
    * @param done gets its result on the front's thread, if it ends well
    * @param listener hears its messages on the front's thread
    */
   <T> JobCard start(
-      String title, Function<JobContext, T> work, Consumer<T> done, Consumer<JobMessage> listener) {
-    JobCard card = new JobCard(title);
+      String title,
+      Page page,
+      Function<JobContext, T> work,
+      Consumer<T> done,
+      Consumer<JobMessage> listener) {
+    JobCard card = new JobCard(title, page);
     cards.addFirst(card);
     jobs.background(() -> run(card, work, done, listener));
     return card;
@@ -113,6 +124,7 @@ public final class JobDesk implements AutoCloseable {
         () -> {
           current.set(null);
           card.end(last, why);
+          ended.set(card);
         });
   }
 

@@ -41,7 +41,13 @@ final class Latest<T> {
     while (true) {
       Object value = waiting.getAndSet(BUSY);
       if (value != BUSY) {
-        run((T) value);
+        try {
+          run((T) value);
+        } catch (RuntimeException | Error fault) {
+          // What comes after it is worked on all the same.
+          executor.background(this::drain);
+          throw fault;
+        }
       } else if (waiting.compareAndSet(BUSY, IDLE)) {
         return;
       }

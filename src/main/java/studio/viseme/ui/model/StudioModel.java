@@ -2,66 +2,43 @@ package studio.viseme.ui.model;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import javafx.beans.property.BooleanProperty;
-import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.SimpleBooleanProperty;
-import javafx.beans.property.SimpleObjectProperty;
-import javafx.collections.FXCollections;
-import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
-import studio.viseme.app.Dubbing;
 import studio.viseme.app.FaultLog;
 import studio.viseme.app.SampleProject;
 import studio.viseme.app.Studio;
 import studio.viseme.app.Training;
 import studio.viseme.avatar.TrainingWatcher;
-import studio.viseme.capture.AnalyzeOptions;
-import studio.viseme.capture.CaptureStages;
 import studio.viseme.capture.Checks;
-import studio.viseme.capture.check.Finding;
-import studio.viseme.capture.check.Fix;
-import studio.viseme.job.JobException;
-import studio.viseme.job.JobMessage;
 import studio.viseme.job.Workers;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.project.ProjectManifest.ExportRecord;
 import studio.viseme.sample.SampleScript;
 
 /**
- * The window as a whole: which project is open, which page is seen, and the orders a user gives.
- * Pages have models of their own; this one tells them when the project changes.
+ * The window as a whole: which page is seen, and the orders a user gives. What is open, what is
+ * remembered, and what each page knows are models of their own; this one brings them together.
  */
 public final class StudioModel implements AutoCloseable {
-  /** How long after the last move of a control the jobs get all cores back. */
-  private static final long REST_NANOSECONDS = 700_000_000;
-
   private final Studio studio;
-  private final TaskExecutor executor;
-  private final PreferenceFile file;
   private final SampleProject sample;
   private final SampleScript sampleScript;
+  private final FaultLog faults;
+  private final WindowMemory memory;
+  private final OpenProject project;
   private final JobDesk desk;
+  private final RightOfWay rightOfWay;
   private final CreateModel create;
   private final CaptureModel capture;
+  private final AnalysisModel analysis;
   private final TrainModel train;
   private final DirectModel direct;
   private final DubModel dub;
-  private final ObservableList<String> recent = FXCollections.observableArrayList();
-  private final ReadOnlyObjectWrapper<@Nullable ProjectSnapshot> project =
-      new ReadOnlyObjectWrapper<>();
-  private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<Page> page = new ReadOnlyObjectWrapper<>(Page.START);
-  private final ObjectProperty<Preferences.Theme> theme = new SimpleObjectProperty<>();
-  private final BooleanProperty trayOpen = new SimpleBooleanProperty();
-  private final ObservableList<Notice> notices = FXCollections.observableArrayList();
-  private final ReadOnlyObjectWrapper<@Nullable String> stageAtWork = new ReadOnlyObjectWrapper<>();
-  private Preferences preferences;
-  private long touchedAt;
-  private boolean givingWay;
 
   /**
    * What the window stands on.
@@ -82,30 +59,46 @@ public final class StudioModel implements AutoCloseable {
       SampleScript sampleScript) {}
 
   public StudioModel(Parts parts) {
-    this.studio = new Studio();
-    this.executor = parts.executor();
-    this.file = parts.preferences();
+    this(parts, new Studio());
+  }
+
+  private StudioModel(Parts parts, Studio studio) {
+    this(parts, studio, folder -> ProjectSnapshot.of(studio, folder), Rehearsed.inProjects(studio));
+  }
+
+  /** With what tests put in the place of folders. */
+  StudioModel(
+      Parts parts,
+      Studio studio,
+      Function<Path, ProjectSnapshot> look,
+      Rehearsed.Opener rehearsals) {
+    TaskExecutor executor = new CarefulExecutor(parts.executor(), this::fault);
+    this.studio = studio;
     this.sample = new SampleProject(parts.home().resolve("sample"));
     this.sampleScript = parts.sampleScript();
+    this.faults = parts.faults();
+    this.memory = new WindowMemory(parts.preferences());
+    this.project = new OpenProject(look, executor, this::show);
     this.desk = new JobDesk(executor, parts.jobs(), parts.faults(), parts.workers());
-    this.create = new CreateModel(parts.home());
+    this.rightOfWay = new RightOfWay(desk);
+    this.create = new CreateModel(parts.home(), executor);
     this.capture = new CaptureModel(executor, parts.sound());
+    this.analysis = new AnalysisModel(desk, project, capture, this::reload);
     this.train = new TrainModel(executor);
-    this.direct = new DirectModel(executor, studio, parts.sound());
+    this.direct = new DirectModel(executor, rehearsals, parts.sound());
     this.dub = new DubModel(executor, parts.sound());
-    this.preferences = file.read();
-    recent.setAll(preferences.recent());
-    theme.set(preferences.theme());
-    trayOpen.set(preferences.trayOpen());
-    theme.subscribe(chosen -> keep(preferences.withTheme(chosen)));
-    trayOpen.subscribe(open -> keep(preferences.withTray(open)));
-    direct.onTouch(this::touch);
+    direct.onTouch(rightOfWay::touch);
+  }
+
+  /** What went wrong behind a picture or a file: a fault of ours, told and kept. */
+  private void fault(Throwable what) {
+    project.tell(new Problem(faults.record(what, List.of("window")), "", ""));
   }
 
   /** Opens what was open when the window was closed, if it is still there. */
   public void restore() {
-    String last = preferences.project();
-    Page shown = preferences.page();
+    String last = memory.project();
+    Page shown = memory.page();
     if (last != null && Files.isDirectory(Path.of(last))) {
       open(Path.of(last), shown);
     }
@@ -115,12 +108,21 @@ public final class StudioModel implements AutoCloseable {
     return desk;
   }
 
+  /** What is found again after a restart. */
+  public WindowMemory memory() {
+    return memory;
+  }
+
   public CreateModel create() {
     return create;
   }
 
   public CaptureModel capture() {
     return capture;
+  }
+
+  public AnalysisModel analysis() {
+    return analysis;
   }
 
   public TrainModel train() {
@@ -135,65 +137,27 @@ public final class StudioModel implements AutoCloseable {
     return dub;
   }
 
-  /** Projects by their folders, the last used first. */
-  public ObservableList<String> recent() {
-    return recent;
-  }
-
   /** The open project as it was last looked at, or null. */
   public ReadOnlyObjectProperty<@Nullable ProjectSnapshot> projectProperty() {
-    return project.getReadOnlyProperty();
+    return project.snapshotProperty();
   }
 
   /** Why the latest order outside a job was not carried out, or null. */
   public ReadOnlyObjectProperty<@Nullable Problem> problemProperty() {
-    return problem.getReadOnlyProperty();
+    return project.problemProperty();
   }
 
   public void dismissProblem() {
-    problem.set(null);
+    project.tell(null);
   }
 
   public ReadOnlyObjectProperty<Page> pageProperty() {
     return page.getReadOnlyProperty();
   }
 
-  public ObjectProperty<Preferences.Theme> themeProperty() {
-    return theme;
-  }
-
-  public BooleanProperty trayOpenProperty() {
-    return trayOpen;
-  }
-
-  /** What jobs had to say of the open project, beside the findings of its checks. */
-  public ObservableList<Notice> notices() {
-    return notices;
-  }
-
-  /** The stage of the analysis that runs, or null. */
-  public ReadOnlyObjectProperty<@Nullable String> stageAtWorkProperty() {
-    return stageAtWork.getReadOnlyProperty();
-  }
-
-  public Optional<Preferences.Bounds> windowBounds() {
-    return Optional.ofNullable(preferences.window());
-  }
-
-  public void keepWindow(Preferences.Bounds bounds) {
-    keep(preferences.withWindow(bounds));
-  }
-
-  private void keep(Preferences changed) {
-    if (!changed.equals(preferences)) {
-      preferences = changed;
-      file.write(changed);
-    }
-  }
-
   /** Shows a page, if it can be seen now. */
   public void go(Page wanted) {
-    if (wanted.needsProject() && project.get() == null) {
+    if (wanted.needsProject() && project.snapshot() == null) {
       return;
     }
     if (wanted != Page.CAPTURE) {
@@ -206,91 +170,48 @@ public final class StudioModel implements AutoCloseable {
       dub.film().transport().pause();
     }
     page.set(wanted);
+    capture.seen(wanted == Page.CAPTURE);
     if (wanted == Page.DIRECT) {
       direct.refresh();
     }
-    keep(preferences.withPage(wanted));
+    memory.shown(wanted);
   }
 
   /** Opens a project and shows what is next to do in it. */
   public void open(Path folder) {
-    open(folder, null);
+    open(folder, Page.CAPTURE);
   }
 
-  private void open(Path folder, @Nullable Page shown) {
-    Path place = folder.toAbsolutePath().normalize();
-    executor.background(
-        () -> {
-          try {
-            ProjectSnapshot snapshot = ProjectSnapshot.of(studio, place);
-            executor.front(() -> opened(snapshot, shown));
-          } catch (JobException e) {
-            executor.front(
-                () -> {
-                  problem.set(Problem.of(e));
-                  forget(place.toString());
-                });
-          }
-        });
-  }
-
-  private void opened(ProjectSnapshot snapshot, @Nullable Page shown) {
-    problem.set(null);
-    notices.clear();
-    show(snapshot, true);
-    keep(preferences.opened(snapshot.folder().toString()));
-    recent.setAll(preferences.recent());
-    go(shown == null ? Page.CAPTURE : shown);
-  }
-
-  /** Takes a project out of the list; nothing of it is deleted. */
-  public void forget(String path) {
-    keep(preferences.forgotten(path));
-    recent.setAll(preferences.recent());
+  private void open(Path folder, Page shown) {
+    project.open(
+        folder,
+        snapshot -> {
+          analysis.notices().clear();
+          memory.opened(snapshot.folder().toString());
+          go(shown);
+        },
+        place -> memory.forget(place.toString()));
   }
 
   public void closeProject() {
-    show(null, true);
-    notices.clear();
-    keep(preferences.closed());
+    project.close();
+    analysis.notices().clear();
+    memory.closed();
     go(Page.START);
   }
 
+  /** Hears of every look at a project. */
   private void show(@Nullable ProjectSnapshot snapshot, boolean another) {
     if (another) {
       train.clear();
     }
-    project.set(snapshot);
     capture.show(snapshot, another);
     direct.show(snapshot, another);
     dub.show(snapshot, another);
   }
 
-  /** Looks at the open project again. */
   private void reload() {
-    ProjectSnapshot known = project.get();
-    if (known == null) {
-      return;
-    }
-    executor.background(
-        () -> {
-          try {
-            ProjectSnapshot now = ProjectSnapshot.of(studio, known.folder());
-            executor.front(
-                () -> {
-                  if (isOpen(known.folder())) {
-                    show(now, false);
-                  }
-                });
-          } catch (JobException e) {
-            executor.front(() -> problem.set(Problem.of(e)));
-          }
-        });
-  }
-
-  private boolean isOpen(Path folder) {
-    ProjectSnapshot known = project.get();
-    return known != null && known.folder().equals(folder);
+    project.reload(this::closeProject);
   }
 
   /** Makes the project that the form describes. */
@@ -305,6 +226,7 @@ public final class StudioModel implements AutoCloseable {
     JobCard card =
         desk.start(
             "Import " + folder.getFileName(),
+            Page.START,
             job -> studio.create(folder, video, options, consent, job),
             summary -> {
               create.clear();
@@ -334,6 +256,7 @@ public final class StudioModel implements AutoCloseable {
     }
     desk.start(
         "Render the sample project",
+        Page.START,
         job -> {
           sample.make(studio, sampleScript, job);
           return sample.project();
@@ -343,89 +266,15 @@ public final class StudioModel implements AutoCloseable {
 
   /** The sample's other text, to dub with, if the open project is the sample. */
   public Optional<Path> sampleSpeech() {
-    boolean open = isOpen(sample.project().toAbsolutePath().normalize());
+    boolean open = project.isOpen(sample.project().toAbsolutePath().normalize());
     return open && Files.exists(sample.speech()) ? Optional.of(sample.speech()) : Optional.empty();
-  }
-
-  public void startAnalysis() {
-    analyze("Analyse ", AnalyzeOptions.ALL);
-  }
-
-  /** Applies what a finding offers, and does anew what that changes. */
-  public void fix(Finding finding) {
-    fix(finding.id());
-  }
-
-  /** Takes one of the faces that a finding offers. */
-  public void fix(Finding finding, Fix.Face face) {
-    fix(finding.id() + "=" + face.number());
-  }
-
-  private void fix(String wanted) {
-    analyze(
-        "Mend and analyse ",
-        new AnalyzeOptions(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(wanted)));
-  }
-
-  private void analyze(String order, AnalyzeOptions options) {
-    ProjectSnapshot known = project.get();
-    if (known == null) {
-      return;
-    }
-    JobCard card =
-        desk.start(
-            order + known.name(),
-            job ->
-                inProject(
-                    known.folder(),
-                    folder -> {
-                      CaptureStages.analyze(folder, options, job);
-                      return true;
-                    }),
-            done -> reload(),
-            message -> followAnalysis(known.folder(), message));
-    card.stateProperty()
-        .subscribe(
-            state -> {
-              if (state.isOver()) {
-                stageAtWork.set(null);
-                reload();
-              }
-            });
-  }
-
-  /** The stages are the outermost tasks; what they do inside counts frames. */
-  private void followAnalysis(Path folder, JobMessage message) {
-    if (!isOpen(folder)) {
-      return;
-    }
-    switch (message) {
-      case JobMessage.TaskStarted started when started.depth() == 0 ->
-          stageAtWork.set(started.task());
-      case JobMessage.TaskProgressed progressed when progressed.depth() > 0 ->
-          capture.follow(progressed.done(), progressed.total());
-      case JobMessage.TaskFinished finished when finished.depth() == 0 && !finished.skipped() -> {
-        capture.showStage(finished.task());
-        reload();
-      }
-      // What the checks warn of is shown as findings, with what can be done.
-      case JobMessage.Warned warned when !Checks.isStage(stage()) ->
-          notices.add(new Notice(Notice.Severity.WARNING, warned.text()));
-      default -> {}
-    }
-  }
-
-  private String stage() {
-    String at = stageAtWork.get();
-    return at == null ? "" : at;
   }
 
   /**
    * @param another true to train even where an equal avatar is there; one that is stale isn't equal
    */
   public void startTraining(boolean another) {
-    ProjectSnapshot known = project.get();
+    ProjectSnapshot known = project.snapshot();
     if (known == null) {
       return;
     }
@@ -436,7 +285,9 @@ public final class StudioModel implements AutoCloseable {
     TrainingWatcher watcher = train.watcher(known.capture(), this::frameForTraining);
     desk.start(
         "Train " + order.backend() + " on " + known.name(),
-        job -> inProject(known.folder(), folder -> order.run(studio, folder, job, watcher)),
+        Page.TRAIN,
+        job ->
+            OpenProject.locked(known.folder(), folder -> order.run(studio, folder, job, watcher)),
         outcome -> reload());
   }
 
@@ -446,21 +297,24 @@ public final class StudioModel implements AutoCloseable {
   }
 
   public void startDub() {
-    ProjectSnapshot known = project.get();
+    ProjectSnapshot known = project.snapshot();
     Path speech = dub.audioProperty().get();
     if (known == null || speech == null) {
       return;
     }
-    Dubbing order = dub.order(known.folder(), speech);
+    DubModel.Choice how = dub.choice();
     desk.start(
         "Dub " + known.name() + " with " + speech.getFileName(),
-        job -> inProject(known.folder(), folder -> order.run(studio, folder, job)),
+        Page.DUB,
+        job ->
+            OpenProject.locked(
+                known.folder(), folder -> how.order(folder, speech).run(studio, folder, job)),
         film -> reload());
   }
 
   /** Opens a film that was made before. */
   public void watch(ExportRecord export) {
-    ProjectSnapshot known = project.get();
+    ProjectSnapshot known = project.snapshot();
     if (known != null) {
       dub.film().open(known.folder().resolve(export.file()));
     }
@@ -471,27 +325,13 @@ public final class StudioModel implements AutoCloseable {
     String name = dropped.getFileName().toString();
     if (name.endsWith(ProjectFolder.SUFFIX)) {
       open(dropped);
-    } else if (page.get() == Page.DUB && project.get() != null) {
+    } else if (page.get() == Page.DUB && project.snapshot() != null) {
       dub.audioProperty().set(dropped);
-    } else if (page.get() == Page.DIRECT && project.get() != null) {
+    } else if (page.get() == Page.DIRECT && project.snapshot() != null) {
       direct.listenTo(dropped);
     } else {
       create.take(dropped);
       go(Page.START);
-    }
-  }
-
-  private static <T> T inProject(Path project, Function<ProjectFolder, T> work) {
-    try (ProjectFolder folder = ProjectFolder.open(project)) {
-      return work.apply(folder);
-    }
-  }
-
-  private void touch() {
-    touchedAt = System.nanoTime();
-    if (!givingWay) {
-      givingWay = true;
-      desk.giveWay();
     }
   }
 
@@ -500,10 +340,7 @@ public final class StudioModel implements AutoCloseable {
     capture.transport().tick();
     direct.transport().tick();
     dub.film().transport().tick();
-    if (givingWay && System.nanoTime() - touchedAt > REST_NANOSECONDS) {
-      givingWay = false;
-      desk.takeAll();
-    }
+    rightOfWay.pulse();
   }
 
   @Override

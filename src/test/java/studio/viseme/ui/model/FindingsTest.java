@@ -78,7 +78,7 @@ class FindingsTest {
   /** The analysis behind it fails, for the video is none; what is left out is kept all the same. */
   @Test
   void aFixIsAppliedBeforeTheAnalysis() {
-    model.fix(finding("occlusion"));
+    model.analysis().fix(finding("occlusion"));
     assertThat(model.desk().cards()).hasSize(1);
     assertThat(model.projectProperty().get().findings())
         .extracting(Finding::id)
@@ -87,7 +87,7 @@ class FindingsTest {
 
   @Test
   void aFixThatChangesTheImportIsKeptWithTheProject() {
-    model.fix(finding("speech"));
+    model.analysis().fix(finding("speech"));
     assertThat(ProjectFolder.view(place).manifest().options()).containsEntry("audio-track", "1");
   }
 
@@ -107,7 +107,7 @@ class FindingsTest {
     model.open(place);
     Finding finding = model.projectProperty().get().findings().getFirst();
     assertThat(finding.id()).isEqualTo("one-face");
-    model.fix(finding, ((Fix.ChooseFace) finding.fix()).faces().get(1));
+    model.analysis().fix(finding, ((Fix.ChooseFace) finding.fix()).faces().get(1));
     assertThat(ProjectFolder.view(place).manifest().options()).containsEntry("face", "2");
   }
 

@@ -26,6 +26,7 @@ class JobDeskTest {
     JobCard card =
         desk.start(
             "Count",
+            Page.START,
             job -> {
               try (JobContext.Task task = job.task("counting", 4, "sheep")) {
                 task.advance(4, "all white");
@@ -51,6 +52,7 @@ class JobDeskTest {
         desk()
             .start(
                 "Fail",
+                Page.START,
                 job -> {
                   throw JobException.input("No face", "video.mp4", "film one");
                 },
@@ -68,6 +70,7 @@ class JobDeskTest {
         desk()
             .start(
                 "Break",
+                Page.START,
                 job -> {
                   throw new IllegalStateException("bug");
                 },
@@ -79,7 +82,7 @@ class JobDeskTest {
 
   @Test
   void aJobThatWaitsIsCancelledWithoutBeingBegun() {
-    JobCard card = desk().start("Wait", job -> results.add("begun"), result -> {});
+    JobCard card = desk().start("Wait", Page.START, job -> results.add("begun"), result -> {});
     card.cancel();
     line.removeFirst().run();
     assertThat(card.state()).isEqualTo(JobState.CANCELLED);
@@ -93,6 +96,7 @@ class JobDeskTest {
     card[0] =
         desk.start(
             "Run",
+            Page.START,
             job -> {
               card[0].cancel();
               assertThat(card[0].state()).isEqualTo(JobState.STOPPING);
@@ -109,7 +113,7 @@ class JobDeskTest {
 
   @Test
   void onlyWhatRunsCanBePaused() {
-    JobCard card = desk().start("Later", job -> "", result -> {});
+    JobCard card = desk().start("Later", Page.START, job -> "", result -> {});
     card.pause();
     assertThat(card.state()).isEqualTo(JobState.WAITING);
     card.begin();
