@@ -14,6 +14,6 @@ public final class Main {
     System.exit(
         arguments.length == 0
             ? CommandLineInterface.run(StudioWindow::open)
-            : CommandLineInterface.run(arguments));
+            : CommandLineInterface.run(StudioWindow::measure, arguments));
   }
 }

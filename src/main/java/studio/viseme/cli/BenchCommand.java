@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import studio.viseme.Version;
 import studio.viseme.app.Studio;
+import studio.viseme.app.WindowMeasure;
 import studio.viseme.cli.bench.Benchmark;
 import studio.viseme.cli.bench.Benchmarks;
 import studio.viseme.cli.bench.Timing;
@@ -21,6 +22,7 @@ final class BenchCommand extends StudioCommand {
   private static final int SCHEMA = 1;
 
   private final Studio studio;
+  private final WindowMeasure window;
   private final Terminal terminal;
 
   @Parameters(
@@ -38,15 +40,16 @@ final class BenchCommand extends StudioCommand {
       description = "Write the timings to a file, or with - to standard output.")
   private @Nullable Path json;
 
-  BenchCommand(Studio studio, Terminal terminal) {
+  BenchCommand(Studio studio, WindowMeasure window, Terminal terminal) {
     super(terminal);
     this.terminal = terminal;
     this.studio = studio;
+    this.window = window;
   }
 
   @Override
   List<StudioCommand> subcommands() {
-    return List.of(new BenchCaptureCommand(terminal));
+    return List.of(new BenchCaptureCommand(terminal), new BenchWindowCommand(window, terminal));
   }
 
   @Override

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import studio.viseme.app.FaultLog;
 import studio.viseme.app.Studio;
+import studio.viseme.app.WindowMeasure;
 import studio.viseme.job.JobCancelledException;
 import studio.viseme.job.JobException;
 
@@ -26,6 +27,15 @@ public final class CommandLineInterface {
 
   /** Every command there is, in the order of the help. */
   static List<StudioCommand> allCommands(Terminal terminal) {
+    return allCommands(
+        terminal,
+        (order, job) -> {
+          throw JobException.usage(
+              "There is no window in this process", "bench window", "start viseme itself");
+        });
+  }
+
+  private static List<StudioCommand> allCommands(Terminal terminal, WindowMeasure window) {
     Studio studio = new Studio();
     return List.of(
         new DemoCommand(studio, terminal),
@@ -37,14 +47,18 @@ public final class CommandLineInterface {
         new EvaluateCommand(studio, terminal),
         new StatusCommand(terminal),
         new DoctorCommand(terminal),
-        new BenchCommand(studio, terminal));
+        new BenchCommand(studio, window, terminal));
   }
 
-  /** Runs the process's command and returns its exit status. */
-  public static int run(String... arguments) {
+  /**
+   * Runs the process's command and returns its exit status.
+   *
+   * @param window measures the other front
+   */
+  public static int run(WindowMeasure window, String... arguments) {
     StandardError.takeOver();
     Terminal terminal = Terminal.ofProcess();
-    return new CommandLineInterface(terminal, FaultLog.ofUser(), allCommands(terminal))
+    return new CommandLineInterface(terminal, FaultLog.ofUser(), allCommands(terminal, window))
         .execute(List.of(arguments));
   }
 

@@ -43,6 +43,7 @@ final class Actions {
             () -> avatar.get() && model.dub().audioProperty().get() != null,
             avatar,
             model.dub().audioProperty());
+    BooleanBinding analyzable = open.and(model.analysis().stageAtWorkProperty().isNull());
     BooleanBinding running = model.desk().currentProperty().isNotNull();
     BooleanBinding plays =
         Bindings.createBooleanBinding(
@@ -80,7 +81,7 @@ final class Actions {
                 Action.Menu.PROJECT,
                 "Shortcut+R",
                 Feather.SEARCH,
-                open,
+                analyzable,
                 model.analysis()::start),
             row(
                 "train",

@@ -56,11 +56,12 @@ final class JobNews {
     }
   }
 
-  /** Its page shows it already, or the user ended it, or a project is about to open. */
+  /** It is seen already, or the user ended it, or a project is about to open. */
   private boolean isSeen(JobCard card) {
     return card.state() == JobState.CANCELLED
         || card.page() == model.pageProperty().get()
-        || card.page() == Page.START && card.state() == JobState.DONE;
+        || card.page() == Page.START && card.state() == JobState.DONE
+        || card.state() == JobState.FAILED && model.memory().trayOpenProperty().get();
   }
 
   private void show(JobCard card) {

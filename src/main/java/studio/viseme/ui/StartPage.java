@@ -117,10 +117,19 @@ final class StartPage {
         .subscribe(
             video -> {
               file.setText(video == null ? Texts.of("create.drop") : video.toString());
-              Forms.show(form, video != null);
             });
+    create
+        .videoProperty()
+        .isNotNull()
+        .and(create.problemProperty().isNull())
+        .subscribe(usable -> Forms.show(form, usable));
     return new VBox(
-        14, Forms.title("create.title"), Forms.words(Texts.of("create.intro")), drop, form);
+        14,
+        Forms.title("create.title"),
+        Forms.words(Texts.of("create.intro")),
+        drop,
+        Forms.problem(create.problemProperty()),
+        form);
   }
 
   private static VBox form(StudioModel model, Dialogs dialogs) {
@@ -158,7 +167,6 @@ final class StartPage {
             "create.agreed",
             text("create-agreed", create.agreedProperty(), Texts.of("create.agreed.eg"))),
         part(create),
-        Forms.problem(create.problemProperty()),
         outcome(create),
         go);
   }

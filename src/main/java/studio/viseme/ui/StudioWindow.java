@@ -1,6 +1,9 @@
 package studio.viseme.ui;
 
+import java.util.List;
 import javafx.application.Application;
+import studio.viseme.app.WindowMeasure;
+import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
 
 /**
@@ -26,6 +29,13 @@ public final class StudioWindow {
       // What the toolkit says of a display that doesn't answer.
       throw noDisplay();
     }
+  }
+
+  /** Measures the window on the toolkit's headless platform, wherever it runs. */
+  public static List<WindowMeasure.Figure> measure(WindowMeasure.Order order, JobContext job) {
+    System.setProperty("glass.platform", "Headless");
+    System.setProperty("prism.order", "sw");
+    return WindowBench.measure(order, job);
   }
 
   private static boolean isWithoutDisplay() {
