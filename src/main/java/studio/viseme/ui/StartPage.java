@@ -117,12 +117,12 @@ final class StartPage {
         .subscribe(
             video -> {
               file.setText(video == null ? Texts.of("create.drop") : video.toString());
+              Forms.show(form, video != null && create.problemProperty().get() == null);
             });
     create
-        .videoProperty()
-        .isNotNull()
-        .and(create.problemProperty().isNull())
-        .subscribe(usable -> Forms.show(form, usable));
+        .problemProperty()
+        .subscribe(
+            problem -> Forms.show(form, problem == null && create.videoProperty().get() != null));
     return new VBox(
         14,
         Forms.title("create.title"),

@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.viseme.SharedData;
 import studio.viseme.capture.Capture.Capability;
+import studio.viseme.face.Parsing;
 import studio.viseme.image.Resampling;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobCancelledException;
@@ -71,15 +73,43 @@ class CaptureStagesTest {
     return file;
   }
 
-  private ProjectFolder analysed(String name, Path video, JobContext job) {
+  private ProjectFolder analysed(String name, Path video, StageWatcher watcher, JobContext job) {
     ProjectFolder project = ProjectFolder.create(folder.resolve(name + ".viseme"), video, Map.of());
-    CaptureStages.analyze(project, AnalyzeOptions.ALL, job);
+    CaptureStages.analyze(project, AnalyzeOptions.ALL, watcher, job);
     return project;
+  }
+
+  /** Looks all the time, and counts what it sees. */
+  private static final class Onlooker implements StageWatcher {
+    private final AtomicInteger imported = new AtomicInteger();
+    private final AtomicInteger tracked = new AtomicInteger();
+    private final AtomicInteger parsed = new AtomicInteger();
+
+    @Override
+    public boolean isLooking() {
+      return true;
+    }
+
+    @Override
+    public void imported(int frame, RgbImage picture) {
+      imported.incrementAndGet();
+    }
+
+    @Override
+    public void tracked(int frame, float[] landmarks) {
+      tracked.incrementAndGet();
+      Arrays.fill(landmarks, Float.NaN);
+    }
+
+    @Override
+    public void parsed(int frame, Parsing parsing) {
+      parsed.incrementAndGet();
+    }
   }
 
   /**
    * The last tenth of a clip is replaced by noise, upside-down faces and black. Not one bit of what
-   * was learned, or found in the frames before, changes.
+   * was learned, or found in the frames before, changes; nor by somebody who looks on.
    */
   @Test
   void nothingOfTheHeldOutPartReachesWhatIsFitted() {
@@ -96,9 +126,14 @@ class CaptureStagesTest {
       pictures.set(i, changed);
     }
     Path altered = film("altered.mp4", pictures);
+    Onlooker onlooker = new Onlooker();
     try (Workers workers = Workers.of(2);
-        ProjectFolder one = analysed("one", original, JobContext.silent(workers));
-        ProjectFolder two = analysed("two", altered, JobContext.silent())) {
+        ProjectFolder one = analysed("one", original, onlooker, JobContext.silent(workers));
+        ProjectFolder two = analysed("two", altered, StageWatcher.NOBODY, JobContext.silent())) {
+      assertThat(onlooker.imported).hasValue(FRAMES);
+      assertThat(onlooker.tracked)
+          .satisfies(seen -> assertThat(seen.get()).isBetween(FRAMES / 2, FRAMES));
+      assertThat(onlooker.parsed).hasValue(FRAMES);
       CaptureFolder a = CaptureFolder.open(one);
       CaptureFolder b = CaptureFolder.open(two);
       int fit = a.clip().firstHeldOutFrame();
