@@ -10,6 +10,7 @@ import studio.viseme.face.FaceMesh;
 import studio.viseme.face.FaceRegion;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
+import studio.viseme.face.Parsing;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.RgbImage;
 import studio.viseme.math.PinholeCamera;
@@ -50,6 +51,9 @@ final class Seeding {
   private static final double FADE = 1.2;
 
   private static final double NECK_RADIUS = 6;
+
+  /** Size of a Gaussian below the head, in spacings. */
+  private static final double NECK_OVERLAP = 0.7;
 
   /** From the chin down, over this many centimetres, the neck passes from head to torso. */
   private static final double NECK_PASSAGE = 6;
@@ -201,8 +205,9 @@ final class Seeding {
   }
 
   /**
-   * The neck, and the rim of collar that the mask takes in: from the frames whose pose is nearest
-   * to rest.
+   * The neck, and the rim of the torso that the mask takes in: from the frames whose pose is nearest
+   * to rest. What is torso follows the torso wherever it is, a collar as high as the jaw too; the
+   * neck passes from the one to the other on its way down.
    */
   private void seedNeck(Seeds seeds, int count) {
     int[] nearest = byDistanceToRest();
@@ -212,20 +217,42 @@ final class Seeding {
     for (int k = 0; k < used; k++) {
       int frame = nearest[k];
       RgbImage picture = capture.frames().frame(frame);
-      GrayImage labels = capture.parsing(frame).labels();
+      Parsing parsing = capture.parsing(frame);
+      GrayImage labels = parsing.labels();
+      GrayImage mask = TrainingSet.withCollar(parsing);
       RigidTransform pose = head.poses().get(frame);
+      double size = NECK_OVERLAP * spacing(labels, mask, pose, each * used);
       for (int i = 0; i < Math.min(each, count - k * each); i++) {
-        int pixel = draw(labels, (region, x, y) -> region == FaceRegion.NECK);
+        int pixel =
+            draw(labels, (region, x, y) -> belowHead(region) && mask.get((int) x, (int) y) != 0);
         if (pixel < 0) {
           return;
         }
-        double x = pixel % labels.width() + 0.5 + 6 * (random.nextDouble() - 0.5);
-        double y = pixel / labels.width() + 0.5 + 10 * random.nextDouble() * random.nextDouble();
+        double x = pixel % labels.width() + random.nextDouble();
+        double y = pixel / labels.width() + random.nextDouble();
         Vec3 point = onNeck(pose, x, y);
-        float[] attributes = seeds.add(point, color(picture, x, y), 0.3, 1);
-        followTorso(attributes, point, smoothStep((chin - point.y()) / NECK_PASSAGE));
+        boolean torso = FaceRegion.of(labels.data()[pixel]) == FaceRegion.TORSO;
+        float[] attributes = seeds.add(point, color(picture, x, y), size, 1);
+        followTorso(
+            attributes, point, torso ? 1 : smoothStep((chin - point.y()) / NECK_PASSAGE));
       }
     }
+  }
+
+  private static boolean belowHead(FaceRegion region) {
+    return region == FaceRegion.NECK || region == FaceRegion.TORSO;
+  }
+
+  /** How far apart so many Gaussians lie on what is seen below the head, centimetres. */
+  private double spacing(GrayImage labels, GrayImage mask, RigidTransform pose, int count) {
+    int pixels = 0;
+    for (int i = 0; i < labels.data().length; i++) {
+      if (mask.data()[i] != 0 && belowHead(FaceRegion.of(labels.data()[i]))) {
+        pixels++;
+      }
+    }
+    double centimetresPerPixel = pose.translation().z() / camera.focal();
+    return centimetresPerPixel * Math.sqrt((double) pixels / count);
   }
 
   /** Lets a Gaussian move as a mesh point does, times a weight. */

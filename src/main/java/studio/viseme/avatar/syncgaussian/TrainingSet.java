@@ -271,7 +271,7 @@ final class TrainingSet {
    * The head mask and, where the torso begins, some more of it: the avatar must still have a collar
    * to show when the mask of another frame reaches a little farther.
    */
-  private static GrayImage withCollar(Parsing parsing) {
+  static GrayImage withCollar(Parsing parsing) {
     GrayImage mask = HeadMask.of(parsing);
     GrayImage wider = HeadMask.dilate(mask, COLLAR);
     byte[] labels = parsing.labels().data();
