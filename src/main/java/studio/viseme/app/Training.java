@@ -15,6 +15,7 @@ import studio.viseme.capture.CaptureState;
 import studio.viseme.compute.Engine;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
+import studio.viseme.job.Stopwatch;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.project.ProjectManifest.AvatarRecord;
 
@@ -92,8 +93,11 @@ public record Training(
       String fitting = begun.settings().get(FITTING_STEPS);
       TrainingSettings fixed =
           fitting == null ? settings : settings.withSteps(Integer.parseInt(fitting));
-      TrainingReport report =
-          method.train(capture, fixed, project.avatarFolder(begun.id()), engine, job, watcher);
+      Path folder = project.avatarFolder(begun.id());
+      TrainingReport report = method.train(capture, fixed, folder, engine, job, watcher);
+      Stopwatch watch = Stopwatch.start();
+      method.align(capture, folder, engine, job);
+      report = report.plus(watch.seconds(), watch.cpuSeconds());
       AvatarRecord finished = project.avatarFinished(begun.id(), results(report));
       return new Outcome(finished, Optional.of(report));
     }

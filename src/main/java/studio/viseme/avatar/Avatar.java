@@ -21,6 +21,11 @@ public interface Avatar extends AutoCloseable {
   /** The speech encoder it was trained with and the window it wants around each moment. */
   SpeechWindow speechWindow();
 
+  /** Where its head stands in the frames of the clip it was trained on. */
+  default PoseAlignment alignment() {
+    return PoseAlignment.NONE;
+  }
+
   /** Renders head and neck over nothing. */
   Layer render(FrameState state);
 

@@ -31,6 +31,13 @@ public interface AvatarBackend {
       JobContext job,
       TrainingWatcher watcher);
 
+  /**
+   * Looks where a finished avatar's head stands in each frame of its clip, held-out frames too, and
+   * writes the {@link PoseAlignment} into its folder. Of a held-out frame nothing below the nose is
+   * read, and nothing that is read of it changes what is found for an earlier frame.
+   */
+  default void align(Capture capture, Path folder, Engine engine, JobContext job) {}
+
   /** Loads a finished avatar. */
   Avatar load(Path folder, String id, Engine engine);
 }

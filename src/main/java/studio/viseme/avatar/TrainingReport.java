@@ -9,4 +9,10 @@ package studio.viseme.avatar;
  *     none
  */
 public record TrainingReport(
-    int steps, double seconds, double cpuSeconds, double stepSeconds, double finalLoss) {}
+    int steps, double seconds, double cpuSeconds, double stepSeconds, double finalLoss) {
+  /** The same with what came after the steps. */
+  public TrainingReport plus(double moreSeconds, double moreCpuSeconds) {
+    return new TrainingReport(
+        steps, seconds + moreSeconds, cpuSeconds + moreCpuSeconds, stepSeconds, finalLoss);
+  }
+}

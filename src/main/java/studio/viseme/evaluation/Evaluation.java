@@ -14,6 +14,9 @@ import studio.viseme.capture.ClipInfo;
  * @param measuredFrames how many of them could be measured
  * @param metrics the avatar laid over the held-out frames' own torso and background
  * @param metricsOwnCanvas with torso and background of its own; empty for an avatar that has none
+ * @param metricsTrackedPose the same as {@code metrics}, without a look at the held-out frames'
+ *     pictures: the tracked pose, moved by what the training frames let expect; empty where poses
+ *     weren't refined
  * @param baselines by the name they have in the JSON
  * @param real the measures that mean something on the real frames themselves
  * @param renderFps frames a second from performance to composited RGB, or empty when nothing was
@@ -29,6 +32,7 @@ public record Evaluation(
     int measuredFrames,
     MetricSet metrics,
     MetricSet metricsOwnCanvas,
+    MetricSet metricsTrackedPose,
     Map<Baseline, MetricSet> baselines,
     MetricSet real,
     OptionalDouble renderFps,
@@ -79,6 +83,11 @@ public record Evaluation(
   /** One metric, if it was measured. */
   public OptionalDouble metric(Metric metric) {
     return metrics.get(metric);
+  }
+
+  /** Whether the held-out poses were refined by pictures. */
+  public boolean poseRefined() {
+    return !metricsTrackedPose.equals(MetricSet.NONE);
   }
 
   Optional<String> commit() {

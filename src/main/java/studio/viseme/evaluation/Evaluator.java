@@ -8,6 +8,8 @@ import java.util.OptionalDouble;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
 import studio.viseme.avatar.MouthDrive;
+import studio.viseme.avatar.PoseAlignment;
+import studio.viseme.avatar.PoseCorrections;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.compositing.Compositor;
 import studio.viseme.evaluation.Evaluation.Baseline;
@@ -49,13 +51,36 @@ public final class Evaluator {
       job.warn("the avatar was trained on the whole clip: nothing is measured");
       return unmeasured(heldOut);
     }
-    HeldOutScript script =
-        new HeldOutScript(subject.capture(), subject.encoder(), subject.avatar().speechWindow());
+    PoseAlignment alignment = subject.avatar().alignment();
+    HeldOutScript script = script(alignment.refined());
     if (script.frames().isEmpty()) {
       job.warn("no held-out frame can be measured");
       return unmeasured(heldOut);
     }
-    return measured(script, heldOut);
+    MetricSet trackedPose =
+        alignment.isRefined() ? withoutLooking(script(alignment.expected())) : MetricSet.NONE;
+    return measured(script, heldOut, trackedPose);
+  }
+
+  private HeldOutScript script(PoseCorrections poses) {
+    return new HeldOutScript(
+        subject.capture(), subject.encoder(), subject.avatar().speechWindow(), poses);
+  }
+
+  /** The avatar's metrics under another script, without baselines, curves and pictures. */
+  private MetricSet withoutLooking(HeldOutScript script) {
+    RgbImage plate = subject.plate();
+    FilmMeter meter = new FilmMeter(subject.tracking(), FilmMeter.Pictures.ALL);
+    try (JobContext.Task task = job.task("tracked pose", script.frames().size(), "frames")) {
+      for (int frame : script.frames()) {
+        RealFrame filmed = RealFrame.of(subject.capture(), frame, subject.tracking());
+        if (filmed != null) {
+          meter.add(filmed, show(script.at(frame), filmed, plate));
+        }
+        task.advance();
+      }
+    }
+    return meter.summary();
   }
 
   private Evaluation unmeasured(int heldOut) {
@@ -67,6 +92,7 @@ public final class Evaluator {
         0,
         MetricSet.NONE,
         MetricSet.NONE,
+        MetricSet.NONE,
         Map.of(),
         MetricSet.NONE,
         OptionalDouble.empty(),
@@ -74,7 +100,7 @@ public final class Evaluator {
         List.of());
   }
 
-  private Evaluation measured(HeldOutScript script, int heldOut) {
+  private Evaluation measured(HeldOutScript script, int heldOut, MetricSet trackedPose) {
     RgbImage plate = subject.plate();
     RawTracking tracking = subject.tracking();
     FilmMeter real = new FilmMeter(tracking, FilmMeter.Pictures.REAL);
@@ -101,6 +127,7 @@ public final class Evaluator {
         rendered.frames().size(),
         rendered.summary(),
         MetricSet.NONE,
+        trackedPose,
         baselines,
         real.summary(),
         timeRendering(script, plate),

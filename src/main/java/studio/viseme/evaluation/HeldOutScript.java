@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import studio.viseme.avatar.FrameState;
+import studio.viseme.avatar.PoseCorrections;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
@@ -13,7 +14,8 @@ import studio.viseme.speech.SpeechEncoder;
 /**
  * What drives the avatar through the held-out part of a clip: the held-out sound, the tracked head
  * pose, and the upper face. This is the only door between held-out frames and a renderer. It
- * doesn't ask for their pixels, landmarks or lower face.
+ * doesn't ask for their pixels, landmarks or lower face. Corrections of the pose come from above
+ * the nose, six numbers a frame ({@link studio.viseme.avatar.PoseAlignment}).
  *
  * <p>The sound is cut at the first held-out frame and encoded on its own, as a new recording would
  * be.
@@ -21,14 +23,20 @@ import studio.viseme.speech.SpeechEncoder;
 final class HeldOutScript {
   private final Capture capture;
   private final SpeechWindow window;
+  private final PoseCorrections poses;
   private final int first;
   private final FeatureSequence speech;
   private final FeatureSequence shuffled;
 
-  HeldOutScript(Capture capture, SpeechEncoder encoder, SpeechWindow window) {
+  /**
+   * @param poses corrects the tracked poses
+   */
+  HeldOutScript(
+      Capture capture, SpeechEncoder encoder, SpeechWindow window, PoseCorrections poses) {
     ClipInfo clip = capture.clip();
     this.capture = capture;
     this.window = window;
+    this.poses = poses;
     this.first = clip.firstHeldOutFrame();
     float[] sound = capture.speech();
     int start =
@@ -58,7 +66,7 @@ final class HeldOutScript {
 
   private FrameState state(int frame, FeatureSequence features) {
     return new FrameState(
-        capture.head().poses().get(frame),
+        poses.apply(frame, capture.head().poses().get(frame)),
         capture.upperFace(frame),
         window.cut(features, frame - first, ClipInfo.FPS));
   }

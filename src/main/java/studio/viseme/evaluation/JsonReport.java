@@ -48,9 +48,12 @@ public final class JsonReport {
         .put("firstFrame", clip.firstHeldOutFrame())
         .put("frames", e.heldOutFrames())
         .put("measuredFrames", e.measuredFrames());
-    node.put("poseRefined", false);
+    node.put("poseRefined", e.poseRefined());
     node.set("metrics", everyMetric(e.metrics()));
     node.set("metricsOwnCanvas", everyMetric(e.metricsOwnCanvas()));
+    if (e.poseRefined()) {
+      node.set("metricsTrackedPose", everyMetric(e.metricsTrackedPose()));
+    }
     ObjectNode baselines = node.putObject("baselines");
     for (Evaluation.Baseline baseline : Evaluation.Baseline.values()) {
       baselines.set(baseline.key(), baseline(e.baselines().getOrDefault(baseline, MetricSet.NONE)));

@@ -3,6 +3,7 @@ package studio.viseme.export;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
 import studio.viseme.avatar.Performance;
+import studio.viseme.avatar.PoseCorrections;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
@@ -22,6 +23,7 @@ final class DubScript implements Performance {
   private final Capture capture;
   private final DubOptions options;
   private final SpeechWindow window;
+  private final PoseCorrections poses;
   private final FeatureSequence speech;
   private final int frames;
   private final int held;
@@ -36,6 +38,7 @@ final class DubScript implements Performance {
     this.capture = capture;
     this.options = options;
     this.window = avatar.speechWindow();
+    this.poses = avatar.alignment().refined();
     this.speech = speech;
     this.frames = Math.max(1, (int) Math.ceil(seconds * ClipInfo.FPS - 1e-6));
     this.held =
@@ -61,7 +64,8 @@ final class DubScript implements Performance {
       upper = blinks.apply(frame, upper);
     }
     float[] heard = window.cut(speech, frame, ClipInfo.FPS);
-    return new FrameState(capture.head().poses().get(behind), upper, heard);
+    RigidTransform tracked = capture.head().poses().get(behind);
+    return new FrameState(poses.apply(behind, tracked), upper, heard);
   }
 
   @Override

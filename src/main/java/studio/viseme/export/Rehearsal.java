@@ -88,7 +88,8 @@ public final class Rehearsal {
     UpperFace lowered =
         new UpperFace(
             face.lidLeft() * open, face.lidRight() * open, face.brow(), face.gazeX(), face.gazeY());
-    RigidTransform filmed = capture.head().poses().get(frame);
+    RigidTransform filmed =
+        avatar.alignment().refined().apply(frame, capture.head().poses().get(frame));
     float[] heard = avatar.speechWindow().cut(speech, direction.seconds());
     return new FrameState(turned(filmed, direction.turn()), lowered, heard);
   }

@@ -111,7 +111,9 @@ public final class StillExporter {
       float lids = (float) (1 - wish.blink().getAsDouble());
       face = new UpperFace(lids, lids, face.brow(), face.gazeX(), face.gazeY());
     }
-    RigidTransform pose = pose(wish, capture.head().poses().get(behind));
+    RigidTransform filmed =
+        avatar.alignment().refined().apply(behind, capture.head().poses().get(behind));
+    RigidTransform pose = pose(wish, filmed);
     SpeechWindow window = avatar.speechWindow();
     boolean silent = wish.audio() == null && wish.time().isEmpty();
     if (silent) {

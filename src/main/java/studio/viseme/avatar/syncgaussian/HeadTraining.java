@@ -35,6 +35,7 @@ final class HeadTraining implements AutoCloseable {
   private final Batch poseGradient;
   private final Batch mouthPoseGradient;
   private HeadModel.Pictures gradients;
+  private boolean mapsPoses = true;
 
   HeadTraining(HeadModel model, LearningRates rates) {
     Engine engine = model.engine;
@@ -84,12 +85,7 @@ final class HeadTraining implements AutoCloseable {
   void backward(Picture rgbaGradient, boolean deformed) {
     HeadModel.Pictures drawn = model.pictures(rgbaGradient.width(), rgbaGradient.height());
     HeadModel.Pictures g = gradientPictures(rgbaGradient.width(), rgbaGradient.height());
-    Batch out = rgbaGradient.asBatch();
-    Batch lost = g.through().asBatch();
-    ops.channelDots(out, drawn.mouth().asBatch(), lost);
-    ops.copy(out, g.head().asBatch());
-    ops.accumulate(-1, lost, g.head().asBatch().channels(3, 4));
-    ops.multiply(out, drawn.through().asBatch(), g.mouth().asBatch());
+    split(ops, rgbaGradient.asBatch(), drawn, g.head(), g.mouth(), g.through().asBatch());
 
     model.headSplatter.backward(g.head(), head.gradient(), poseGradient, head.statistics());
     model.mouthSplatter.backward(g.mouth(), mouth.gradient(), mouthPoseGradient, null);
@@ -100,6 +96,27 @@ final class HeadTraining implements AutoCloseable {
       backwardHead();
       backwardMouth();
     }
+  }
+
+  /**
+   * Passes the gradient of the composed picture on to those of the branches (equation 6).
+   *
+   * @param drawn what the forward pass composed
+   * @param head overwritten, 4 channels
+   * @param mouth overwritten, 4 channels
+   * @param scratch 1 channel
+   */
+  static void split(
+      BatchOperations ops,
+      Batch composed,
+      HeadModel.Pictures drawn,
+      Picture head,
+      Picture mouth,
+      Batch scratch) {
+    ops.channelDots(composed, drawn.mouth().asBatch(), scratch);
+    ops.copy(composed, head.asBatch());
+    ops.accumulate(-1, scratch, head.asBatch().channels(3, 4));
+    ops.multiply(composed, drawn.through().asBatch(), mouth.asBatch());
   }
 
   private void backwardHead() {
@@ -153,12 +170,20 @@ final class HeadTraining implements AutoCloseable {
     mouthWeights.step(adam, rates.field() * factor, step);
     if (step >= MAPS_FROM_STEP) {
       int poseTurns = 3 * model.layout.poseInputs();
-      poseMap.step(adam, 0, poseTurns, rates.turn() * factor, step);
-      poseMap.step(adam, poseTurns, poseMap.values.count(), rates.move() * factor, step);
+      if (mapsPoses) {
+        poseMap.step(adam, 0, poseTurns, rates.turn() * factor, step);
+        poseMap.step(adam, poseTurns, poseMap.values.count(), rates.move() * factor, step);
+      }
       int torsoTurns = 9 * model.layout.torsoInputs();
       torsoMap.step(adam, 0, torsoTurns, rates.turn() * factor, step);
       torsoMap.step(adam, torsoTurns, torsoMap.values.count(), rates.move() * factor, step);
     }
+  }
+
+  /** From now on poses are right as they are: the map that corrects them does nothing. */
+  void trustPoses() {
+    mapsPoses = false;
+    ops.fill(model.poseMap, 0);
   }
 
   private HeadModel.Pictures gradientPictures(int width, int height) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import studio.viseme.avatar.PoseCorrections;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.Engine;
@@ -27,6 +28,7 @@ final class ModelFile {
   static final String WIDTH = "training.width";
 
   private static final String TRAINING = "training.";
+  private static final String POSES = "pose.corrections";
 
   private ModelFile() {}
 
@@ -72,6 +74,25 @@ final class ModelFile {
     out.floats(name + ".gaussians", branch.parameters().download(), Gaussians.CHANNELS, n);
     out.floats(
         name + ".attributes", branch.attributes().download(), branch.attributes.channels(), n);
+  }
+
+  /** Adds the corrections of the training frames' poses, if there are any. */
+  static void addPoses(SafeTensors.Writer out, PoseCorrections corrections) {
+    if (!corrections.isEmpty()) {
+      out.floats(POSES, corrections.values(), corrections.frames(), PoseCorrections.SIZE);
+    }
+  }
+
+  /** The corrections of the training frames' poses; none where they were not refined. */
+  static PoseCorrections readPoses(SafeTensors in, Path file) {
+    if (!in.has(POSES)) {
+      return PoseCorrections.NONE;
+    }
+    long[] shape = in.shape(POSES);
+    if (shape.length != 2 || shape[1] != PoseCorrections.SIZE) {
+      throw misshapen(POSES, Arrays.toString(shape), file);
+    }
+    return new PoseCorrections(in.floats(POSES));
   }
 
   /** The trained vectors by name. */
@@ -167,9 +188,14 @@ final class ModelFile {
 
   /** How much larger the clip's pictures are than those of the training. */
   static double enlargement(SafeTensors in, Path file, Knowledge knowledge) {
+    return Math.max(1, (double) knowledge.camera().width() / width(in, file, knowledge));
+  }
+
+  /** Width of the pictures of the training, pixels. */
+  static int width(SafeTensors in, Path file, Knowledge knowledge) {
     int full = knowledge.camera().width();
     String width = in.metadata().getOrDefault(WIDTH, Integer.toString(full));
-    return Math.max(1, (double) full / Math.max(1, Json.parse(width, Integer.class, file)));
+    return Math.max(1, Json.parse(width, Integer.class, file));
   }
 
   private static Branch readBranch(

@@ -2,6 +2,7 @@ package studio.viseme.avatar.syncgaussian;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import studio.viseme.math.Cholesky;
 import studio.viseme.math.Quaternion;
 import studio.viseme.math.RigidTransform;
@@ -83,22 +84,27 @@ record PoseSpace(RigidTransform rest, float[] mean, float[] deviation) {
    * #AFFINE} × 7, row-major. Where learning starts for the neck.
    */
   float[] fitTorsoMap(List<RigidTransform> poses) {
+    return fitMap(poses, i -> torsoInHead(poses.get(i)), AFFINE);
+  }
+
+  /**
+   * The best linear map, by ridge regression, from (1, coordinates) of poses to some values.
+   *
+   * @param values of the i-th pose, {@code rows} of them
+   * @return rows × 7, row-major
+   */
+  float[] fitMap(List<RigidTransform> poses, IntFunction<double[]> values, int rows) {
     int inputs = 1 + SIZE;
     double[] gram = new double[inputs * inputs];
-    double[][] products = new double[AFFINE][inputs];
-    for (RigidTransform pose : poses) {
-      float[] v = coordinates(pose);
-      double[] x = new double[inputs];
-      x[0] = 1;
-      for (int k = 0; k < SIZE; k++) {
-        x[k + 1] = v[k];
-      }
-      double[] y = torsoInHead(pose);
+    double[][] products = new double[rows][inputs];
+    for (int n = 0; n < poses.size(); n++) {
+      double[] x = input(poses.get(n));
+      double[] y = values.apply(n);
       for (int i = 0; i < inputs; i++) {
         for (int j = 0; j < inputs; j++) {
           gram[i * inputs + j] += x[i] * x[j];
         }
-        for (int r = 0; r < AFFINE; r++) {
+        for (int r = 0; r < rows; r++) {
           products[r][i] += y[r] * x[i];
         }
       }
@@ -107,14 +113,38 @@ record PoseSpace(RigidTransform rest, float[] mean, float[] deviation) {
       gram[i * inputs + i] += 1e-3 * poses.size();
     }
     Cholesky factor = Cholesky.factor(gram, inputs);
-    float[] map = new float[AFFINE * inputs];
-    for (int r = 0; r < AFFINE; r++) {
+    float[] map = new float[rows * inputs];
+    for (int r = 0; r < rows; r++) {
       factor.solve(products[r]);
       for (int i = 0; i < inputs; i++) {
         map[r * inputs + i] = (float) products[r][i];
       }
     }
     return map;
+  }
+
+  /** What a map of {@link #fitMap} says of a pose. */
+  float[] mapped(float[] map, RigidTransform pose) {
+    double[] x = input(pose);
+    float[] values = new float[map.length / x.length];
+    for (int r = 0; r < values.length; r++) {
+      double sum = 0;
+      for (int i = 0; i < x.length; i++) {
+        sum += map[r * x.length + i] * x[i];
+      }
+      values[r] = (float) sum;
+    }
+    return values;
+  }
+
+  private double[] input(RigidTransform pose) {
+    float[] v = coordinates(pose);
+    double[] x = new double[1 + SIZE];
+    x[0] = 1;
+    for (int k = 0; k < SIZE; k++) {
+      x[k + 1] = v[k];
+    }
+    return x;
   }
 
   private static RigidTransform median(List<RigidTransform> poses) {

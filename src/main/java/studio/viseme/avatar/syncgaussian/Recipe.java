@@ -12,6 +12,9 @@ import studio.viseme.avatar.TrainingSettings;
  * @param staticShare of the steps that show the canonical Gaussians, moved by the pose alone
  *     (equation 7)
  * @param coarseShare of the steps that look at half the width
+ * @param refineShare of the steps after which the training frames' poses are refined with the head
+ *     as it is then; 0 keeps the tracked poses
+ * @param poseStride one frame in so many has its pose refined
  * @param colorShare of the steps, at the end, that change colours only and don't densify (section
  *     3.5)
  * @param incremental whether the mouth's opening decides which frames come first, rather than
@@ -29,6 +32,8 @@ record Recipe(
     int steps,
     double staticShare,
     double coarseShare,
+    double refineShare,
+    int poseStride,
     double colorShare,
     boolean incremental,
     int capacity,
@@ -46,12 +51,15 @@ record Recipe(
   static Recipe of(Preset preset) {
     return switch (preset) {
       case DRAFT ->
-          new Recipe(256, 400, 1_400, 0, 0, 0.1, false, 10_000, 3_500, 2_200, 1_000, 300, 600);
+          new Recipe(
+              256, 400, 1_400, 0, 0, 0.4, 5, 0.1, false, 10_000, 3_500, 2_200, 1_000, 300, 600);
       case STANDARD ->
-          new Recipe(512, 1_000, 5_000, 0, 0.5, 0.1, false, 20_000, 5_000, 3_000, 1_500, 500, 800);
+          new Recipe(
+              512, 1_000, 5_000, 0, 0.5, 0.3, 3, 0.1, false, 20_000, 5_000, 3_000, 1_500, 500, 800);
       case BEST ->
           new Recipe(
-              512, 6_000, 75_000, 0.04, 0.2, 0.2, true, 40_000, 6_000, 4_000, 2_000, 1_000, 1_000);
+              512, 6_000, 75_000, 0.04, 0.2, 0.1, 2, 0.2, true, 40_000, 6_000, 4_000, 2_000, 1_000,
+              1_000);
     };
   }
 
@@ -62,6 +70,8 @@ record Recipe(
         total,
         staticShare,
         coarseShare,
+        refineShare,
+        poseStride,
         colorShare,
         incremental,
         capacity,
@@ -78,6 +88,11 @@ record Recipe(
 
   boolean isCoarse(int step) {
     return step <= coarseShare * steps;
+  }
+
+  /** Whether the training frames' poses are refined after this step. */
+  boolean refinesAfter(int step) {
+    return refineShare > 0 && step == Math.max(1, (int) (refineShare * steps));
   }
 
   boolean isColorsOnly(int step) {

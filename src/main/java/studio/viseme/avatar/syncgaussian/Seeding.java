@@ -205,9 +205,9 @@ final class Seeding {
   }
 
   /**
-   * The neck, and the rim of the torso that the mask takes in: from the frames whose pose is nearest
-   * to rest. What is torso follows the torso wherever it is, a collar as high as the jaw too; the
-   * neck passes from the one to the other on its way down.
+   * The neck, and the rim of the torso that the mask takes in: from the frames whose pose is
+   * nearest to rest. What is torso follows the torso wherever it is, a collar as high as the jaw
+   * too; the neck passes from the one to the other on its way down.
    */
   private void seedNeck(Seeds seeds, int count) {
     int[] nearest = byDistanceToRest();
@@ -233,8 +233,7 @@ final class Seeding {
         Vec3 point = onNeck(pose, x, y);
         boolean torso = FaceRegion.of(labels.data()[pixel]) == FaceRegion.TORSO;
         float[] attributes = seeds.add(point, color(picture, x, y), size, 1);
-        followTorso(
-            attributes, point, torso ? 1 : smoothStep((chin - point.y()) / NECK_PASSAGE));
+        followTorso(attributes, point, torso ? 1 : smoothStep((chin - point.y()) / NECK_PASSAGE));
       }
     }
   }

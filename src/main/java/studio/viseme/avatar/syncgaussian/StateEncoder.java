@@ -15,4 +15,11 @@ record StateEncoder(FaceModel face, PoseSpace poses) {
         face.standardize(upper), 0, state, 1 + PoseSpace.SIZE + face.dims(), UpperFace.SIZE);
     return state;
   }
+
+  /** The same state at another pose. */
+  float[] at(RigidTransform pose, float[] state) {
+    float[] moved = state.clone();
+    System.arraycopy(poses.coordinates(pose), 0, moved, 1, PoseSpace.SIZE);
+    return moved;
+  }
 }

@@ -3,6 +3,7 @@ package studio.viseme.avatar.syncgaussian;
 import java.nio.file.Path;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
+import studio.viseme.avatar.PoseAlignment;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.Picture;
@@ -19,20 +20,25 @@ final class SyncGaussianAvatar implements Avatar {
   private final HeadModel model;
   private final SpeechNet speech;
   private final View view;
+  private final PoseAlignment alignment;
 
-  private SyncGaussianAvatar(String id, Knowledge knowledge, HeadModel model, SpeechNet speech) {
+  private SyncGaussianAvatar(
+      String id, PoseAlignment alignment, Knowledge knowledge, HeadModel model, SpeechNet speech) {
     this.id = id;
+    this.alignment = alignment;
     this.knowledge = knowledge;
     this.model = model;
     this.speech = speech;
     this.view = new View(knowledge, model, speech);
   }
 
-  static SyncGaussianAvatar read(SafeTensors in, Path file, String id, Engine engine) {
+  static SyncGaussianAvatar read(
+      SafeTensors in, Path file, PoseAlignment alignment, String id, Engine engine) {
     Knowledge knowledge = ModelFile.readKnowledge(in, file);
     Layout layout = knowledge.layout();
     return new SyncGaussianAvatar(
         id,
+        alignment,
         knowledge,
         ModelFile.readModel(
             in, file, engine, layout, 0, ModelFile.enlargement(in, file, knowledge)),
@@ -57,6 +63,11 @@ final class SyncGaussianAvatar implements Avatar {
   @Override
   public SpeechWindow speechWindow() {
     return knowledge.taps().window();
+  }
+
+  @Override
+  public PoseAlignment alignment() {
+    return alignment;
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.AvatarBackend;
+import studio.viseme.avatar.PoseAlignment;
 import studio.viseme.avatar.TrainingReport;
 import studio.viseme.avatar.TrainingSettings;
 import studio.viseme.avatar.TrainingWatcher;
@@ -27,6 +28,9 @@ public final class SyncGaussianBackend implements AvatarBackend {
   public static final String NAME = "syncgaussian";
 
   static final String WEIGHTS = "weights.safetensors";
+
+  /** One frame of a clip in so many has its pose looked at; between them the tracker is right. */
+  private static final int POSE_STRIDE = 4;
 
   private final Function<String, SpeechEncoder> encoders;
 
@@ -94,11 +98,25 @@ public final class SyncGaussianBackend implements AvatarBackend {
   }
 
   @Override
+  public void align(Capture capture, Path folder, Engine engine, JobContext job) {
+    PoseAlignment found = ClipAligner.align(capture, weights(folder), POSE_STRIDE, engine, job);
+    if (found.isRefined()) {
+      found.write(folder);
+    }
+  }
+
+  @Override
   public Avatar load(Path folder, String id, Engine engine) {
+    Path file = weights(folder);
+    PoseAlignment alignment = PoseAlignment.read(folder);
+    return SyncGaussianAvatar.read(SafeTensors.read(file), file, alignment, id, engine);
+  }
+
+  private static Path weights(Path folder) {
     Path file = folder.resolve(WEIGHTS);
     if (!Files.isRegularFile(file)) {
       throw JobException.input("the avatar isn't finished", folder, "train it to the end");
     }
-    return SyncGaussianAvatar.read(SafeTensors.read(file), file, id, engine);
+    return file;
   }
 }

@@ -3,6 +3,7 @@ package studio.viseme.avatar.syncgaussian;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.avatar.FrameState;
+import studio.viseme.avatar.PoseCorrections;
 import studio.viseme.avatar.TrainingWatcher;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
@@ -27,24 +28,30 @@ final class TrainingPreview {
   }
 
   /** Renders what the watcher wants to see, if anything. */
-  void offer(int step, boolean deformed, Knowledge knowledge, HeadModel model, SpeechNet speech) {
+  void offer(
+      int step,
+      boolean deformed,
+      Knowledge knowledge,
+      HeadModel model,
+      SpeechNet speech,
+      PoseCorrections corrections) {
     OptionalInt wanted = watcher.wantedFrame();
     if (wanted.isEmpty()) {
       return;
     }
     int frame = Math.clamp(wanted.getAsInt(), 0, capture.clip().frames() - 1);
     try (SyncGaussianAvatar.View view = new SyncGaussianAvatar.View(knowledge, model, speech)) {
-      watcher.seen(frame, step, view.render(state(frame, knowledge), deformed));
+      watcher.seen(frame, step, view.render(state(frame, knowledge, corrections), deformed));
     }
   }
 
-  private FrameState state(int frame, Knowledge knowledge) {
+  private FrameState state(int frame, Knowledge knowledge, PoseCorrections corrections) {
     if (speechFeatures == null) {
       speechFeatures = encoder.encode(capture.speech());
     }
     double seconds = (double) frame / ClipInfo.FPS;
     return new FrameState(
-        capture.head().poses().get(frame),
+        corrections.apply(frame, capture.head().poses().get(frame)),
         capture.upperFace(frame),
         knowledge.taps().window().cut(speechFeatures, seconds));
   }

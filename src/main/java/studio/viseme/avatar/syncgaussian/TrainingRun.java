@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import studio.viseme.avatar.PoseCorrections;
 import studio.viseme.avatar.TrainingReport;
 import studio.viseme.avatar.TrainingSettings;
 import studio.viseme.avatar.TrainingWatcher;
@@ -25,6 +25,9 @@ import studio.viseme.compute.SplatView;
 import studio.viseme.job.JobCancelledException;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
+import studio.viseme.job.Stopwatch;
+import studio.viseme.math.PinholeCamera;
+import studio.viseme.math.RigidTransform;
 import studio.viseme.speech.SpeechEncoder;
 import studio.viseme.store.AtomicFiles;
 import studio.viseme.store.Json;
@@ -70,8 +73,7 @@ final class TrainingRun implements AutoCloseable {
   private final int[] triangles;
   private final TrainingWatcher watcher;
   private final TrainingPreview preview;
-  private final long started = System.nanoTime();
-  private final Duration startedCpu = cpuTime();
+  private final Stopwatch watch = Stopwatch.start();
 
   private Knowledge knowledge;
   private SpeechNet speech;
@@ -83,6 +85,7 @@ final class TrainingRun implements AutoCloseable {
   private double stepSeconds;
   private double earlierSeconds;
   private double earlierCpuSeconds;
+  private PoseCorrections corrections = PoseCorrections.NONE;
   private double loss = Double.NaN;
   private String detail = "";
 
@@ -129,17 +132,23 @@ final class TrainingRun implements AutoCloseable {
     double clipWidth = capture.clip().width();
     double scale = Math.min(1, recipe.width() / clipWidth);
     TrainingSet fine =
-        TrainingSet.load(capture, frames, recipe.frames(), scale, knowledge.states(), job);
+        standing(
+            TrainingSet.load(capture, frames, recipe.frames(), scale, knowledge.states(), job));
     TrainingSet coarse = recipe.isCoarse(step + 1) ? fine.halved() : null;
     try (JobContext.Task task = job.task("training", recipe.steps(), "step")) {
       task.advance(step, "");
       int before = step;
       long began = System.nanoTime();
       while (step < recipe.steps()) {
-        TrainingSet set = coarse != null && recipe.isCoarse(step + 1) ? coarse : fine;
-        int stageEnd = set == fine ? recipe.steps() : (int) (recipe.coarseShare() * recipe.steps());
+        boolean small = coarse != null && recipe.isCoarse(step + 1);
+        if (isToRefine()) {
+          refinePoses((small ? coarse : fine).camera());
+          checkpoint();
+        }
+        TrainingSet set = standing(small ? coarse : fine);
+        int stageEnd = small ? (int) (recipe.coarseShare() * recipe.steps()) : recipe.steps();
         train(set, stageEnd, task);
-        coarse = null;
+        coarse = recipe.isCoarse(step + 1) ? coarse : null;
       }
       stepSeconds = (System.nanoTime() - began) * 1e-9 / Math.max(1, step - before);
     } catch (JobCancelledException cancelled) {
@@ -151,7 +160,50 @@ final class TrainingRun implements AutoCloseable {
     return finish();
   }
 
-  /** Runs steps on one set of pictures up to {@code end}. */
+  private boolean isToRefine() {
+    return recipe.refinesAfter(step) && corrections.isEmpty();
+  }
+
+  /** The set with the heads where they are known to stand by now. */
+  private TrainingSet standing(TrainingSet set) {
+    List<RigidTransform> tracked = capture.head().poses();
+    return corrections.isEmpty()
+        ? set
+        : set.withPoses(frame -> corrections.apply(frame, tracked.get(frame)), knowledge.states());
+  }
+
+  /**
+   * Finds where the head stands in the training frames with the head as it is now. What the pose
+   * map has learnt is where the search begins; after it the map has nothing left to do.
+   */
+  private void refinePoses(PinholeCamera camera) {
+    int frames = capture.clip().firstHeldOutFrame();
+    float[] start = new float[frames * PoseCorrections.SIZE];
+    float[] map = model.poseMap.download();
+    int inputs = model.layout.poseInputs();
+    for (int frame = 0; frame < frames; frame++) {
+      float[] pose = knowledge.poses().coordinates(capture.head().poses().get(frame));
+      for (int row = 0; row < PoseCorrections.SIZE; row++) {
+        for (int k = 0; k < PoseSpace.SIZE; k++) {
+          start[frame * PoseCorrections.SIZE + row] += map[row * inputs + k] * pose[k];
+        }
+      }
+    }
+    engine.batches().fill(model.poseMap, 0);
+    try (UpperHead view = new UpperHead(model, knowledge, camera)) {
+      PoseRefiner refiner = new PoseRefiner(capture, view, job);
+      PoseCorrections begun = new PoseCorrections(start);
+      double[] curvature = refiner.curvature(begun, 0, frames);
+      corrections = refiner.refine(begun, 0, frames, recipe.poseStride(), curvature);
+      training.trustPoses();
+    } finally {
+      if (corrections.isEmpty()) {
+        model.poseMap.upload(map);
+      }
+    }
+  }
+
+  /** Runs steps on one set of pictures up to {@code end}, or to where poses are to be refined. */
   private void train(TrainingSet set, int end, JobContext.Task task) {
     FrameSampler sampler = sampler(set);
     int most = set.mostPixels();
@@ -223,8 +275,11 @@ final class TrainingRun implements AutoCloseable {
             checkpoint();
           }
         }
-        preview.offer(step, deformed, knowledge, model, speech);
+        preview.offer(step, deformed, knowledge, model, speech, corrections);
         task.advance(1, detail);
+        if (isToRefine()) {
+          break;
+        }
       }
       engine.finish();
     }
@@ -295,6 +350,10 @@ final class TrainingRun implements AutoCloseable {
     model = ModelFile.readModel(in, file, engine, layout, recipe.capacity(), 1);
     training = new HeadTraining(model, LearningRates.standard());
     ModelFile.readTraining(in, file, training);
+    corrections = ModelFile.readPoses(in, file);
+    if (!corrections.isEmpty()) {
+      training.trustPoses();
+    }
     step = (int) number(in, STEP);
     caution = number(in, CAUTION);
   }
@@ -390,6 +449,7 @@ final class TrainingRun implements AutoCloseable {
   private void checkpoint() {
     SafeTensors.Writer out = ModelFile.writer(knowledge, model, speech);
     ModelFile.addTraining(out, training);
+    ModelFile.addPoses(out, corrections);
     describe(out);
     out.write(checkpointFile());
   }
@@ -398,6 +458,7 @@ final class TrainingRun implements AutoCloseable {
     engine.finish();
     TrainingReport report = new TrainingReport(step, seconds(), cpuSeconds(), stepSeconds, loss);
     SafeTensors.Writer out = ModelFile.writer(knowledge, model, speech);
+    ModelFile.addPoses(out, corrections);
     describe(out);
     out.metadata("training.loss", Double.toString(loss));
     out.write(weights());
@@ -447,15 +508,11 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private double seconds() {
-    return earlierSeconds + (System.nanoTime() - started) * 1e-9;
+    return earlierSeconds + watch.seconds();
   }
 
   private double cpuSeconds() {
-    return earlierCpuSeconds + cpuTime().minus(startedCpu).toMillis() * 1e-3;
-  }
-
-  private static Duration cpuTime() {
-    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    return earlierCpuSeconds + watch.cpuSeconds();
   }
 
   private static double number(SafeTensors in, String key) {

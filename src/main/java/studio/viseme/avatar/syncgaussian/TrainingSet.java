@@ -2,6 +2,7 @@ package studio.viseme.avatar.syncgaussian;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import studio.viseme.capture.Capture;
@@ -180,6 +181,18 @@ final class TrainingSet {
       }
     }
     return out;
+  }
+
+  /** The same frames with other poses. */
+  TrainingSet withPoses(IntFunction<RigidTransform> poses, StateEncoder states) {
+    Sample[] moved = new Sample[samples.length];
+    for (int i = 0; i < moved.length; i++) {
+      Sample s = samples[i];
+      RigidTransform pose = poses.apply(s.frame);
+      moved[i] =
+          new Sample(s.frame, s.box, s.target, s.mask, s.lips, pose, states.at(pose, s.state));
+    }
+    return new TrainingSet(camera, plate, moved);
   }
 
   int size() {

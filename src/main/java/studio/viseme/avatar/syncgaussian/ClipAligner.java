@@ -1,0 +1,77 @@
+package studio.viseme.avatar.syncgaussian;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import studio.viseme.avatar.PoseAlignment;
+import studio.viseme.avatar.PoseCorrections;
+import studio.viseme.capture.Capture;
+import studio.viseme.compute.Engine;
+import studio.viseme.job.JobContext;
+import studio.viseme.math.PinholeCamera;
+import studio.viseme.math.RigidTransform;
+import studio.viseme.store.SafeTensors;
+
+/**
+ * Finds where a finished head stands in each frame of its clip. Training frames are looked at
+ * again, now that the head is sharp; held-out frames begin where a linear map, learnt on the
+ * training frames, expects them.
+ */
+final class ClipAligner {
+  /** Heads are compared at this width, pixels. */
+  private static final int WIDTH = 256;
+
+  private ClipAligner() {}
+
+  /**
+   * @param weights of an avatar whose training refined poses
+   * @return {@link PoseAlignment#NONE} for one whose training didn't
+   */
+  static PoseAlignment align(
+      Capture capture, Path weights, int stride, Engine engine, JobContext job) {
+    SafeTensors in = SafeTensors.read(weights);
+    PoseCorrections trained = ModelFile.readPoses(in, weights);
+    if (trained.isEmpty()) {
+      return PoseAlignment.NONE;
+    }
+    Knowledge knowledge = ModelFile.readKnowledge(in, weights);
+    double scale = Math.min(1, (double) WIDTH / knowledge.camera().width());
+    PinholeCamera camera = knowledge.camera().scaled(scale);
+    double enlargement = (double) camera.width() / ModelFile.width(in, weights, knowledge);
+    PoseCorrections expected = expected(capture, trained, knowledge.poses());
+    try (HeadModel model =
+            ModelFile.readModel(in, weights, engine, knowledge.layout(), 0, enlargement);
+        UpperHead view = new UpperHead(model, knowledge, camera)) {
+      PoseRefiner refiner = new PoseRefiner(capture, view, job);
+      int heldOut = trained.frames();
+      int end = capture.clip().frames();
+      float[] start = expected.values().clone();
+      System.arraycopy(trained.values(), 0, start, 0, trained.values().length);
+      PoseCorrections begun = new PoseCorrections(start);
+      double[] curvature = refiner.curvature(begun, 0, heldOut);
+      PoseCorrections first = refiner.refine(begun, 0, heldOut, stride, curvature);
+      return new PoseAlignment(refiner.refine(first, heldOut, end, stride, curvature), expected);
+    }
+  }
+
+  /** What the training frames' corrections let expect of all. */
+  private static PoseCorrections expected(
+      Capture capture, PoseCorrections trained, PoseSpace space) {
+    List<RigidTransform> tracked = capture.head().poses();
+    int[] usable = IntStream.range(0, trained.frames()).filter(capture::usable).toArray();
+    int size = PoseCorrections.SIZE;
+    float[] map =
+        space.fitMap(
+            IntStream.of(usable).mapToObj(tracked::get).toList(),
+            i ->
+                IntStream.range(0, size)
+                    .mapToDouble(k -> trained.values()[usable[i] * size + k])
+                    .toArray(),
+            size);
+    float[] values = new float[tracked.size() * size];
+    for (int frame = 0; frame < tracked.size(); frame++) {
+      System.arraycopy(space.mapped(map, tracked.get(frame)), 0, values, frame * size, size);
+    }
+    return new PoseCorrections(values);
+  }
+}

@@ -1,0 +1,257 @@
+package studio.viseme.avatar.syncgaussian;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import studio.viseme.avatar.PoseCorrections;
+import studio.viseme.capture.Capture;
+import studio.viseme.job.JobContext;
+import studio.viseme.math.Cholesky;
+import studio.viseme.math.RigidTransform;
+
+/**
+ * Finds the head pose at which the rendered head covers the filmed one, frame by frame: what
+ * SyncGaussian calls joint adjustment (section 3.3), done with pictures instead of points.
+ *
+ * <p>Least squares over the pixels above the nose tip ({@link UpperHead}), where nothing but the
+ * pose, lids and brows moves a head, with a prior around the tracked pose. Newton's steps use one
+ * curvature for all frames: in camera axes it hardly changes from frame to frame, while the
+ * gradient is each frame's own and exact, so the steps end at the true minimum.
+ *
+ * <p>Every few frames one is refined; between them corrections are interpolated, as the tracker
+ * errs slowly: its quick motion comes from optical flow and is right. They are smoothed within runs
+ * of frames without a cut, and never across the first held-out frame, in either direction.
+ */
+final class PoseRefiner {
+  private static final int SIZE = PoseCorrections.SIZE;
+
+  /** The tracker's error: standard deviations, radians and centimetres. */
+  private static final double[] PRIOR = {0.02, 0.02, 0.02, 0.3, 0.3, 1};
+
+  private static final int STEPS = 4;
+  private static final int HALVINGS = 2;
+
+  /** A step of this many standard deviations of the estimate changes nothing any more. */
+  private static final double SETTLED = 0.3;
+
+  /** Frames that the curvature is the mean of. */
+  private static final int CURVATURE_FRAMES = 5;
+
+  /** How much a correction is drawn to its neighbours'. */
+  private static final double SMOOTHING = 1;
+
+  private final Capture capture;
+  private final UpperHead view;
+  private final JobContext job;
+  private final List<RigidTransform> tracked;
+
+  PoseRefiner(Capture capture, UpperHead view, JobContext job) {
+    this.capture = capture;
+    this.view = view;
+    this.job = job;
+    this.tracked = capture.head().poses();
+  }
+
+  /**
+   * Refines frames {@code from} … {@code to − 1}.
+   *
+   * @param start where to begin, for all frames of the clip; also what frames get that can't be
+   *     refined
+   * @param stride one frame in so many is looked at
+   * @param curvature see {@link #curvature}
+   * @return all frames of {@code start}, those in the range refined
+   */
+  PoseCorrections refine(PoseCorrections start, int from, int to, int stride, double[] curvature) {
+    float[] refined = start.values().clone();
+    List<int[]> runs = runs(from, to);
+    long total = runs.stream().mapToLong(run -> looked(run, stride).length).sum();
+    try (JobContext.Task task = job.task("poses", total, "frame")) {
+      for (int[] run : runs) {
+        int[] looked = looked(run, stride);
+        double[][] found = new double[looked.length][];
+        double[] offset = new double[SIZE];
+        for (int i = 0; i < looked.length; i++) {
+          double[] prior = six(start, looked[i]);
+          found[i] = refine(looked[i], prior, offset, curvature);
+          offset = minus(found[i], prior);
+          task.advance();
+        }
+        fill(refined, run, looked, smoothed(found));
+      }
+    }
+    return new PoseCorrections(refined);
+  }
+
+  /** Runs of frames that follow one another without a cut. */
+  private List<int[]> runs(int from, int to) {
+    List<int[]> runs = new ArrayList<>();
+    int begin = from;
+    for (int frame = from + 1; frame <= to; frame++) {
+      if (frame == to || capture.segment(frame) != capture.segment(begin)) {
+        runs.add(new int[] {begin, frame});
+        begin = frame;
+      }
+    }
+    return runs;
+  }
+
+  /** The frames of a run that are refined. */
+  private int[] looked(int[] run, int stride) {
+    int[] usable = new int[run[1] - run[0]];
+    int count = 0;
+    int next = run[0];
+    for (int frame = run[0]; frame < run[1]; frame++) {
+      if (frame >= next && capture.usable(frame)) {
+        usable[count++] = frame;
+        next = frame + stride;
+      }
+    }
+    return Arrays.copyOf(usable, count);
+  }
+
+  /** One frame's six numbers. */
+  private double[] refine(int frame, double[] prior, double[] offset, double[] curvature) {
+    view.look(capture, frame);
+    Cholesky factor = Cholesky.factor(withPrior(curvature), SIZE);
+    double[] at = plus(prior, offset, 1);
+    double cost = cost(frame, at, prior);
+    for (int step = 0; step < STEPS; step++) {
+      double[] move = view.gradient();
+      for (int k = 0; k < SIZE; k++) {
+        move[k] += (at[k] - prior[k]) / (PRIOR[k] * PRIOR[k]);
+      }
+      double[] gradient = move.clone();
+      factor.solve(move);
+      double length = 0;
+      for (int k = 0; k < SIZE; k++) {
+        length += gradient[k] * move[k];
+      }
+      if (length < SETTLED * SETTLED) {
+        break;
+      }
+      double share = -1;
+      double[] next = plus(at, move, share);
+      double nextCost = cost(frame, next, prior);
+      for (int halving = 0; halving < HALVINGS && !(nextCost < cost); halving++) {
+        share /= 2;
+        next = plus(at, move, share);
+        nextCost = cost(frame, next, prior);
+      }
+      if (!(nextCost < cost)) {
+        break;
+      }
+      at = next;
+      cost = nextCost;
+    }
+    return at;
+  }
+
+  /** Renders, and says how badly it fits: half the squared error in standard deviations. */
+  private double cost(int frame, double[] at, double[] prior) {
+    double cost = view.render(PoseCorrections.moved(tracked.get(frame), floats(at), 0));
+    for (int k = 0; k < SIZE; k++) {
+      double deviations = (at[k] - prior[k]) / PRIOR[k];
+      cost += 0.5 * deviations * deviations;
+    }
+    return cost;
+  }
+
+  /**
+   * The mean curvature of the squared error (Gauss–Newton: JᵀJ) over some frames of a range, 6 × 6.
+   */
+  double[] curvature(PoseCorrections start, int from, int to) {
+    int[] usable = looked(new int[] {from, to}, 1);
+    int count = Math.min(CURVATURE_FRAMES, usable.length);
+    double[] mean = new double[SIZE * SIZE];
+    for (int i = 0; i < count; i++) {
+      int frame = usable[(int) ((2L * i + 1) * usable.length / (2L * count))];
+      view.look(capture, frame);
+      double[] one = view.curvature(start.apply(frame, tracked.get(frame)));
+      for (int k = 0; k < mean.length; k++) {
+        mean[k] += one[k] / count;
+      }
+    }
+    return mean;
+  }
+
+  private static double[] withPrior(double[] curvature) {
+    double[] sum = curvature.clone();
+    for (int k = 0; k < SIZE; k++) {
+      sum[k * SIZE + k] += 1 / (PRIOR[k] * PRIOR[k]);
+    }
+    return sum;
+  }
+
+  /**
+   * The sequence nearest to {@code found} whose steps are small: as all frames share one curvature,
+   * the six numbers part, and each solves (1 + λ DᵀD) x = found.
+   */
+  static double[][] smoothed(double[][] found) {
+    int n = found.length;
+    double[][] x = new double[n][];
+    double[] upper = new double[n];
+    for (int i = 0; i < n; i++) {
+      int neighbours = (i > 0 ? 1 : 0) + (i < n - 1 ? 1 : 0);
+      double pivot = 1 + SMOOTHING * neighbours - (i > 0 ? SMOOTHING * upper[i - 1] : 0);
+      upper[i] = SMOOTHING / pivot;
+      x[i] = new double[SIZE];
+      for (int k = 0; k < SIZE; k++) {
+        x[i][k] = (found[i][k] + (i > 0 ? SMOOTHING * x[i - 1][k] : 0)) / pivot;
+      }
+    }
+    for (int i = n - 2; i >= 0; i--) {
+      for (int k = 0; k < SIZE; k++) {
+        x[i][k] += upper[i] * x[i + 1][k];
+      }
+    }
+    return x;
+  }
+
+  /** Interpolates; before the first and after the last of a run their own values go on. */
+  private static void fill(float[] out, int[] run, int[] looked, double[][] values) {
+    if (looked.length == 0) {
+      return;
+    }
+    int right = 0;
+    for (int frame = run[0]; frame < run[1]; frame++) {
+      while (right < looked.length - 1 && looked[right] < frame) {
+        right++;
+      }
+      int left = looked[right] >= frame ? Math.max(0, right - 1) : right;
+      double width = looked[right] - looked[left];
+      double t = width > 0 ? Math.clamp((frame - looked[left]) / width, 0, 1) : 1;
+      for (int k = 0; k < SIZE; k++) {
+        out[frame * SIZE + k] =
+            (float) (values[left][k] + t * (values[right][k] - values[left][k]));
+      }
+    }
+  }
+
+  private static double[] six(PoseCorrections corrections, int frame) {
+    double[] six = new double[SIZE];
+    for (int k = 0; k < SIZE; k++) {
+      six[k] = corrections.values()[frame * SIZE + k];
+    }
+    return six;
+  }
+
+  private static double[] plus(double[] a, double[] b, double share) {
+    double[] sum = new double[SIZE];
+    for (int k = 0; k < SIZE; k++) {
+      sum[k] = a[k] + share * b[k];
+    }
+    return sum;
+  }
+
+  private static double[] minus(double[] a, double[] b) {
+    return plus(a, b, -1);
+  }
+
+  private static float[] floats(double[] v) {
+    float[] floats = new float[v.length];
+    for (int k = 0; k < v.length; k++) {
+      floats[k] = (float) v[k];
+    }
+    return floats;
+  }
+}

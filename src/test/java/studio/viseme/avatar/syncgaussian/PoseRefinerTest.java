@@ -1,0 +1,217 @@
+package studio.viseme.avatar.syncgaussian;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import studio.viseme.avatar.PoseAlignment;
+import studio.viseme.avatar.PoseCorrections;
+import studio.viseme.avatar.Preset;
+import studio.viseme.avatar.TrainingSettings;
+import studio.viseme.avatar.TrainingWatcher;
+import studio.viseme.capture.Capture;
+import studio.viseme.capture.FakeCapture;
+import studio.viseme.compute.Engine;
+import studio.viseme.compute.cpu.CpuEngine;
+import studio.viseme.face.HeadTrack;
+import studio.viseme.image.FrameSource;
+import studio.viseme.image.RgbImage;
+import studio.viseme.job.JobContext;
+import studio.viseme.job.Workers;
+import studio.viseme.math.RigidTransform;
+import studio.viseme.math.Vec3;
+import studio.viseme.speech.LogMel;
+import studio.viseme.store.SafeTensors;
+
+/** A small head, trained on true poses, is put back over frames whose poses are wrong. */
+class PoseRefinerTest {
+  private static final int FRAMES = 220;
+  private static final int STRIDE = 11;
+  private static final Capture CAPTURE = FakeCapture.builder().size(64).frames(FRAMES).build();
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void train() {
+    TrainingSettings settings =
+        new TrainingSettings(Preset.DRAFT, OptionalInt.of(240), "logmel", 5);
+    Recipe recipe = new Recipe(64, 60, 240, 0, 0, 0.9, 20, 0.1, false, 900, 400, 300, 0, 20, 6);
+    try (Engine engine = new CpuEngine(Workers.sameThread())) {
+      new SyncGaussianBackend(name -> new LogMel())
+          .train(
+              CAPTURE,
+              settings,
+              recipe,
+              IntStream.range(0, 440).flatMap(i -> IntStream.of(i, i + 13, i + 21)).toArray(),
+              folder,
+              engine,
+              JobContext.silent(Workers.sameThread()),
+              TrainingWatcher.NOBODY);
+    }
+  }
+
+  @Test
+  void aWrongPoseIsPutRight() {
+    float[] wrong = {0.03f, -0.02f, 0.015f, 0.4f, -0.3f, 0};
+    Capture misled =
+        with(
+            CAPTURE,
+            "head",
+            args -> {
+              HeadTrack head = CAPTURE.head();
+              List<RigidTransform> poses =
+                  head.poses().stream().map(p -> PoseCorrections.moved(p, wrong, 0)).toList();
+              return new HeadTrack(head.camera(), poses, head.shape(), 0.5);
+            });
+    PoseCorrections found = refine(misled);
+    double before = 0;
+    double after = 0;
+    for (int frame = 0; frame < 198; frame++) {
+      RigidTransform truth = CAPTURE.head().poses().get(frame);
+      RigidTransform tracked = misled.head().poses().get(frame);
+      before += offset(truth, tracked);
+      after += offset(truth, found.apply(frame, tracked));
+    }
+    assertThat(after).as("mean distance of points on the head").isLessThan(0.35 * before);
+  }
+
+  /** Centimetres by which a point on the forehead is off on screen. */
+  private static double offset(RigidTransform truth, RigidTransform pose) {
+    Vec3 point = new Vec3(3, 6, 7);
+    Vec3 d = truth.apply(point).minus(pose.apply(point));
+    return Math.hypot(d.x(), d.y());
+  }
+
+  private static PoseCorrections refine(Capture capture) {
+    Path weights = folder.resolve("weights.safetensors");
+    SafeTensors in = SafeTensors.read(weights);
+    Knowledge knowledge = ModelFile.readKnowledge(in, weights);
+    try (Engine engine = new CpuEngine(Workers.sameThread());
+        HeadModel model = ModelFile.readModel(in, weights, engine, knowledge.layout(), 0, 1);
+        UpperHead view = new UpperHead(model, knowledge, knowledge.camera())) {
+      PoseRefiner refiner = new PoseRefiner(capture, view, JobContext.silent(Workers.sameThread()));
+      PoseCorrections none = new PoseCorrections(new float[6 * FRAMES]);
+      return refiner.refine(none, 0, 198, STRIDE, refiner.curvature(none, 0, 198));
+    }
+  }
+
+  @Test
+  void nothingBelowTheNoseOfAHeldOutFrameIsRead() {
+    PoseAlignment plain = align(CAPTURE);
+    assertThat(align(scrambled(true)).refined().values()).isEqualTo(plain.refined().values());
+    PoseAlignment other = align(scrambled(false));
+    assertThat(other.refined().values())
+        .as("above the nose is read")
+        .isNotEqualTo(plain.refined().values());
+    assertThat(Arrays.copyOf(other.refined().values(), 198 * 6))
+        .as("but training frames don't hear of it")
+        .isEqualTo(Arrays.copyOf(plain.refined().values(), 198 * 6));
+    assertThat(other.expected().values()).isEqualTo(plain.expected().values());
+  }
+
+  private static PoseAlignment align(Capture capture) {
+    try (Engine engine = new CpuEngine(Workers.sameThread())) {
+      return ClipAligner.align(
+          capture,
+          folder.resolve("weights.safetensors"),
+          STRIDE,
+          engine,
+          JobContext.silent(Workers.sameThread()));
+    }
+  }
+
+  /** Held-out frames with noise below the nose tip, or with a bright stripe above it. */
+  private static Capture scrambled(boolean below) {
+    FrameSource frames = CAPTURE.frames();
+    FrameSource other =
+        new FrameSource() {
+          @Override
+          public int width() {
+            return frames.width();
+          }
+
+          @Override
+          public int height() {
+            return frames.height();
+          }
+
+          @Override
+          public int count() {
+            return frames.count();
+          }
+
+          @Override
+          public RgbImage frame(int index) {
+            RgbImage picture = frames.frame(index).copy();
+            if (index < 198) {
+              return picture;
+            }
+            HeadTrack head = CAPTURE.head();
+            Vec3 up = head.poses().get(index).rotation().rotate(new Vec3(0, 1, 0));
+            float[] tip = Arrays.copyOfRange(head.shape(), 12, 15);
+            Vec3 nose = head.poses().get(index).apply(new Vec3(tip[0], tip[1], tip[2]));
+            for (int y = 0; y < picture.height(); y++) {
+              for (int x = 0; x < picture.width(); x++) {
+                double above =
+                    (x + .5 - head.camera().projectX(nose)) * up.x()
+                        + (y + .5 - head.camera().projectY(nose)) * up.y();
+                if (below ? above < 0 : above > 8 && above < 12) {
+                  picture.set(x, y, 31 * x % 256, 57 * y % 256, 91 * (x + y) % 256);
+                }
+              }
+            }
+            return picture;
+          }
+        };
+    return with(CAPTURE, "frames", args -> other);
+  }
+
+  @Test
+  void smoothingKeepsWhatIsConstantAndSpreadsAPeak() {
+    double[][] level = new double[9][6];
+    double[][] peak = new double[9][6];
+    for (double[] six : level) {
+      Arrays.fill(six, 0.7);
+    }
+    peak[4][2] = 1;
+    for (double[] six : PoseRefiner.smoothed(level)) {
+      assertThat(six).containsOnly(new double[] {0.7}, within(1e-12));
+    }
+    double[][] spread = PoseRefiner.smoothed(peak);
+    double sum = 0;
+    for (int i = 0; i < 9; i++) {
+      sum += spread[i][2];
+      assertThat(spread[i][2]).isCloseTo(spread[8 - i][2], within(1e-12));
+    }
+    assertThat(sum).isCloseTo(1, within(1e-12));
+    assertThat(spread[4][2]).isBetween(0.3, 0.6);
+  }
+
+  /** A capture of which one part is another. */
+  private static Capture with(Capture inner, String part, Function<Object[], Object> other) {
+    return (Capture)
+        Proxy.newProxyInstance(
+            Capture.class.getClassLoader(),
+            new Class<?>[] {Capture.class},
+            (proxy, method, args) -> {
+              if (method.getName().equals(part)) {
+                return other.apply(args);
+              }
+              try {
+                return method.invoke(inner, args);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
