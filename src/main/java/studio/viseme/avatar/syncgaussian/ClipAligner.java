@@ -41,8 +41,8 @@ final class ClipAligner {
     PoseCorrections expected = expected(capture, trained, knowledge.poses());
     try (HeadModel model =
             ModelFile.readModel(in, weights, engine, knowledge.layout(), 0, enlargement);
-        UpperHead view = new UpperHead(model, knowledge, camera)) {
-      PoseRefiner refiner = new PoseRefiner(capture, view, job);
+        PoseObjective fit = new PoseObjective(model, knowledge, capture, camera)) {
+      PoseRefiner refiner = new PoseRefiner(capture, fit, job);
       int heldOut = trained.frames();
       int end = capture.clip().frames();
       float[] start = expected.values().clone();

@@ -136,8 +136,12 @@ final class HeadModel implements AutoCloseable {
    * @param rgba of the size of the view's region
    */
   void forward(float[] frameState, SplatView view, boolean deformed, Picture rgba) {
-    state.upload(frameState);
-    deform(deformed);
+    deform(frameState, deformed);
+    draw(view, rgba);
+  }
+
+  /** Renders what {@link #deform} left behind, from any view. */
+  void draw(SplatView view, Picture rgba) {
     Pictures p = pictures(rgba.width(), rgba.height());
     headSplatter.forward(deformedHead(), view, poseShift, p.head);
     mouthSplatter.forward(deformedMouth(), view, poseShift, p.mouth);
@@ -149,7 +153,9 @@ final class HeadModel implements AutoCloseable {
     ops.multiplyAccumulate(p.mouth.asBatch(), through, out);
   }
 
-  private void deform(boolean deformed) {
+  /** Moves the Gaussians as a frame's state wants them. */
+  void deform(float[] frameState, boolean deformed) {
+    state.upload(frameState);
     int drives = layout.drives();
     ops.copy(drive(), shapes.items(0, drives));
     ops.matrixVector(torsoMap, torsoInput(), torsoShapes());

@@ -13,10 +13,10 @@ import studio.viseme.math.RigidTransform;
  * Finds the head pose at which the rendered head covers the filmed one, frame by frame: what
  * SyncGaussian calls joint adjustment (section 3.3), done with pictures instead of points.
  *
- * <p>Least squares over the pixels above the nose tip ({@link UpperHead}), where nothing but the
- * pose, lids and brows moves a head, with a prior around the tracked pose. Newton's steps use one
- * curvature for all frames: in camera axes it hardly changes from frame to frame, while the
- * gradient is each frame's own and exact, so the steps end at the true minimum.
+ * <p>Least squares over the pixels above the nose tip ({@link PoseObjective}), with a prior around
+ * the tracked pose. Newton's steps use one curvature for all frames: in camera axes it hardly
+ * changes from frame to frame, while the gradient is each frame's own and exact, so the steps end
+ * at the true minimum.
  *
  * <p>Every few frames one is refined; between them corrections are interpolated, as the tracker
  * errs slowly: its quick motion comes from optical flow and is right. They are smoothed within runs
@@ -41,13 +41,13 @@ final class PoseRefiner {
   private static final double SMOOTHING = 1;
 
   private final Capture capture;
-  private final UpperHead view;
+  private final PoseObjective objective;
   private final JobContext job;
   private final List<RigidTransform> tracked;
 
-  PoseRefiner(Capture capture, UpperHead view, JobContext job) {
+  PoseRefiner(Capture capture, PoseObjective objective, JobContext job) {
     this.capture = capture;
-    this.view = view;
+    this.objective = objective;
     this.job = job;
     this.tracked = capture.head().poses();
   }
@@ -111,12 +111,12 @@ final class PoseRefiner {
 
   /** One frame's six numbers. */
   private double[] refine(int frame, double[] prior, double[] offset, double[] curvature) {
-    view.look(capture, frame);
+    objective.look(frame, moved(frame, plus(prior, offset, 1)));
     Cholesky factor = Cholesky.factor(withPrior(curvature), SIZE);
     double[] at = plus(prior, offset, 1);
     double cost = cost(frame, at, prior);
     for (int step = 0; step < STEPS; step++) {
-      double[] move = view.gradient();
+      double[] move = objective.gradient();
       for (int k = 0; k < SIZE; k++) {
         move[k] += (at[k] - prior[k]) / (PRIOR[k] * PRIOR[k]);
       }
@@ -148,7 +148,7 @@ final class PoseRefiner {
 
   /** Renders, and says how badly it fits: half the squared error in standard deviations. */
   private double cost(int frame, double[] at, double[] prior) {
-    double cost = view.render(PoseCorrections.moved(tracked.get(frame), floats(at), 0));
+    double cost = objective.at(moved(frame, at));
     for (int k = 0; k < SIZE; k++) {
       double deviations = (at[k] - prior[k]) / PRIOR[k];
       cost += 0.5 * deviations * deviations;
@@ -165,8 +165,9 @@ final class PoseRefiner {
     double[] mean = new double[SIZE * SIZE];
     for (int i = 0; i < count; i++) {
       int frame = usable[(int) ((2L * i + 1) * usable.length / (2L * count))];
-      view.look(capture, frame);
-      double[] one = view.curvature(start.apply(frame, tracked.get(frame)));
+      RigidTransform pose = start.apply(frame, tracked.get(frame));
+      objective.look(frame, pose);
+      double[] one = objective.curvature(pose);
       for (int k = 0; k < mean.length; k++) {
         mean[k] += one[k] / count;
       }
@@ -247,11 +248,11 @@ final class PoseRefiner {
     return plus(a, b, -1);
   }
 
-  private static float[] floats(double[] v) {
-    float[] floats = new float[v.length];
-    for (int k = 0; k < v.length; k++) {
-      floats[k] = (float) v[k];
+  private RigidTransform moved(int frame, double[] by) {
+    float[] six = new float[SIZE];
+    for (int k = 0; k < SIZE; k++) {
+      six[k] = (float) by[k];
     }
-    return floats;
+    return PoseCorrections.moved(tracked.get(frame), six, 0);
   }
 }

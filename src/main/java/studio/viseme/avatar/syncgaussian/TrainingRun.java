@@ -190,8 +190,8 @@ final class TrainingRun implements AutoCloseable {
       }
     }
     engine.batches().fill(model.poseMap, 0);
-    try (UpperHead view = new UpperHead(model, knowledge, camera)) {
-      PoseRefiner refiner = new PoseRefiner(capture, view, job);
+    try (PoseObjective fit = new PoseObjective(model, knowledge, capture, camera)) {
+      PoseRefiner refiner = new PoseRefiner(capture, fit, job);
       PoseCorrections begun = new PoseCorrections(start);
       double[] curvature = refiner.curvature(begun, 0, frames);
       corrections = refiner.refine(begun, 0, frames, recipe.poseStride(), curvature);

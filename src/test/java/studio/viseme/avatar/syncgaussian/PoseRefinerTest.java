@@ -98,8 +98,8 @@ class PoseRefinerTest {
     Knowledge knowledge = ModelFile.readKnowledge(in, weights);
     try (Engine engine = new CpuEngine(Workers.sameThread());
         HeadModel model = ModelFile.readModel(in, weights, engine, knowledge.layout(), 0, 1);
-        UpperHead view = new UpperHead(model, knowledge, knowledge.camera())) {
-      PoseRefiner refiner = new PoseRefiner(capture, view, JobContext.silent(Workers.sameThread()));
+        PoseObjective fit = new PoseObjective(model, knowledge, capture, knowledge.camera())) {
+      PoseRefiner refiner = new PoseRefiner(capture, fit, JobContext.silent(Workers.sameThread()));
       PoseCorrections none = new PoseCorrections(new float[6 * FRAMES]);
       return refiner.refine(none, 0, 198, STRIDE, refiner.curvature(none, 0, 198));
     }
