@@ -2,7 +2,6 @@ package studio.viseme.avatar.syncgaussian;
 
 import studio.viseme.capture.Capture;
 import studio.viseme.face.FaceMesh;
-import studio.viseme.face.HeadMask;
 import studio.viseme.face.UpperFace;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Rectangle;
@@ -16,9 +15,9 @@ import studio.viseme.math.Vec3;
  * A filmed frame above the nose tip: where nothing but pose, lids and brows moves a head.
  *
  * <p>Nothing below the nose is read, not even to choose the region: that follows from the tracked
- * pose. So a held-out frame may be looked at. As in training, what lies behind the head is the real
- * frame outside the parsed head and the plate inside it; a silhouette that is out of place then
- * differs on both of its sides.
+ * pose. So a held-out frame may be looked at. What lies behind the head is the real frame outside
+ * the person and the plate inside; a silhouette that is out of place then differs on both of its
+ * sides.
  *
  * @param box what was cut out of the scaled frame
  * @param upperFace of the frame
@@ -57,8 +56,8 @@ record UpperHead(
 
     Rectangle box = box(camera, pose, tipY);
     RgbImage picture = scaled(capture.frames().frame(frame), camera);
-    GrayImage mask =
-        Resampling.area(HeadMask.of(capture.parsing(frame)), camera.width(), camera.height());
+    GrayImage person =
+        Resampling.area(capture.parsing(frame).person(), camera.width(), camera.height());
     int pixels = box.width() * box.height();
     float[] target = new float[3 * pixels];
     float[] behind = new float[3 * pixels];
@@ -71,7 +70,7 @@ record UpperHead(
         continue;
       }
       weights[i] = 1;
-      float inside = (mask.get(x, y) & 0xff) / 255f;
+      float inside = (person.get(x, y) & 0xff) / 255f;
       for (int c = 0; c < 3; c++) {
         float real = picture.get(x, y, c) / 255f;
         target[c * pixels + i] = real;
