@@ -11,6 +11,11 @@ import java.util.List;
 public final class MipMap {
   private final List<RgbImage> levels = new ArrayList<>();
 
+  /** The level that was read as numbers last, and its values. */
+  private int valuesLevel = -1;
+
+  private float[] values = {};
+
   public MipMap(RgbImage image) {
     levels.add(image);
   }
@@ -40,10 +45,35 @@ public final class MipMap {
     return Resampling.warp(source, toLevel(toSource, depth), width, height, border);
   }
 
-  /** {@link Resampling#warp} at a level, not rounded. */
+  /**
+   * {@link Resampling#warp} at a level, not rounded. Meant for several warps of the same level: its
+   * bytes become numbers once.
+   */
   public void warp(AffineMap toSource, int width, int height, int level, float white, float[] out) {
     int depth = prepare(level);
-    Resampling.warp(levels.get(depth), toLevel(toSource, depth), width, height, white, out);
+    RgbImage source = levels.get(depth);
+    if (valuesLevel != depth) {
+      values = values(source);
+      valuesLevel = depth;
+    }
+    Resampling.warp(
+        values,
+        source.width(),
+        source.height(),
+        toLevel(toSource, depth),
+        width,
+        height,
+        white,
+        out);
+  }
+
+  private static float[] values(RgbImage image) {
+    byte[] in = image.data();
+    float[] out = new float[in.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = in[i] & 255;
+    }
+    return out;
   }
 
   private static AffineMap toLevel(AffineMap toSource, int depth) {

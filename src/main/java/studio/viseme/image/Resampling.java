@@ -207,15 +207,20 @@ public final class Resampling {
   /**
    * A picture of another frame, bilinear and not rounded, interleaved; black outside the source.
    *
+   * @param in the source's values 0..255, interleaved, {@code w} × {@code h} × 3
    * @param toSource maps a point of the target to the point of the source that it shows
    * @param white the value that 255 becomes
    * @param out width × height × 3 values
    */
-  public static void warp(
-      RgbImage image, AffineMap toSource, int width, int height, float white, float[] out) {
-    byte[] in = image.data();
-    int w = image.width();
-    int h = image.height();
+  static void warp(
+      float[] in,
+      int w,
+      int h,
+      AffineMap toSource,
+      int width,
+      int height,
+      float white,
+      float[] out) {
     int row = w * 3;
     float unit = white / 255;
     float xx = (float) toSource.xx();
@@ -237,18 +242,9 @@ public final class Resampling {
           float a = unit - b - fy;
           int p = iy * row + ix * 3;
           int q = p + row;
-          out[o] =
-              a * (in[p] & 255) + b * (in[p + 3] & 255) + c * (in[q] & 255) + d * (in[q + 3] & 255);
-          out[o + 1] =
-              a * (in[p + 1] & 255)
-                  + b * (in[p + 4] & 255)
-                  + c * (in[q + 1] & 255)
-                  + d * (in[q + 4] & 255);
-          out[o + 2] =
-              a * (in[p + 2] & 255)
-                  + b * (in[p + 5] & 255)
-                  + c * (in[q + 2] & 255)
-                  + d * (in[q + 5] & 255);
+          out[o] = a * in[p] + b * in[p + 3] + c * in[q] + d * in[q + 3];
+          out[o + 1] = a * in[p + 1] + b * in[p + 4] + c * in[q + 1] + d * in[q + 4];
+          out[o + 2] = a * in[p + 2] + b * in[p + 5] + c * in[q + 2] + d * in[q + 5];
         } else {
           rim(in, w, h, u, v, unit, out, o);
         }
@@ -257,12 +253,32 @@ public final class Resampling {
   }
 
   private static void rim(
-      byte[] in, int w, int h, float u, float v, float unit, float[] out, int o) {
+      float[] in, int w, int h, float u, float v, float unit, float[] out, int o) {
+    if (!(u > -1 && v > -1 && u < w && v < h)) {
+      out[o] = 0;
+      out[o + 1] = 0;
+      out[o + 2] = 0;
+      return;
+    }
     int ix = (int) Math.floor(u);
     int iy = (int) Math.floor(v);
     for (int c = 0; c < 3; c++) {
-      out[o + c] = unit * outside(in, w, h, ix, iy, u - ix, v - iy, c);
+      float sum = 0;
+      for (int k = 0; k < 4; k++) {
+        int x = ix + (k & 1);
+        int y = iy + (k >> 1);
+        float weight = weight(u - ix, v - iy, k);
+        if (weight > 0 && x >= 0 && y >= 0 && x < w && y < h) {
+          sum += weight * in[(y * w + x) * 3 + c];
+        }
+      }
+      out[o + c] = unit * sum;
     }
+  }
+
+  /** How much the k-th of four neighbours counts, row by row. */
+  private static float weight(float fx, float fy, int k) {
+    return ((k & 1) == 1 ? fx : 1 - fx) * (k > 1 ? fy : 1 - fy);
   }
 
   /** One bilinear sample whose neighbours may lie outside, where the picture is black. */
@@ -271,7 +287,7 @@ public final class Resampling {
     for (int k = 0; k < 4; k++) {
       int x = ix + (k & 1);
       int y = iy + (k >> 1);
-      float weight = ((k & 1) == 1 ? fx : 1 - fx) * (k > 1 ? fy : 1 - fy);
+      float weight = weight(fx, fy, k);
       if (weight > 0 && x >= 0 && y >= 0 && x < w && y < h) {
         sum += weight * (in[(y * w + x) * 3 + c] & 255);
       }
