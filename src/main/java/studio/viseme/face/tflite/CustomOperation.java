@@ -1,6 +1,7 @@
 package studio.viseme.face.tflite;
 
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 
 /**
  * One operation that TensorFlow Lite calls back for: plain arithmetic over arrays, without a trace
@@ -15,6 +16,20 @@ interface CustomOperation {
    */
   float[] run(Tensor[] inputs, int[] outputShape, ByteBuffer options);
 
-  /** A copy of a tensor's values and its shape. */
-  record Tensor(float[] values, int[] shape) {}
+  /**
+   * A tensor's values, valid while the operation runs, and its shape. Feature maps are large and
+   * their operations need a part of them: {@link #values} copies all, {@link FloatBuffer#get(int,
+   * float[], int, int)} a part.
+   */
+  record Tensor(FloatBuffer buffer, int[] shape) {
+    Tensor(float[] values, int[] shape) {
+      this(FloatBuffer.wrap(values), shape);
+    }
+
+    float[] values() {
+      float[] values = new float[buffer.limit()];
+      buffer.get(0, values);
+      return values;
+    }
+  }
 }

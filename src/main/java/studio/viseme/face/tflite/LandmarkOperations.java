@@ -1,6 +1,7 @@
 package studio.viseme.face.tflite;
 
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Map;
 
 /**
@@ -71,7 +72,7 @@ final class LandmarkOperations {
    */
   static float[] transformTensorBilinear(
       CustomOperation.Tensor[] inputs, int[] outputShape, ByteBuffer options) {
-    float[] in = inputs[0].values();
+    FloatBuffer in = inputs[0].buffer();
     float[] m = inputs[1].values();
     int h = inputs[0].shape()[1];
     int w = inputs[0].shape()[2];
@@ -79,6 +80,8 @@ final class LandmarkOperations {
     int outH = outputShape[1];
     int outW = outputShape[2];
     float[] out = new float[outH * outW * channels];
+    float[] upper = new float[2 * channels];
+    float[] lower = new float[2 * channels];
     float offsetX = m[3] + 0.5f * (m[0] + m[1]) - 0.5f;
     float offsetY = m[7] + 0.5f * (m[4] + m[5]) - 0.5f;
     for (int y = 0, o = 0; y < outH; y++) {
@@ -93,15 +96,17 @@ final class LandmarkOperations {
         float fx = sx - ix;
         float fy = sy - iy;
         int a = (iy * w + ix) * channels;
-        int b = ix + 1 < w ? a + channels : a;
-        int down = iy + 1 < h ? w * channels : 0;
+        int c = iy + 1 < h ? a + w * channels : a;
+        int right = ix + 1 < w ? channels : 0;
+        in.get(a, upper, 0, channels + right);
+        in.get(c, lower, 0, channels + right);
         float wa = (1 - fx) * (1 - fy);
         float wb = fx * (1 - fy);
         float wc = (1 - fx) * fy;
         float wd = fx * fy;
-        for (int c = 0; c < channels; c++) {
-          out[o + c] =
-              wa * in[a + c] + wb * in[b + c] + wc * in[a + down + c] + wd * in[b + down + c];
+        for (int k = 0; k < channels; k++) {
+          out[o + k] =
+              wa * upper[k] + wb * upper[right + k] + wc * lower[k] + wd * lower[right + k];
         }
       }
     }

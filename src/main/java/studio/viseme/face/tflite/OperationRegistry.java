@@ -1,9 +1,11 @@
 package studio.viseme.face.tflite;
 
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.tensorflowlite.BuiltinOpResolver;
 import org.bytedeco.tensorflowlite.TfLiteContext;
@@ -125,8 +127,8 @@ final class OperationRegistry {
     }
 
     private static CustomOperation.Tensor read(TfLiteTensor tensor) {
-      float[] values = new float[(int) (tensor.bytes() / Float.BYTES)];
-      tensor.data().f().get(values);
+      FloatBuffer values =
+          new FloatPointer(tensor.data().f()).capacity(tensor.bytes() / Float.BYTES).asBuffer();
       return new CustomOperation.Tensor(values, shape(tensor));
     }
 
