@@ -25,7 +25,7 @@ final class LandmarkStage implements Stage {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override

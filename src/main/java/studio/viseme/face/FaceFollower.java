@@ -9,9 +9,9 @@ import studio.viseme.job.JobContext;
 
 /**
  * The first pass over a clip: in which square the face is, frame by frame. The squares are smoothed
- * over half a second afterwards, so a look at every fourth frame tells as much as one at each; the
- * frames between are looked at where the face moves fast, where it is lost, and on both sides of a
- * cut.
+ * over half a second afterwards, so a look at every sixth frame tells as much as one at each. Where
+ * the face moves fast from one look to the next, or is lost, the frame halfway is looked at too,
+ * and so on down to every frame; so are both sides of a cut.
  *
  * <p>Spans of frames are followed independently, so that they run side by side, and the result
  * doesn't depend on the number of workers. No frame from {@code fitFrames} on decides about one
@@ -22,10 +22,10 @@ final class FaceFollower {
   private static final int SPAN = 100;
 
   /** Frames from one look to the next. */
-  private static final int STRIDE = 4;
+  private static final int STRIDE = 6;
 
   /** How far a face may move between two looks, shares of the square's size. */
-  private static final double FAST = 0.08;
+  private static final double FAST = 0.04;
 
   private final Pool<FaceDetector> detectors;
   private final Pool<AttentionMesh> meshes;
@@ -115,7 +115,7 @@ final class FaceFollower {
         if (last < 0 || i - last == STRIDE || i == end - 1 || isBorder(i) || isBorder(i + 1)) {
           boolean fresh = last < 0 || isBorder(i);
           crops[i] = look(i, fresh ? null : crops[last]);
-          if (last >= 0 && i - last > 1) {
+          if (last >= 0) {
             fill(last, i);
           }
           last = i;
@@ -126,11 +126,20 @@ final class FaceFollower {
 
     /** The frames between two looks: interpolated, or looked at when that could go wrong. */
     private void fill(int from, int to) {
+      if (to - from < 2) {
+        return;
+      }
       FaceCrop a = crops[from];
       FaceCrop b = crops[to];
-      boolean calm = a != null && b != null && a.distance(b) < FAST;
-      for (int i = from + 1; i < to; i++) {
-        crops[i] = calm ? a.mix(b, (double) (i - from) / (to - from)) : look(i, crops[i - 1]);
+      if (a != null && b != null && a.distance(b) < FAST) {
+        for (int i = from + 1; i < to; i++) {
+          crops[i] = a.mix(b, (double) (i - from) / (to - from));
+        }
+      } else {
+        int middle = (from + to) / 2;
+        crops[middle] = look(middle, a);
+        fill(from, middle);
+        fill(middle, to);
       }
     }
 
