@@ -31,7 +31,7 @@ final class DepthStage implements Stage {
 
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   @Override

@@ -10,8 +10,8 @@ import studio.viseme.math.Vec3;
  * How far each pixel of head and neck is from the camera: the person's {@link HeadSurface} in the
  * frame's pose, and in the face the tracked mesh, made smooth, its vertices seen where the
  * landmarks are and as deep as the person's own shape is in this pose. From the one to the other it
- * changes over within {@value HeadSurfaceFitter#SEAM} centimetres. Strands that stand out of the
- * surface are as deep as the nearest of it.
+ * changes over within {@value HeadSurfaceFitter#SEAM} centimetres. Ears and long hair are placed by
+ * {@link SideDepth}. Strands that stand out of the surface are as deep as the nearest of it.
  *
  * <p>It is a plausible surface, not a measured one: hair has no depth of its own, the mouth's
  * interior is flat, and nothing here sees a jaw come forward. Use it to start from, or as a weak,
@@ -26,12 +26,14 @@ public final class MeshDepth {
   private final int[] triangles = HeadSurface.triangles();
   private final float[] nothing;
   private final float[] seam;
+  private final SideDepth sides;
 
   public MeshDepth(HeadTrack head, HeadSurface surface) {
     this.head = head;
     this.surface = surface.points();
     this.nothing = new float[this.surface.length / 3];
     this.seam = HeadSurfaceFitter.seam(FaceSurface.OF_FACE.refine(head.shape()), head.shape());
+    this.sides = new SideDepth(head.shape(), head.camera());
   }
 
   /**
@@ -62,6 +64,8 @@ public final class MeshDepth {
     for (int round = 0; round < SMOOTHING; round++) {
       smooth(all, mask);
     }
+    sides.draw(all, face, labels, pose);
+    smooth(all, mask);
     for (int i = 0; i < mask.length; i++) {
       if (!mask[i]) {
         all.data()[i] = Float.POSITIVE_INFINITY;
