@@ -154,6 +154,11 @@ final class StartPage {
     go.setDefaultButton(true);
     go.disableProperty().bind(create.complete().not());
     go.setOnAction(event -> model.createProject());
+    // A button that can't be pressed says why not.
+    Label missing = Forms.words(Texts.of("create.missing"));
+    missing.visibleProperty().bind(create.complete().not());
+    HBox end = new HBox(12, go, missing);
+    end.setAlignment(Pos.CENTER_LEFT);
     return new VBox(
         12,
         Forms.field("create.name", new HBox(6, name, folder)),
@@ -168,7 +173,7 @@ final class StartPage {
             text("create-agreed", create.agreedProperty(), Texts.of("create.agreed.eg"))),
         part(create),
         outcome(create),
-        go);
+        end);
   }
 
   /** Which part of the video is imported, once its length is known. */

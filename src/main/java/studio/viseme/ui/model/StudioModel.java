@@ -14,6 +14,7 @@ import studio.viseme.app.Studio;
 import studio.viseme.app.Training;
 import studio.viseme.avatar.TrainingWatcher;
 import studio.viseme.capture.Checks;
+import studio.viseme.job.JobException;
 import studio.viseme.job.Workers;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.project.ProjectManifest.ExportRecord;
@@ -90,9 +91,13 @@ public final class StudioModel implements AutoCloseable {
     direct.onTouch(rightOfWay::touch);
   }
 
-  /** What went wrong behind a picture or a file: a fault of ours, told and kept. */
+  /** What went wrong behind a picture or a file: told, and kept if it is a fault of ours. */
   private void fault(Throwable what) {
-    project.tell(new Problem(faults.record(what, List.of("window")), "", ""));
+    boolean known = what instanceof JobException e && e.kind() != JobException.Kind.FAULT;
+    project.tell(
+        known
+            ? Problem.of((JobException) what)
+            : new Problem(faults.record(what, List.of("window")), "", ""));
   }
 
   /** Opens what was open when the window was closed, if it is still there. */

@@ -11,6 +11,8 @@ import javafx.beans.property.ReadOnlyDoubleWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleDoubleProperty;
 import org.jspecify.annotations.Nullable;
+import studio.viseme.job.JobException;
+import studio.viseme.media.AudioReader;
 import studio.viseme.media.AudioSource;
 
 /**
@@ -109,7 +111,13 @@ public final class Transport {
       return;
     }
     startedAt = position.get() >= duration.get() - 0.02 ? 0 : position.get();
-    running = output.play(() -> opener.apply(startedAt));
+    try {
+      running = output.play(() -> opener.apply(startedAt));
+    } catch (JobException gone) {
+      // The file was there a moment ago: nothing can be played of it any more.
+      unload();
+      return;
+    }
     playing.set(true);
   }
 
@@ -135,7 +143,7 @@ public final class Transport {
   public void scrub(double seconds) {
     pause();
     position.set(Math.clamp(seconds, 0, duration.get()));
-    if (audible.get() && samples != null) {
+    if (audible.get() && sound != null) {
       grains.offer(position.get());
     }
   }
@@ -153,15 +161,32 @@ public final class Transport {
 
   private void playGrain(double moment) {
     float[] all = samples;
-    if (all == null) {
-      return;
-    }
+    DoubleFunction<AudioSource> opener = sound;
     if (grain != null) {
       grain.stop();
     }
-    float[] piece = grain(all, rate, moment);
-    int sampleRate = rate;
-    grain = output.play(() -> AudioSource.of(piece, sampleRate, 1));
+    if (all != null) {
+      float[] piece = grain(all, rate, moment);
+      int sampleRate = rate;
+      grain = output.play(() -> AudioSource.of(piece, sampleRate, 1));
+    } else if (opener != null) {
+      grain = output.play(() -> firstGrain(opener.apply(Math.max(0, moment - GRAIN_SECONDS / 2))));
+    }
+  }
+
+  /** The beginning of a sound that is read from a file, which is closed again. */
+  private static AudioSource firstGrain(AudioSource source) {
+    try {
+      float[] piece = new float[(int) (GRAIN_SECONDS * source.sampleRate()) * source.channels()];
+      int frames = source.read(piece, 0, piece.length / source.channels());
+      float[] heard = Arrays.copyOf(piece, frames * source.channels());
+      fade(heard, (int) (FADE_SECONDS * source.sampleRate()) * source.channels());
+      return AudioSource.of(heard, source.sampleRate(), source.channels());
+    } finally {
+      if (source instanceof AudioReader reader) {
+        reader.close();
+      }
+    }
   }
 
   /** A short piece around a moment, faded at both ends. */
@@ -170,12 +195,16 @@ public final class Transport {
     int first =
         Math.clamp((long) (moment * rate) - length / 2, 0, Math.max(0, samples.length - length));
     float[] piece = Arrays.copyOfRange(samples, first, Math.min(samples.length, first + length));
-    int fade = Math.min((int) (FADE_SECONDS * rate), piece.length / 2);
+    fade(piece, (int) (FADE_SECONDS * rate));
+    return piece;
+  }
+
+  private static void fade(float[] piece, int most) {
+    int fade = Math.min(most, piece.length / 2);
     for (int i = 0; i < fade; i++) {
       float share = (float) i / fade;
       piece[i] *= share;
       piece[piece.length - 1 - i] *= share;
     }
-    return piece;
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import studio.viseme.job.JobException;
+import studio.viseme.media.AudioSource;
 
 class TransportTest {
   private static final int RATE = 1000;
@@ -50,6 +52,32 @@ class TransportTest {
     transport.audibleProperty().set(false);
     transport.scrub(3);
     assertThat(output.lengths).hasSize(2);
+  }
+
+  @Test
+  void aSoundThatIsReadFromAFileIsHeardToo() {
+    float[] stereo = new float[2 * 4 * RATE];
+    transport.load(
+        from ->
+            AudioSource.of(
+                Arrays.copyOfRange(stereo, (int) (2 * from * RATE), stereo.length), RATE, 2),
+        4);
+    transport.scrub(3.97);
+    assertThat(output.lengths).as("what is left before the end").containsExactly(90);
+    transport.scrub(0.01);
+    assertThat(output.lengths).containsExactly(90, 120);
+  }
+
+  @Test
+  void aFileThatIsGoneIsNotPlayed() {
+    transport.load(
+        from -> {
+          throw JobException.input("There is no such file", "film.mp4", "make it again");
+        },
+        4);
+    transport.toggle();
+    assertThat(transport.playingProperty().get()).isFalse();
+    assertThat(transport.durationProperty().get()).isZero();
   }
 
   @Test
