@@ -29,13 +29,12 @@ final class JobNews {
     this.model = model;
     this.pane = new NotificationPane(content);
     pane.setId("news");
-    pane.setShowFromTop(false);
     patience.setOnFinished(event -> pane.hide());
     model.desk().endedProperty().subscribe(this::tell);
     model.pageProperty().subscribe(page -> pane.hide());
   }
 
-  /** The content with room for news at its foot. */
+  /** The content with room for news over its top. */
   static NotificationPane around(Node content, StudioModel model) {
     return new JobNews(model, content).pane;
   }

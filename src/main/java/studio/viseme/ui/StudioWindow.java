@@ -5,6 +5,7 @@ import javafx.application.Application;
 import studio.viseme.app.WindowMeasure;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
+import studio.viseme.sample.SampleScript;
 
 /**
  * The door to the window, for the program's entry: no class of JavaFX is loaded before it opens.
@@ -22,6 +23,7 @@ public final class StudioWindow {
     if (isWithoutDisplay()) {
       throw noDisplay();
     }
+    readAhead();
     try {
       Application.launch(StudioApplication.class);
       return 0;
@@ -31,10 +33,21 @@ public final class StudioWindow {
     }
   }
 
+  /**
+   * Loads what reads JSON while the toolkit starts on the other core: the window waits for both.
+   */
+  private static void readAhead() {
+    Thread.ofPlatform()
+        .daemon()
+        .name("viseme-read-ahead")
+        .start(() -> SampleScript.bundled("presenter"));
+  }
+
   /** Measures the window on the toolkit's headless platform, wherever it runs. */
   public static List<WindowMeasure.Figure> measure(WindowMeasure.Order order, JobContext job) {
     System.setProperty("glass.platform", "Headless");
     System.setProperty("prism.order", "sw");
+    readAhead();
     return WindowBench.measure(order, job);
   }
 

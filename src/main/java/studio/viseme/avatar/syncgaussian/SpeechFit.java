@@ -84,7 +84,7 @@ final class SpeechFit {
     float[] opening = perCentimetre();
     float[] rest = rest();
     int from = (int) (frames.length * (1 - VALIDATION));
-    try (JobContext.Task task = job.task("speech", 2L * SpeechNet.MEMBERS * steps, "step")) {
+    try (JobContext.Task task = job.task("speech", 2L * SpeechNet.MEMBERS * steps, "steps")) {
       train(net, 0, Math.max(1, from - MARGIN), rest, steps, task);
       int[] validation = voicedFrom(from);
       float[][] predicted = new float[validation.length][];

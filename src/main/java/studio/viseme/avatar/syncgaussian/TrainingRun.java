@@ -135,7 +135,7 @@ final class TrainingRun implements AutoCloseable {
         standing(
             TrainingSet.load(capture, frames, recipe.frames(), scale, knowledge.states(), job));
     TrainingSet coarse = recipe.isCoarse(step + 1) ? fine.halved() : null;
-    try (JobContext.Task task = job.task("training", recipe.steps(), "step")) {
+    try (JobContext.Task task = job.task("training", recipe.steps(), "steps")) {
       task.advance(step, "");
       int before = step;
       long began = System.nanoTime();

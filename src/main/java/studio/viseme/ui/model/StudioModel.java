@@ -288,12 +288,26 @@ public final class StudioModel implements AutoCloseable {
         known.newestFinished().filter(last -> known.stale().containsKey(last.id())).isPresent();
     Training order = train.order(another || stale);
     TrainingWatcher watcher = train.watcher(known.capture(), this::frameForTraining);
-    desk.start(
-        "Train " + order.backend() + " on " + known.name(),
-        Page.TRAIN,
-        job ->
-            OpenProject.locked(known.folder(), folder -> order.run(studio, folder, job, watcher)),
-        outcome -> reload());
+    JobCard card =
+        desk.start(
+            "Train " + order.backend() + " on " + known.name(),
+            Page.TRAIN,
+            job ->
+                OpenProject.locked(
+                    known.folder(), folder -> order.run(studio, folder, job, watcher)),
+            outcome -> {});
+    lookAfter(card);
+  }
+
+  /** However a job ends, the project may be another one. */
+  private void lookAfter(JobCard card) {
+    card.stateProperty()
+        .subscribe(
+            state -> {
+              if (state.isOver()) {
+                reload();
+              }
+            });
   }
 
   /** Read by the training's thread. */
@@ -308,13 +322,15 @@ public final class StudioModel implements AutoCloseable {
       return;
     }
     DubModel.Choice how = dub.choice();
-    desk.start(
-        "Dub " + known.name() + " with " + speech.getFileName(),
-        Page.DUB,
-        job ->
-            OpenProject.locked(
-                known.folder(), folder -> how.order(folder, speech).run(studio, folder, job)),
-        film -> reload());
+    JobCard card =
+        desk.start(
+            "Dub " + known.name() + " with " + speech.getFileName(),
+            Page.DUB,
+            job ->
+                OpenProject.locked(
+                    known.folder(), folder -> how.order(folder, speech).run(studio, folder, job)),
+            film -> {});
+    lookAfter(card);
   }
 
   /** Opens a film that was made before. */

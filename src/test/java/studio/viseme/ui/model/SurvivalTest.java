@@ -84,6 +84,18 @@ class SurvivalTest {
   }
 
   @Test
+  void aJobThatEndsBadlyIsFollowedByALookAtTheProject() throws Exception {
+    model.open(place);
+    ProjectSnapshot before = model.projectProperty().get();
+    model.startTraining(false);
+    assertThat(model.desk().cards().getFirst().state()).isEqualTo(JobState.FAILED);
+    assertThat(model.projectProperty().get()).isNotNull().isNotSameAs(before);
+    FileTree.delete(place);
+    model.startTraining(false);
+    assertThat(model.projectProperty().get()).isNull();
+  }
+
+  @Test
   void aProjectThatAnotherProgramWorksInCanBeLookedAt() {
     try (ProjectFolder other = ProjectFolder.open(place)) {
       model.open(place);
