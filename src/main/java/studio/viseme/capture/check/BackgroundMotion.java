@@ -35,7 +35,7 @@ final class BackgroundMotion {
   private static final double TOLERANCE = 0.4;
 
   /** Fewer blocks say nothing. */
-  private static final int QUORUM = 10;
+  static final int QUORUM = 10;
 
   /** The share of blocks that a consensus needs. */
   private static final double CONSENSUS = 0.7;
@@ -48,6 +48,7 @@ final class BackgroundMotion {
 
   private final List<Block> blocks = new ArrayList<>();
   private final GrayImage reference;
+  private final Rectangle face;
 
   /** Where a block was found last. */
   private static final class Block {
@@ -95,6 +96,7 @@ final class BackgroundMotion {
    */
   BackgroundMotion(GrayImage reference, Rectangle face) {
     this.reference = reference;
+    this.face = face;
     for (int y = 2; y + BLOCK + 2 <= reference.height(); y += STEP) {
       for (int x = 2; x + BLOCK + 2 <= reference.width(); x += STEP) {
         if (!onPerson(x, y, face) && cornered(x, y)) {
@@ -104,17 +106,33 @@ final class BackgroundMotion {
     }
   }
 
+  /**
+   * How the background moved since the first picture, pixels.
+   *
+   * @param corners by how much the picture's corners moved at most; 0 when there is no consensus
+   *     that they did
+   * @param dx what that makes at the face, to the right
+   * @param dy the same, down
+   */
+  record Movement(double corners, double dx, double dy) {
+    static final Movement NONE = new Movement(0, 0, 0);
+  }
+
+  /** How many places of the background can be followed. */
+  int places() {
+    return blocks.size();
+  }
+
   /** Whether there is enough to see in the background to tell a moving camera. */
   boolean canTell() {
     return blocks.size() >= QUORUM;
   }
 
   /**
-   * By how many pixels the background's corners moved since the first picture; 0 when there is no
-   * consensus that they did. Pictures in their order: each is searched from where the one before
-   * was found.
+   * How the background moved since the first picture. Pictures in their order: each is searched
+   * from where the one before was found.
    */
-  double movement(GrayImage now) {
+  Movement movement(GrayImage now) {
     List<Block> found = new ArrayList<>();
     for (Block block : blocks) {
       block.found = search(block, now);
@@ -123,7 +141,7 @@ final class BackgroundMotion {
       }
     }
     if (found.size() < Math.max(QUORUM, CONSENSUS * blocks.size() / 2)) {
-      return 0;
+      return Movement.NONE;
     }
     Similarity best = new Similarity(0, 0, 0, 0);
     int most = agreeing(found, best);
@@ -142,8 +160,13 @@ final class BackgroundMotion {
     }
     boolean consensus =
         most >= CONSENSUS * found.size() && atRest < most / 2 && spreads(found, best);
-    double movement = consensus ? atCorners(best) : 0;
-    return movement > LEAST * SIDE ? movement : 0;
+    double corners = consensus ? atCorners(best) : 0;
+    if (corners <= LEAST * SIDE) {
+      return Movement.NONE;
+    }
+    double x = face.x() + face.width() / 2.0;
+    double y = face.y() + face.height() / 2.0;
+    return new Movement(corners, best.dx(x, y), best.dy(x, y));
   }
 
   private static int agreeing(List<Block> found, Similarity moved) {

@@ -69,30 +69,49 @@ final class SceneChecks {
     BackgroundMotion motion = new BackgroundMotion(first.small(), smallFace(first));
     if (!motion.canTell()) {
       findings.unmeasured(
-          "camera", "The background is too plain to tell whether the camera stands still");
+          "camera",
+          "The background is too plain to tell whether the camera stands still: it shows %d places"
+                  .formatted(motion.places())
+              + " to hold on to, and %d are needed".formatted(BackgroundMotion.QUORUM));
       return;
     }
     double largest = 0;
     Look worst = first;
     List<Look> moved = new ArrayList<>();
+    FollowedFace face = new FollowedFace();
     for (Look look : looks.all()) {
       if (look.frame() > first.frame()) {
-        double corner = motion.movement(look.small()) / look.small().width() * 100;
-        if (corner > 0) {
+        BackgroundMotion.Movement movement = motion.movement(look.small());
+        if (look.hasFace()) {
+          face.add(movement, smallFace(look));
+        }
+        double share = movement.corners() / look.small().width() * 100;
+        if (share > 0) {
           moved.add(look);
         }
-        if (corner > largest) {
-          largest = corner;
+        if (share > largest) {
+          largest = share;
           worst = look;
         }
       }
     }
     // One picture alone may err; a camera that moved is found so again.
-    if (moved.size() > 1) {
-      findings.addShown(moved(looks.around(moved::contains), largest), worst.frame());
-    } else {
+    if (moved.size() <= 1) {
       findings.add(
           "camera", Severity.PASSED, "The camera stands still", 0, MOVED, "% of the width");
+    } else if (face.staysBehind()) {
+      findings.add(
+          Finding.of(
+                  "camera",
+                  Severity.INFO,
+                  "What is behind the person moves, and the person doesn't move with it: the camera"
+                      + " stands still",
+                  0,
+                  MOVED,
+                  "% of the width")
+              .in(looks.around(moved::contains)));
+    } else {
+      findings.addShown(moved(looks.around(moved::contains), largest), worst.frame());
     }
   }
 
