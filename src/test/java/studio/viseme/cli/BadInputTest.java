@@ -23,6 +23,7 @@ import studio.viseme.image.Png;
 import studio.viseme.image.RgbImage;
 import studio.viseme.media.AudioSource;
 import studio.viseme.media.TestFilms;
+import studio.viseme.media.VideoProbe;
 import studio.viseme.media.VideoReader;
 import studio.viseme.media.VideoSettings;
 import studio.viseme.media.VideoWriter;
@@ -82,7 +83,18 @@ class BadInputTest {
   @Test
   void withoutAFace() {
     refused(TestFilms.withTone(folder.resolve("numbers.mp4"), 160, 160, 25, 80), "No face");
-    refused(TestFilms.withTone(folder.resolve("tiny.mp4"), 16, 16, 25, 80), "only 16x16 pixels");
+    for (String[] way :
+        new String[][] {
+          {"rawvideo", "yuv420p", "tiny.avi"},
+          {"ffv1", "yuv444p", "tiny.mkv"},
+          {"mjpeg", "yuvj420p", "jpeg.avi"}
+        }) {
+      Path tiny = TestFilms.encoded(folder.resolve(way[2]), way[0], way[1], 8, 8, 80);
+      VideoProbe probe = VideoProbe.of(tiny);
+      assertThat(probe.width()).isEqualTo(8);
+      assertThat(probe.height()).isEqualTo(8);
+      refused(tiny, "only 8x8 pixels");
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package studio.viseme.media;
 
 import java.nio.file.Path;
+import org.bytedeco.ffmpeg.global.avutil;
 import studio.viseme.image.RgbImage;
 
 /**
@@ -66,6 +67,21 @@ public final class TestFilms {
       writer.finish();
     }
     return file;
+  }
+
+  /**
+   * A film of any codec and size, 25 pictures a second, with an uncompressed tone as long as they.
+   *
+   * @param encoder FFmpeg's name of it; the container goes by the file's name
+   * @param pixelFormat FFmpeg's name
+   */
+  public static Path encoded(
+      Path file, String encoder, String pixelFormat, int width, int height, int pictures) {
+    RawFilm.Pictures stored =
+        new RawFilm.Pictures(width, height, pictures)
+            .encoder(encoder, avutil.av_get_pix_fmt(pixelFormat));
+    float[] tone = tone(pictures / 25.0, 44_100, 1);
+    return RawFilm.at(file).with(stored).with(tone, 44_100, 1, i -> i * 1024 / 44_100.0).write();
   }
 
   /** A film with a 440 Hz tone as long as its pictures. */
