@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
@@ -30,6 +31,8 @@ import studio.viseme.media.MediaTrack.Kind;
  * @param seconds of the first video track, or of the first audio track where there is no video
  * @param audioRate sampling rate of the first audio track, Hz; 0 without one
  * @param audioChannels of it
+ * @param privateColours whether the pictures' colours are Dolby Vision's own, without a base that
+ *     other players understand (profile 5)
  * @param cutOff whether the file ends in the middle of what its index promises
  */
 public record VideoProbe(
@@ -44,6 +47,7 @@ public record VideoProbe(
     double seconds,
     int audioRate,
     int audioChannels,
+    boolean privateColours,
     boolean cutOff,
     List<MediaTrack> tracks) {
   /** The shortest clip that an avatar can be made of, seconds. */
@@ -51,6 +55,9 @@ public record VideoProbe(
 
   /** The smallest face that can be followed, pixels; a picture can't be smaller. */
   private static final int MIN_SIDE = 64;
+
+  /** Where FFmpeg's AVDOVIDecoderConfigurationRecord says what the base is; 0 is nothing. */
+  private static final int DOLBY_COMPATIBILITY = 7;
 
   /**
    * @throws JobException (input) when the file can't be opened as a media file
@@ -99,7 +106,7 @@ public record VideoProbe(
     return this;
   }
 
-  /** Returns this when the file has pictures and isn't cut off. */
+  /** Returns this when the file has pictures that can be read and isn't cut off. */
   public VideoProbe requireVideo() {
     MediaTrack video = first(Kind.VIDEO).orElse(null);
     if (video == null) {
@@ -118,7 +125,29 @@ public record VideoProbe(
     if (picture.isEmpty()) {
       throw Containers.noPictures(file);
     }
+    if (privateColours) {
+      throw JobException.input(
+          "The video's colours are Dolby Vision's own (profile 5) and can't be read",
+          file,
+          "export it as HDR10, HLG or ordinary video");
+    }
     return this;
+  }
+
+  /**
+   * Phones' Dolby Vision (profile 8.4, 10.4) is HLG with additions that may be left out; profile 5
+   * is in a colour space that only its additions explain.
+   */
+  private static boolean hasPrivateColours(AVCodecParameters parameters) {
+    AVPacketSideData side =
+        avcodec.av_packet_side_data_get(
+            parameters.coded_side_data(),
+            parameters.nb_coded_side_data(),
+            avcodec.AV_PKT_DATA_DOVI_CONF);
+    if (side == null || side.isNull() || side.size() <= DOLBY_COMPATIBILITY) {
+      return false;
+    }
+    return side.data().get(DOLBY_COMPATIBILITY) == 0;
   }
 
   private static VideoProbe read(Path file, AVFormatContext container) {
@@ -153,6 +182,7 @@ public record VideoProbe(
         seconds,
         audioRate,
         channels,
+        video != null && hasPrivateColours(video.codecpar()),
         cutOff,
         List.copyOf(tracks));
   }

@@ -67,7 +67,8 @@ final class FindingList {
 
   /** One of the faces to choose from, as it was seen. */
   private static Node face(StudioModel model, Finding finding, Fix.Face face) {
-    Button choose = new Button(Texts.of("capture.fix.face", face.number()), portrait(model, face));
+    Button choose = new Button(Texts.of("capture.choose.face"), portrait(model, face));
+    choose.setAccessibleText(Texts.of("capture.fix.face", face.number()));
     choose.setId("fix-" + finding.id() + "-" + face.number());
     choose.setTooltip(new Tooltip(Texts.of("capture.fix.tip")));
     choose.disableProperty().bind(model.desk().currentProperty().isNotNull());

@@ -1,6 +1,7 @@
 package studio.viseme.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -333,6 +334,84 @@ class FormatsTest {
     assertThat(sizesSeen).hasSizeGreaterThan(50).containsOnly(128_096);
     assertThat(last.get(64, 4, 0)).as("the bars of a wider picture").isLessThan(12);
     assertThat(last.get(64, 60, 1)).isGreaterThan(60);
+  }
+
+  /**
+   * As phones film: AV1 or ProRes of ten bits in HLG, held upright by a display matrix, with Dolby
+   * Vision's additions to a base that everybody understands.
+   */
+  @ParameterizedTest
+  @CsvSource({"libsvtav1, yuv420p10le, a.mp4", "prores_ks, yuv422p10le, a.mov"})
+  void aPhonesFilmIsReadUprightAndInOrdinaryLight(String encoder, String format, String name)
+      throws IOException {
+    double[] nits = {1, 10, 26, 50, 203, 100, 4, 600};
+    RawFilm.Pictures pictures =
+        new RawFilm.Pictures(256, 128, 3)
+            .encoder(encoder, avutil.av_get_pix_fmt(format))
+            .colours(
+                avutil.AVCOL_SPC_BT2020_NCL,
+                avutil.AVCOL_PRI_BT2020,
+                avutil.AVCOL_TRC_ARIB_STD_B67,
+                avutil.AVCOL_RANGE_MPEG)
+            .dolbyVision(10, 4);
+    pictures.filler = (frame, number) -> fillGrey(frame, nits, format.contains("422"));
+    Path film =
+        RawFilm.at(folder.resolve(name)).with(pictures).write(Map.of("strict", "unofficial"));
+    RawFilm.turn(film, new int[] {0, 1 << 16, 0, -(1 << 16), 0, 0, 0, 0, 1 << 30});
+    VideoProbe probe = VideoProbe.of(film).requireVideo();
+    PictureFormat stored = probe.picture().orElseThrow();
+    assertThat(stored.dynamicRange()).isEqualTo(DynamicRange.HLG);
+    assertThat(stored.bitDepth()).isEqualTo(10);
+    assertThat(stored.wideGamut()).isTrue();
+    assertThat(probe.privateColours()).isFalse();
+    assertThat(probe.width()).isEqualTo(128);
+    assertThat(probe.height()).isEqualTo(256);
+    try (VideoReader reader = VideoReader.open(film)) {
+      RgbImage image = reader.sample(0);
+      for (int i = 0; i < 4; i++) {
+        int plain = (int) Math.round(255 * Math.pow(nits[i] / 203, 1 / 2.4));
+        for (int c = 0; c < 3; c++) {
+          assertThat(image.get(64, i * 32 + 16, c))
+              .as("%.0f nits", nits[i])
+              .isCloseTo(plain, within(4));
+        }
+      }
+      assertThat(image.get(64, 4 * 32 + 16, 1)).as("diffuse white").isBetween(222, 243);
+    }
+  }
+
+  @Test
+  void coloursThatOnlyDolbyVisionKnowsAreRefused() {
+    RawFilm.Pictures pictures =
+        new RawFilm.Pictures(128, 96, 4)
+            .encoder("libsvtav1", avutil.AV_PIX_FMT_YUV420P10LE)
+            .dolbyVision(10, 0);
+    Path film =
+        RawFilm.at(folder.resolve("p.mp4")).with(pictures).write(Map.of("strict", "unofficial"));
+    VideoProbe probe = VideoProbe.of(film);
+    assertThat(probe.privateColours()).isTrue();
+    assertThatThrownBy(probe::requireVideo)
+        .hasMessageContaining("Dolby Vision")
+        .hasMessageContaining("p.mp4")
+        .hasMessageContaining("export it as");
+  }
+
+  /** Columns of grey of known light in HLG, without colour. */
+  private static void fillGrey(AVFrame frame, double[] nits, boolean fullHeightChroma) {
+    int each = frame.width() / nits.length;
+    short[] luma = new short[frame.width()];
+    for (int x = 0; x < luma.length; x++) {
+      luma[x] = (short) Math.round(64 + 876 * encoded(nits[x / each], DynamicRange.HLG));
+    }
+    short[] chroma = new short[frame.width() / 2];
+    Arrays.fill(chroma, (short) 512);
+    for (int y = 0; y < frame.height(); y++) {
+      RawFilm.put(frame, 0, y, luma);
+      if (fullHeightChroma || y % 2 == 0) {
+        RawFilm.put(frame, 1, fullHeightChroma ? y : y / 2, chroma);
+        RawFilm.put(frame, 2, fullHeightChroma ? y : y / 2, chroma);
+      }
+    }
   }
 
   /** Grey of known light, in PQ and HLG; what a display of 100 % white shows of it. */

@@ -14,7 +14,9 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVOutputFormat;
@@ -77,6 +79,7 @@ final class RawFilm {
     Consumer<AVCodecContext> codec = c -> {};
     Consumer<AVFrame> flags = f -> {};
     Consumer<AVPacket> spoil = p -> {};
+    byte[] dolbyVision = new byte[0];
 
     /** Fills a frame's planes; by default with a numbered picture. */
     PictureFiller filler;
@@ -105,6 +108,12 @@ final class RawFilm {
                 c.color_trc(transfer);
                 c.color_range(range);
               });
+      return this;
+    }
+
+    /** Claims to be Dolby Vision, as a phone's film does. */
+    Pictures dolbyVision(int profile, int compatibility) {
+      dolbyVision = new byte[] {1, 0, (byte) profile, 3, 1, 0, 1, (byte) compatibility, 0};
       return this;
     }
 
@@ -165,6 +174,16 @@ final class RawFilm {
     track.spoil = pictures.spoil;
     add(track, encoder, codec, pictures.options);
     track.stream.sample_aspect_ratio(codec.sample_aspect_ratio());
+    if (pictures.dolbyVision.length > 0) {
+      AVCodecParameters parameters = track.stream.codecpar();
+      AVPacketSideData all = new AVPacketSideData(parameters.coded_side_data());
+      int[] count = {parameters.nb_coded_side_data()};
+      AVPacketSideData made =
+          avcodec.av_packet_side_data_new(
+              all, count, avcodec.AV_PKT_DATA_DOVI_CONF, pictures.dolbyVision.length, 0);
+      made.data().put(pictures.dolbyVision);
+      parameters.coded_side_data(all).nb_coded_side_data(count[0]);
+    }
     track.count = pictures.count;
     return this;
   }
