@@ -82,8 +82,8 @@ public final class Studio {
       Map<String, String> options,
       @Nullable String consent,
       JobContext job) {
-    ImportOptions.of(options);
-    VideoProbe.of(video).requireTalkingVideo();
+    int audioTrack = ImportOptions.of(options).audioTrack();
+    VideoProbe.of(video).requireTalkingVideo().requireAudioTrack(audioTrack);
     boolean kept = false;
     try (ProjectFolder folder = opened(project, video, options)) {
       Map<String, String> before = folder.manifest().options();

@@ -64,7 +64,8 @@ final class ImportStage implements Stage {
   public void run(StageRun run) {
     Path source = run.project().source();
     ImportOptions options = ImportOptions.of(run.project());
-    VideoProbe probe = VideoProbe.of(source).requireTalkingVideo();
+    VideoProbe probe =
+        VideoProbe.of(source).requireTalkingVideo().requireAudioTrack(options.audioTrack());
     double from = options.range().map(ImportOptions.Range::from).orElse(0.0);
     double to =
         Math.min(

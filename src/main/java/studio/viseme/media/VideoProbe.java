@@ -106,6 +106,19 @@ public record VideoProbe(
     return this;
   }
 
+  /**
+   * Returns this when the file has an audio track of that number, counted from 0.
+   *
+   * @throws JobException (input) when it hasn't
+   */
+  public VideoProbe requireAudioTrack(int number) {
+    long count = tracks.stream().filter(track -> track.kind() == Kind.AUDIO).count();
+    if (number < 0 || number >= count) {
+      throw Containers.noTrack(file, avutil.AVMEDIA_TYPE_AUDIO, number);
+    }
+    return this;
+  }
+
   /** Returns this when the file has pictures that can be read and isn't cut off. */
   public VideoProbe requireVideo() {
     MediaTrack video = first(Kind.VIDEO).orElse(null);

@@ -80,6 +80,21 @@ class BadInputTest {
     refused(speech.get(), "video");
   }
 
+  /** Told before anything is copied or unpacked. */
+  @Test
+  void anAudioTrackThatIsNotThere() {
+    Path film = TestFilms.withTone(folder.resolve("tone.mp4"), 128, 128, 25, 80);
+    for (String track : List.of("1", "-1")) {
+      Captured captured = new Captured();
+      String[] create = {"create", folder.resolve("new.viseme").toString(), "--video"};
+      String[] wanted = {film.toString(), "--audio-track=" + track};
+      assertThat(run(captured, with(create, wanted))).as(captured.err()).isEqualTo(3);
+      assertThat(captured.errLines()).hasSize(1);
+      assertThat(captured.err()).contains("no audio track number " + track, "tone.mp4");
+      assertThat(folder.resolve("new.viseme")).doesNotExist();
+    }
+  }
+
   @Test
   void withoutAFace() {
     refused(TestFilms.withTone(folder.resolve("numbers.mp4"), 160, 160, 25, 80), "No face");

@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import studio.viseme.SharedData;
 import studio.viseme.app.FaultLog;
 import studio.viseme.capture.check.Finding;
 import studio.viseme.capture.check.Fix;
+import studio.viseme.image.RgbImage;
 import studio.viseme.job.Workers;
+import studio.viseme.media.AudioSource;
+import studio.viseme.media.VideoReader;
+import studio.viseme.media.VideoSettings;
+import studio.viseme.media.VideoWriter;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.sample.SampleScript;
 
@@ -109,6 +116,47 @@ class FindingsTest {
     assertThat(finding.id()).isEqualTo("one-face");
     model.analysis().fix(finding, ((Fix.ChooseFace) finding.fix()).faces().get(1));
     assertThat(ProjectFolder.view(place).manifest().options()).containsEntry("face", "2");
+  }
+
+  /** The form's project is opened with the choice it needs, and nothing that was typed is lost. */
+  @Test
+  void aVideoOfTwoPeopleIsOpenedToChooseFrom() {
+    Path video = twoPeople();
+    model.create().take(video);
+    model.create().nameProperty().set("duo");
+    model.create().folderProperty().set(folder);
+    model.create().shownProperty().set("both");
+    model.create().agreedProperty().set("themselves");
+    model.createProject();
+    ProjectSnapshot project = model.projectProperty().get();
+    assertThat(project.name()).isEqualTo("duo");
+    assertThat(project.consent()).isNotNull();
+    assertThat(model.pageProperty().get()).isEqualTo(Page.CAPTURE);
+    Fix.ChooseFace choice = (Fix.ChooseFace) finding("one-face").fix();
+    assertThat(choice.faces())
+        .allSatisfy(face -> assertThat(folder.resolve("duo.viseme/" + face.picture())).exists());
+    assertThat(model.create().videoProperty().get()).as("the form is done with").isNull();
+  }
+
+  private Path twoPeople() {
+    var footage = SharedData.find("data/video/p02-m-en-60s-256.mp4");
+    Assumptions.assumeTrue(footage.isPresent(), "the real footage isn't there");
+    Path file = folder.resolve("two.mp4");
+    AudioSource sound = AudioSource.of(new float[16_000 * 4], 16_000, 1);
+    try (VideoReader reader = VideoReader.open(footage.get());
+        VideoWriter writer = VideoWriter.withSound(file, VideoSettings.of(512, 256, 25), sound)) {
+      for (int i = 0; i < 80; i++) {
+        RgbImage person = reader.next().image();
+        RgbImage both = new RgbImage(512, 256);
+        for (int y = 0; y < 256; y++) {
+          System.arraycopy(person.data(), y * 768, both.data(), y * 1536, 768);
+          System.arraycopy(person.data(), y * 768, both.data(), y * 1536 + 768, 768);
+        }
+        writer.write(both);
+      }
+      writer.finish();
+    }
+    return file;
   }
 
   private Finding finding(String id) {
