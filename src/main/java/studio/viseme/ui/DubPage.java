@@ -65,16 +65,15 @@ final class DubPage {
         .subscribe(
             project -> {
               Forms.show(sample, model.sampleSpeech().isPresent());
-              stale
-                  .getChildren()
-                  .setAll(
-                      project == null
-                          ? List.of()
-                          : project
-                              .newestFinished()
-                              .map(avatar -> Forms.stale(project, avatar.id()))
-                              .stream()
-                              .toList());
+              List<Node> warning =
+                  project == null
+                      ? List.of()
+                      : project.newestFinished().stream()
+                          .filter(avatar -> project.stale().containsKey(avatar.id()))
+                          .map(avatar -> Forms.stale(project, avatar.id()))
+                          .toList();
+              stale.getChildren().setAll(warning);
+              Forms.show(stale, !warning.isEmpty());
               Forms.show(consent, project != null && project.consent() == null);
               List<ExportRecord> known = project == null ? List.of() : project.exports();
               films
