@@ -6,7 +6,9 @@ import studio.viseme.avatar.FrameState;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.compositing.Compositor;
+import studio.viseme.compositing.HeadlessFrame;
 import studio.viseme.face.HeadMask;
+import studio.viseme.face.Parsing;
 import studio.viseme.face.UpperFace;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Layer;
@@ -61,7 +63,7 @@ public final class Rehearsal {
       DubOptions.Background background,
       RgbImage picture,
       GrayImage mask,
-      RgbImage empty) {}
+      RgbImage headless) {}
 
   /** How long the sound lasts. */
   public double seconds() {
@@ -79,7 +81,7 @@ public final class Rehearsal {
     int frame = clipFrame(direction.seconds());
     Layer head = avatar.render(state(direction, frame));
     Behind under = behind(frame, direction.background());
-    return Compositor.overFrame(head, under.picture, under.mask, under.empty);
+    return Compositor.overFrame(head, under.picture, under.mask, under.headless);
   }
 
   private FrameState state(Direction direction, int frame) {
@@ -110,12 +112,14 @@ public final class Rehearsal {
     }
     RgbImage filmed = capture.frames().frame(frame);
     RgbImage empty = FilmPainter.empty(capture, background);
+    Parsing parsing = capture.parsing(frame);
+    GrayImage mask = HeadMask.of(parsing);
+    RgbImage headless = HeadlessFrame.of(filmed, parsing, mask, empty);
     RgbImage picture =
         background instanceof DubOptions.Background.Source
             ? filmed
-            : FilmPainter.cutOut(filmed, capture.parsing(frame).person(), empty);
-    Behind made =
-        new Behind(frame, background, picture, HeadMask.of(capture.parsing(frame)), empty);
+            : FilmPainter.cutOut(filmed, parsing.person(), empty);
+    Behind made = new Behind(frame, background, picture, mask, headless);
     behind = made;
     return made;
   }

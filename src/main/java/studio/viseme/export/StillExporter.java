@@ -11,7 +11,9 @@ import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.compositing.Compositor;
+import studio.viseme.compositing.HeadlessFrame;
 import studio.viseme.face.HeadMask;
+import studio.viseme.face.Parsing;
 import studio.viseme.face.UpperFace;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Layer;
@@ -93,8 +95,11 @@ public final class StillExporter {
   public RgbImage render(Wish wish) {
     int behind = frameBehind(wish);
     Layer head = avatar.render(state(wish, behind));
-    GrayImage mask = HeadMask.of(capture.parsing(behind));
-    return Compositor.overFrame(head, capture.frames().frame(behind), mask, capture.plate());
+    RgbImage frame = capture.frames().frame(behind);
+    Parsing parsing = capture.parsing(behind);
+    GrayImage mask = HeadMask.of(parsing);
+    RgbImage headless = HeadlessFrame.of(frame, parsing, mask, capture.plate());
+    return Compositor.overFrame(head, frame, mask, headless);
   }
 
   private int frameBehind(Wish wish) {
