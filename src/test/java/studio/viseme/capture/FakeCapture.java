@@ -10,6 +10,7 @@ import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import studio.viseme.face.ExpressionTrack;
 import studio.viseme.face.FaceRegion;
+import studio.viseme.face.HeadMesh;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.face.Parsing;
@@ -392,5 +393,38 @@ public final class FakeCapture implements Capture {
       }
     }
     return depth;
+  }
+
+  /** The ball, with a cap of hair. */
+  @Override
+  public HeadMesh headMesh() {
+    require(Capability.DEPTH);
+    int rows = 8;
+    int columns = 12;
+    float[] vertices = new float[3 * (rows + 1) * (columns + 1)];
+    float[] uv = new float[2 * (rows + 1) * (columns + 1)];
+    int[] triangles = new int[6 * rows * columns];
+    for (int row = 0, v = 0, t = 0; row <= rows; row++) {
+      for (int column = 0; column <= columns; column++, v++) {
+        double down = Math.PI * row / rows;
+        double round = 2 * Math.PI * column / columns;
+        vertices[3 * v] = (float) (HEAD_RADIUS * Math.sin(down) * Math.sin(round));
+        vertices[3 * v + 1] = (float) (HEAD_RADIUS * Math.cos(down));
+        vertices[3 * v + 2] = (float) (HEAD_RADIUS * Math.sin(down) * Math.cos(round));
+        uv[2 * v] = (float) column / columns;
+        uv[2 * v + 1] = (float) row / rows;
+        if (row < rows && column < columns) {
+          int below = v + columns + 1;
+          for (int corner : new int[] {v, below, below + 1, v, below + 1, v + 1}) {
+            triangles[t++] = corner;
+          }
+        }
+      }
+    }
+    RgbImage texture = new RgbImage(1, 10);
+    for (int y = 0; y < 10; y++) {
+      texture.set(0, y, y < 3 ? 70 : 185, y < 3 ? 40 : 160, y < 3 ? 30 : 140);
+    }
+    return new HeadMesh(vertices, uv, triangles, texture);
   }
 }

@@ -8,9 +8,11 @@ import studio.viseme.capture.Capture;
 import studio.viseme.face.ExpressionTrack;
 import studio.viseme.face.FaceMesh;
 import studio.viseme.face.FaceRegion;
+import studio.viseme.face.HeadMesh;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.face.Parsing;
+import studio.viseme.image.FloatPlane;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.RgbImage;
 import studio.viseme.math.PinholeCamera;
@@ -20,9 +22,9 @@ import studio.viseme.math.Vec3;
 /**
  * Where the canonical Gaussians start. The paper starts from random points and moves them by the
  * tracked poses; here the fitted mesh is known, so the face starts on its triangles, hair, ears and
- * crown on a skull ellipsoid, the neck on a cylinder, and the mouth's inside behind the lips, all
- * in colours of real pixels. That saves the static stage and is what lets a draft finish in half a
- * minute.
+ * crown on the captured depth, the neck too, the collar on a cylinder, and the mouth's inside
+ * behind the lips, all in colours of real pixels. That saves the static stage and is what lets a
+ * draft finish in half a minute.
  */
 final class Seeding {
   private static final int[] OVAL = FaceMesh.faceOval();
@@ -51,6 +53,15 @@ final class Seeding {
   private static final double FADE = 1.2;
 
   private static final double NECK_RADIUS = 6;
+
+  /** How far the core is shrunk, and between which heights its middle lies, centimetres. */
+  private static final double CORE = 0.84;
+
+  private static final double CORE_OVERLAP = 0.55;
+
+  private static final double MOUTH_REACH = 4;
+  private static final double CORE_BOTTOM = -3;
+  private static final double CORE_TOP = 6;
 
   /** Size of a Gaussian below the head, in spacings. */
   private static final double NECK_OVERLAP = 0.7;
@@ -92,6 +103,7 @@ final class Seeding {
     int frontal = byDistanceToRest()[0];
     seedFace(seeds, triangles, onFace, frontal);
     seedSkull(seeds, onSkull, frontal);
+    seedCore(seeds, onSkull / 2);
     seedNeck(seeds, onNeck);
     return seeds;
   }
@@ -184,6 +196,7 @@ final class Seeding {
       int frame = chosen[k];
       RgbImage picture = capture.frames().frame(frame);
       GrayImage labels = capture.parsing(frame).labels();
+      FloatPlane depth = capture.depth(frame);
       RigidTransform pose = head.poses().get(frame);
       for (int i = 0; i < Math.min(each, count - k * each); i++) {
         int pixel = draw(labels, (region, x, y) -> region.isHead() && !insideFace(frame, x, y));
@@ -192,7 +205,7 @@ final class Seeding {
         }
         double x = pixel % labels.width() + 0.5;
         double y = pixel / labels.width() + 0.5;
-        Vec3 point = onEllipsoid(pose, x, y);
+        Vec3 point = onHead(pose, depth, x, y);
         float[] attributes = seeds.add(point, color(picture, x, y), 0.28, 1);
         int nearest = nearestVertex(point);
         double distance = face.vertex(nearest).minus(point).length();
@@ -220,6 +233,7 @@ final class Seeding {
       Parsing parsing = capture.parsing(frame);
       GrayImage labels = parsing.labels();
       GrayImage mask = TrainingSet.withCollar(parsing);
+      FloatPlane depth = capture.depth(frame);
       RigidTransform pose = head.poses().get(frame);
       double size = NECK_OVERLAP * spacing(labels, mask, pose, each * used);
       for (int i = 0; i < Math.min(each, count - k * each); i++) {
@@ -230,7 +244,8 @@ final class Seeding {
         }
         double x = pixel % labels.width() + random.nextDouble();
         double y = pixel / labels.width() + random.nextDouble();
-        Vec3 point = onNeck(pose, x, y);
+        float z = depth.get((int) x, (int) y);
+        Vec3 point = Float.isFinite(z) ? unproject(pose, x, y, z) : onNeck(pose, x, y);
         boolean torso = FaceRegion.of(labels.data()[pixel]) == FaceRegion.TORSO;
         float[] attributes = seeds.add(point, color(picture, x, y), size, 1);
         followTorso(attributes, point, torso ? 1 : smoothStep((chin - point.y()) / NECK_PASSAGE));
@@ -281,6 +296,71 @@ final class Seeding {
       }
       attributes[first + 3 * (9 + row) + row] = (float) weight;
     }
+  }
+
+  /**
+   * An inside, so that nobody looks through a head that turns farther than it was filmed: the
+   * closed head of the capture, shrunk, in its own colours. While it is covered nothing changes it.
+   */
+  private void seedCore(Seeds seeds, int count) {
+    HeadMesh mesh = capture.headMesh();
+    int[] triangles = mesh.triangles();
+    double[] cumulated = new double[triangles.length / 3];
+    double total = 0;
+    for (int t = 0; t < cumulated.length; t++) {
+      Vec3 a = point(mesh, triangles[3 * t]);
+      Vec3 b = point(mesh, triangles[3 * t + 1]).minus(a);
+      Vec3 c = point(mesh, triangles[3 * t + 2]).minus(a);
+      total += 0.5 * b.cross(c).length();
+      cumulated[t] = total;
+    }
+    double size = CORE_OVERLAP * CORE * Math.sqrt(total / count);
+    double chin = face.vertex(CHIN).y();
+    for (int i = 0; i < count; i++) {
+      int at = Arrays.binarySearch(cumulated, random.nextDouble() * total);
+      int t = Math.min(at < 0 ? -at - 1 : at, cumulated.length - 1);
+      double u = random.nextDouble();
+      double v = random.nextDouble() * (1 - u);
+      double[] weights = {1 - u - v, u, v};
+      Vec3 outside = Vec3.ZERO;
+      double across = 0;
+      double down = 0;
+      for (int k = 0; k < 3; k++) {
+        int vertex = triangles[3 * t + k];
+        outside = outside.plus(point(mesh, vertex).times(weights[k]));
+        across += weights[k] * mesh.uv()[2 * vertex];
+        down += weights[k] * mesh.uv()[2 * vertex + 1];
+      }
+      Vec3 middle = new Vec3(0, Math.clamp(outside.y(), CORE_BOTTOM, CORE_TOP), SKULL_CENTER.z());
+      Vec3 point = middle.plus(outside.minus(middle).times(CORE));
+      if (point.z() > SKULL_CENTER.z() && isBehindLips(point)) {
+        continue;
+      }
+      float[] rgb =
+          color(mesh.texture(), across * mesh.texture().width(), down * mesh.texture().height());
+      float[] attributes = seeds.add(point, rgb, size, 3);
+      if (point.y() < chin) {
+        followTorso(attributes, point, smoothStep((chin - point.y()) / NECK_PASSAGE));
+      }
+    }
+  }
+
+  /** Whether the mouth branch, which is laid behind this one, has to be seen through a place. */
+  private boolean isBehindLips(Vec3 point) {
+    Vec3 lips = face.vertex(UPPER_LIP).plus(face.vertex(LOWER_LIP)).times(0.5);
+    return Math.abs(point.x() - lips.x()) < MOUTH_REACH
+        && Math.abs(point.y() - lips.y()) < MOUTH_REACH;
+  }
+
+  private static Vec3 point(HeadMesh mesh, int vertex) {
+    float[] v = mesh.vertices();
+    return new Vec3(v[3 * vertex], v[3 * vertex + 1], v[3 * vertex + 2]);
+  }
+
+  /** Where the captured head is at a pixel, or the skull where it has no depth there. */
+  private Vec3 onHead(RigidTransform pose, FloatPlane depth, double x, double y) {
+    float z = depth.get((int) x, (int) y);
+    return Float.isFinite(z) ? unproject(pose, x, y, z) : onEllipsoid(pose, x, y);
   }
 
   private Vec3 onEllipsoid(RigidTransform pose, double x, double y) {

@@ -57,7 +57,8 @@ public final class SyncGaussianBackend implements AvatarBackend {
         Capture.Capability.UPPER_FACE,
         Capture.Capability.EXPRESSION,
         Capture.Capability.MASKS,
-        Capture.Capability.PLATE);
+        Capture.Capability.PLATE,
+        Capture.Capability.DEPTH);
   }
 
   @Override

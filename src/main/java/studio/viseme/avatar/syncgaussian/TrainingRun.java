@@ -55,6 +55,14 @@ final class TrainingRun implements AutoCloseable {
   private static final int FIGURES = 12;
 
   private static final double GROWTH = 0.06;
+
+  /**
+   * What it costs to be more opaque than the person filmed: half of this times the excess squared,
+   * a pixel. The picture alone doesn't mind a Gaussian that has taken on the wall's colour; before
+   * another wall, or when the head turns, it shows.
+   */
+  private static final float EXCESS = 0.2f;
+
   private static final String DESCRIPTION = "avatar.json";
   private static final String CHECKPOINT = "latest.safetensors";
   private static final String STEP = "training.step";
@@ -210,9 +218,11 @@ final class TrainingRun implements AutoCloseable {
     float[] target = new float[3 * most];
     float[] background = new float[3 * most];
     float[] weights = new float[most];
+    float[] person = new float[most];
     try (Floats targets = engine.floats(3L * most);
         Floats backgrounds = engine.floats(3L * most);
         Floats importance = engine.floats(most);
+        Floats somebody = engine.floats(most);
         Floats rgba = engine.floats(4L * most);
         Floats rgbaGradient = engine.floats(4L * most);
         Floats scratch = engine.floats(4L * most);
@@ -227,10 +237,11 @@ final class TrainingRun implements AutoCloseable {
         int width = sample.box().width();
         int height = sample.box().height();
         int pixels = width * height;
-        set.unpack(sample, target, background, weights);
+        set.unpack(sample, target, background, weights, person);
         upload(targets, target, 3 * pixels);
         upload(backgrounds, background, 3 * pixels);
         upload(importance, weights, pixels);
+        upload(somebody, person, pixels);
         Picture drawn = Picture.of(rgba, 4, width, height);
         Picture gradient = Picture.of(rgbaGradient, 4, width, height);
         Picture behind = Picture.of(backgrounds, 3, width, height);
@@ -244,6 +255,7 @@ final class TrainingRun implements AutoCloseable {
             Picture.of(importance, 1, width, height),
             gradient,
             Batch.vector(figures).items(0, 3));
+        payForExcess(drawn, Picture.of(somebody, 1, width, height), scratch, gradient);
         training.backward(gradient, deformed);
         training.step(caution * recipe.rateFactor(next), next, deformed, recipe.isColorsOnly(next));
         step = next;
@@ -283,6 +295,16 @@ final class TrainingRun implements AutoCloseable {
       }
       engine.finish();
     }
+  }
+
+  /** Adds the gradient of {@link #EXCESS} to that of the picture. */
+  private void payForExcess(Picture drawn, Picture person, Floats scratch, Picture gradient) {
+    BatchOperations ops = engine.batches();
+    Batch excess = Batch.of(scratch, 1, drawn.pixels());
+    ops.copy(drawn.asBatch().channels(3, 4), excess);
+    ops.accumulate(-1, person.asBatch(), excess);
+    ops.apply(BatchOperations.Function.RELU, excess, excess);
+    ops.accumulate(EXCESS / drawn.pixels(), excess, gradient.asBatch().channels(3, 4));
   }
 
   private FrameSampler sampler(TrainingSet set) {

@@ -40,6 +40,9 @@ final class TrainingSet {
   /** How much farther than the head mask the torso is learned, pixels of the clip. */
   private static final int COLLAR = 8;
 
+  /** Of 255. */
+  private static final int NEARLY_OPAQUE = 225;
+
   private static final int[] OUTER_LIPS = FaceMesh.lipsOuter();
 
   /**
@@ -49,6 +52,7 @@ final class TrainingSet {
    * @param box what was cut out of the scaled frame
    * @param target RGB planes of the box
    * @param mask of the box, 255 where the avatar must answer for the pixel
+   * @param person of the box: the person's alpha, 255 from nearly opaque on
    * @param lips the lips' rectangle, inside the box and relative to it
    * @param pose of the head
    * @param state see {@link Layout}
@@ -58,6 +62,7 @@ final class TrainingSet {
       Rectangle box,
       byte[] target,
       byte[] mask,
+      byte[] person,
       Rectangle lips,
       RigidTransform pose,
       float[] state) {}
@@ -101,7 +106,7 @@ final class TrainingSet {
     LandmarkTrack landmarks = capture.landmarks();
     ExpressionTrack expression = capture.expression();
     PinholeCamera camera = head.camera().scaled(scale);
-    int bytesEach = camera.width() * camera.height() * 4 * 5 / 8;
+    int bytesEach = camera.width() * camera.height() * 5 * 5 / 8;
     int count = (int) Math.min(Math.min(most, frames.length), Math.max(1, MOST_BYTES / bytesEach));
     Sample[] samples = new Sample[count];
     try (JobContext.Task task = job.task("frames", count, "frame")) {
@@ -152,6 +157,7 @@ final class TrainingSet {
         box,
         halved(s.target, 3, s.box.width(), s.box.height()),
         halved(s.mask, 1, s.box.width(), s.box.height()),
+        halved(s.person, 1, s.box.width(), s.box.height()),
         half(s.lips).clip(box.width(), box.height()),
         s.pose,
         s.state);
@@ -190,7 +196,8 @@ final class TrainingSet {
       Sample s = samples[i];
       RigidTransform pose = poses.apply(s.frame);
       moved[i] =
-          new Sample(s.frame, s.box, s.target, s.mask, s.lips, pose, states.at(pose, s.state));
+          new Sample(
+              s.frame, s.box, s.target, s.mask, s.person, s.lips, pose, states.at(pose, s.state));
     }
     return new TrainingSet(camera, plate, moved);
   }
@@ -228,12 +235,16 @@ final class TrainingSet {
    * @param target 3 × box pixels
    * @param background the same
    * @param weights 1 × box pixels
+   * @param person 1 × box pixels: the person's alpha, 0..1
    */
-  void unpack(Sample sample, float[] target, float[] background, float[] weights) {
+  void unpack(Sample sample, float[] target, float[] background, float[] weights, float[] person) {
     Rectangle box = sample.box;
     int pixels = box.width() * box.height();
     int plane = camera.width() * camera.height();
     Arrays.fill(weights, 0, pixels, 1);
+    for (int i = 0; i < pixels; i++) {
+      person[i] = (sample.person[i] & 0xff) * (1 / 255f);
+    }
     for (int y = sample.lips.y(); y < sample.lips.bottom(); y++) {
       int row = y * box.width();
       Arrays.fill(weights, row + sample.lips.x(), row + sample.lips.right(), LIP_WEIGHT);
@@ -261,9 +272,9 @@ final class TrainingSet {
       RigidTransform pose,
       PinholeCamera camera,
       float[] state) {
-    GrayImage mask = withCollar(capture.parsing(frame));
-    double scale = (double) camera.width() / mask.width();
-    GrayImage small = scale == 1 ? mask : Resampling.area(mask, camera.width(), camera.height());
+    Parsing parsing = capture.parsing(frame);
+    GrayImage small = scaled(withCollar(parsing), camera);
+    double scale = (double) camera.width() / parsing.person().width();
     Rectangle box =
         even(
             bounds(small)
@@ -275,6 +286,7 @@ final class TrainingSet {
         box,
         planes(picture, box),
         Resampling.crop(small, box).data(),
+        solid(Resampling.crop(scaled(parsing.person(), camera), box)),
         lips(landmarks, frame, scale, box),
         pose,
         state);
@@ -295,6 +307,23 @@ final class TrainingSet {
       }
     }
     return mask;
+  }
+
+  /**
+   * A matte is rarely quite opaque; a face has to be, or it shows what is behind it when it turns.
+   */
+  private static byte[] solid(GrayImage alpha) {
+    byte[] solid = new byte[alpha.data().length];
+    for (int i = 0; i < solid.length; i++) {
+      solid[i] = (byte) Math.min(255, (alpha.data()[i] & 0xff) * 255 / NEARLY_OPAQUE);
+    }
+    return solid;
+  }
+
+  private static GrayImage scaled(GrayImage picture, PinholeCamera camera) {
+    return picture.width() == camera.width()
+        ? picture
+        : Resampling.area(picture, camera.width(), camera.height());
   }
 
   private static RgbImage scaled(RgbImage picture, PinholeCamera camera) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.face.ExpressionTrack;
+import studio.viseme.face.HeadMesh;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.face.Parsing;
@@ -152,5 +153,10 @@ final class GuardedCapture implements Capture {
   @Override
   public FloatPlane depth(int frame) {
     return inner.depth(allowed(frame));
+  }
+
+  @Override
+  public HeadMesh headMesh() {
+    return inner.headMesh();
   }
 }
