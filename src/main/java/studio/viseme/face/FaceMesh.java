@@ -91,6 +91,23 @@ public final class FaceMesh {
     return EYE_RIGHT.clone();
   }
 
+  /** From ear lobe to ear lobe along the face's outline. */
+  static int[] jaw() {
+    return Arrays.copyOfRange(FACE_OVAL, 9, 28);
+  }
+
+  /** The lower lip's outer edge, from corner to corner. */
+  static int[] lowerLip() {
+    return Arrays.copyOf(LIPS_OUTER, 11);
+  }
+
+  /** The upper lip's outer edge, from corner to corner. */
+  static int[] upperLip() {
+    int[] points = Arrays.copyOfRange(LIPS_OUTER, 10, 21);
+    points[10] = LIPS_OUTER[0];
+    return points;
+  }
+
   static int[] browLeft() {
     return BROW_LEFT.clone();
   }

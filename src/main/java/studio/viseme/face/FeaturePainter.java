@@ -17,10 +17,10 @@ final class FeaturePainter {
   private static final double USUAL = 0.012;
 
   /**
-   * Lips that meet still leave an outline of their inner edges, thinner than two pixels: no mouth's
-   * interior is seen there.
+   * Lips that meet still leave an outline of their inner edges, thinner than two pixels, and the
+   * edges' landmarks lie in the lips' shadow: no mouth's interior is seen there. Eye distances.
    */
-  private static final float LIP_EDGE = 0.75f;
+  private static final double LIP_EDGE = 0.015;
 
   private final LipColours colours;
 
@@ -52,6 +52,7 @@ final class FeaturePainter {
             landmarks[3 * FaceMesh.EYE_LEFT_OUTER + 1]
                 - landmarks[3 * FaceMesh.EYE_RIGHT_OUTER + 1]);
     double reach = Math.max(1.5, FARTHEST * eyes);
+    double edge = Math.max(0.75, LIP_EDGE * eyes);
     double usual = Math.max(0.6, USUAL * eyes);
     Rectangle box = box(landmarks, FaceMesh.lipsOuter(), (int) Math.ceil(reach) + 1, map);
     byte[] lips = inside(landmarks, FaceMesh.lipsOuter(), box);
@@ -67,7 +68,7 @@ final class FeaturePainter {
       }
       FaceRegion region = null;
       double evidence = outwards[i] < -reach ? 0 : colours.evidence(picture, x, y);
-      if (fromMouth[i] < -LIP_EDGE) {
+      if (fromMouth[i] < -edge) {
         region = FaceRegion.MOUTH_INTERIOR;
       } else if (mouth[i] != 0 || evidence > outwards[i] / usual) {
         region = FaceRegion.LIPS;

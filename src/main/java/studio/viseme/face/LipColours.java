@@ -13,11 +13,6 @@ final class LipColours {
   /** Evidence of neighbouring pixels isn't independent, and lips aren't Gaussian. */
   private static final double TRUST = 0.5;
 
-  /**
-   * Lips fade into skin; they end where the fading does, this far from the skin's colour to theirs.
-   */
-  private static final double BORDER = 0.3;
-
   private static final double STRONGEST = 4;
   private static final double REGULARISATION = 9;
 
@@ -39,9 +34,9 @@ final class LipColours {
     byte[] map = new byte[w * h];
     double[] x = new double[FaceMesh.lipsOuter().length];
     double[] y = new double[x.length];
-    outline(landmarks, 1.7, x, y);
+    outline(landmarks, 1.9, x, y);
     new Polygon(x, y).fill(map, w, h, 1);
-    outline(landmarks, 1.25, x, y);
+    outline(landmarks, 1.5, x, y);
     new Polygon(x, y).fill(map, w, h, 0);
     outline(landmarks, 0.92, x, y);
     new Polygon(x, y).fill(map, w, h, 2);
@@ -80,8 +75,12 @@ final class LipColours {
     }
   }
 
-  /** From the samples of some frames. */
-  static LipColours of(List<double[][]> samples) {
+  /**
+   * From the samples of some frames.
+   *
+   * @param share where lips end, from the skin's colour (0) to theirs (1)
+   */
+  static LipColours of(List<double[][]> samples, double share) {
     double[][] sums = new double[2][10];
     for (double[][] sample : samples) {
       for (int side = 0; side < 2; side++) {
@@ -112,7 +111,7 @@ final class LipColours {
     }
     double[] border = new double[3];
     for (int c = 0; c < 3; c++) {
-      border[c] = skin[c] + BORDER * difference[c];
+      border[c] = skin[c] + share * difference[c];
     }
     return new LipColours(weights, -dot(weights, border));
   }
@@ -162,7 +161,12 @@ final class LipColours {
         n++;
       }
     }
-    double score = (weights[0] * r + weights[1] * g + weights[2] * b) / n + offset;
+    return evidence(r / n, g / n, b / n);
+  }
+
+  /** The same for a colour, 0..255 each. */
+  double evidence(double red, double green, double blue) {
+    double score = weights[0] * red + weights[1] * green + weights[2] * blue + offset;
     return Math.clamp(TRUST * score, -STRONGEST, STRONGEST);
   }
 }

@@ -31,6 +31,12 @@ public final class PortraitParser implements AutoCloseable {
   /** Full-size key frames of more pixels than this in all are thinned, to bound memory. */
   private static final long KEY_PIXELS = 40_000_000;
 
+  /**
+   * Lips fade into skin; in a single frame they end where the fading does, this far from the skin's
+   * colour to theirs.
+   */
+  private static final double LIP_BORDER = 0.4;
+
   private static final int GUIDE_RADIUS = 2;
   private static final int BLOCK = 8;
   private static final float SURE = 0.97f;
@@ -38,6 +44,7 @@ public final class PortraitParser implements AutoCloseable {
 
   private final PinholeCamera camera;
   private final Pool<PersonSegmenter> segmenters;
+  private final LandmarkCorrection correction;
   private final PortraitModel model;
   private final FeaturePainter features;
   private final BackgroundPlate plate;
@@ -46,12 +53,14 @@ public final class PortraitParser implements AutoCloseable {
   private PortraitParser(
       PinholeCamera camera,
       Pool<PersonSegmenter> segmenters,
+      LandmarkCorrection correction,
       PortraitModel model,
       FeaturePainter features,
       BackgroundPlate plate,
       BackgroundPlate smallPlate) {
     this.camera = camera;
     this.segmenters = segmenters;
+    this.correction = correction;
     this.model = model;
     this.features = features;
     this.plate = plate;
@@ -69,6 +78,15 @@ public final class PortraitParser implements AutoCloseable {
     int[] keys = keyFrames(frames, track, fitFrames);
     Pool<PersonSegmenter> segmenters = new Pool<>(PersonSegmenter::new);
     PlateBuilder plates = new PlateBuilder(frames.width(), frames.height(), keys.length);
+    LandmarkCorrection.Sample[] outlines = new LandmarkCorrection.Sample[keys.length];
+    ParallelTask.forEachFrame(
+        job,
+        "learn outlines",
+        keys.length,
+        k ->
+            outlines[k] =
+                LandmarkCorrection.Sample.of(frames.frame(keys[k]), track.frame(keys[k])));
+    LandmarkCorrection correction = LandmarkCorrection.learn(List.of(outlines));
     PortraitView[] views = new PortraitView[keys.length];
     double[][][] lips = new double[keys.length][][];
     ParallelTask.forEachFrame(
@@ -81,10 +99,10 @@ public final class PortraitParser implements AutoCloseable {
               view(
                   segmenters,
                   frame,
-                  track.frame(keys[k]),
+                  correction.of(track.frame(keys[k])),
                   head.poses().get(keys[k]),
                   head.camera());
-          lips[k] = LipColours.sample(frame, track.frame(keys[k]));
+          lips[k] = LipColours.sample(frame, correction.of(track.frame(keys[k])));
           plates.put(k, frame, views[k].person());
         });
     BackgroundPlate plate = plates.build();
@@ -95,8 +113,9 @@ public final class PortraitParser implements AutoCloseable {
         new BackgroundPlate(
             Resampling.area(plate.image(), w, h), Resampling.area(plate.reliability(), w, h));
     PortraitModel model = PortraitModel.learn(List.of(views), smallPlate, job);
-    FeaturePainter features = new FeaturePainter(LipColours.of(List.of(lips)));
-    return new PortraitParser(head.camera(), segmenters, model, features, plate, smallPlate);
+    FeaturePainter features = new FeaturePainter(LipColours.of(List.of(lips), LIP_BORDER));
+    return new PortraitParser(
+        head.camera(), segmenters, correction, model, features, plate, smallPlate);
   }
 
   private static int[] keyFrames(FrameSource frames, LandmarkTrack track, int fitFrames) {
@@ -164,9 +183,10 @@ public final class PortraitParser implements AutoCloseable {
   /**
    * Parses a picture of the clip's size.
    *
-   * @param landmarks 478 × 3, pixels of the picture
+   * @param tracked landmarks, 478 × 3, pixels of the picture
    */
-  public Parsing parse(RgbImage picture, float[] landmarks, RigidTransform pose) {
+  public Parsing parse(RgbImage picture, float[] tracked, RigidTransform pose) {
+    float[] landmarks = correction.of(tracked);
     PortraitView view = view(segmenters, picture, landmarks, pose, camera);
     int w = view.width();
     int h = view.height();
