@@ -38,7 +38,7 @@ final class ParsingStage implements Stage {
 
   @Override
   public int version() {
-    return 5;
+    return 6;
   }
 
   @Override

@@ -20,6 +20,9 @@ final class Anatomy {
   /** A collar may close so many face heights below the chin. */
   static final double COLLAR = 0.15;
 
+  /** How much the skull's own silhouette speaks against seeing through it. */
+  private static final float SKULL_WEIGHT = 4;
+
   private final HeadLayout head;
   private final double hairEnd;
 
@@ -50,6 +53,9 @@ final class Anatomy {
       score[NECK] -= 5;
       score[TORSO] -= 5;
     } else {
+      if (head.skull[i] != 0) {
+        score[BACKGROUND] -= SKULL_WEIGHT;
+      }
       score[SKIN] -= v > head.chin - 0.1 * h ? 7 : 1;
       if (v > head.chin - 0.12 * h) {
         // Beside the throat hair may hang again.

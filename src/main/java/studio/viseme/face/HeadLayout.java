@@ -20,6 +20,9 @@ final class HeadLayout {
   private static final Vec3 BELOW = new Vec3(0, -8, -3);
   private static final double AXIS = 10;
 
+  /** Smaller than an average skull, so that most people's is larger. */
+  private static final SkullEllipsoid SCALP = SkullEllipsoid.AVERAGE.grown(0.95, 0.95);
+
   private final double x0;
   private final double y0;
   private final double cos;
@@ -41,6 +44,9 @@ final class HeadLayout {
 
   /** 1 for pixels inside the face's outline. */
   final byte[] oval;
+
+  /** 1 for pixels that even a bald head of this size hides, above the nose. */
+  final byte[] skull;
 
   final int width;
   final int height;
@@ -89,6 +95,13 @@ final class HeadLayout {
     faceWidth = cheeks * scale / pixelsPerCentimetre;
     oval = new byte[width * height];
     Polygon.of(landmarks, FaceMesh.faceOval(), scale).fill(oval, width, height, 1);
+    skull = new byte[width * height];
+    SCALP.outline(pose, camera, scale).fill(skull, width, height, 1);
+    for (int i = 0; i < skull.length; i++) {
+      if (skull[i] != 0 && v(i % width + 0.5, i / width + 0.5) > nose) {
+        skull[i] = 0;
+      }
+    }
   }
 
   /** Centimetres to the right of the skull's middle. */

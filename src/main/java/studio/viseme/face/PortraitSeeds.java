@@ -28,6 +28,16 @@ final class PortraitSeeds {
   private static final double ROW = 0.5;
 
   private static final int ROWS = 50;
+  private static final int COLUMNS = 80;
+
+  /** A cell of the search is hair when so much of it is, in all frames together. */
+  private static final double HAIR_SHARE = 0.4;
+
+  /** Hair grows wider by no more cells than this from one row to the next. */
+  private static final int WIDENING = 4;
+
+  /** So many rows without hair are a clasp; more are the end. */
+  private static final int GAP = 2;
 
   private final float[] skin;
   private final float[] hair;
@@ -138,43 +148,84 @@ final class PortraitSeeds {
   }
 
   /**
-   * Goes down beside both cheeks from the level of the eyes, as long as hair goes on: short hair
-   * ends at the ears, long hair covers the band down to where it ends or the clothes take over.
+   * Follows the hair down from beside the eyes, on a grid of the head's own frame of reference, as
+   * long as cells of hair hang from cells of hair: short hair ends at the ears, a strand goes on
+   * down to its tip. Where the way suddenly widens the clothes have taken over.
    */
   private double findHairEnd(List<PortraitView> views) {
-    int[][] hits = new int[2][ROWS];
-    int[][] all = new int[2][ROWS];
+    int[] hits = new int[ROWS * COLUMNS];
+    int[] all = new int[ROWS * COLUMNS];
     double jaw = 0;
+    double faceWidth = 0;
     for (PortraitView view : views) {
       HeadLayout head = view.layout();
       jaw += (head.chin - 0.32 * head.faceHeight - head.eyes) / views.size();
+      faceWidth += head.faceWidth / views.size();
       for (int y = 0, i = 0; y < view.height(); y++) {
         for (int x = 0; x < view.width(); x++, i++) {
-          double aside = head.u(x + 0.5, y + 0.5) - head.faceU;
-          double beyond = Math.abs(aside) - head.faceWidth / 2;
           int row = (int) Math.floor((head.v(x + 0.5, y + 0.5) - head.eyes) / ROW);
-          if (beyond > 0.3 && beyond < 2.3 && row >= 0 && row < ROWS) {
-            int side = aside < 0 ? 0 : 1;
-            all[side][row]++;
-            if (view.person().data()[i] > 0.9f && hairColoured(view.bins()[i])) {
-              hits[side][row]++;
-            }
+          double aside = head.u(x + 0.5, y + 0.5) - head.faceU;
+          int column = (int) Math.floor(aside / ROW) + COLUMNS / 2;
+          if (row < 0 || row >= ROWS || column < 0 || column >= COLUMNS) {
+            continue;
+          }
+          all[row * COLUMNS + column]++;
+          if (head.oval[i] == 0 && view.person().data()[i] > 0.9f && hairColoured(view.bins()[i])) {
+            hits[row * COLUMNS + column]++;
           }
         }
       }
     }
-    double end = jaw;
-    for (int side = 0; side < 2; side++) {
-      int gap = 0;
-      for (int row = 0; row < ROWS && gap < 3; row++) {
-        boolean covered = all[side][row] > 0 && hits[side][row] > 0.35 * all[side][row];
-        gap = covered ? 0 : gap + 1;
-        if (covered) {
-          end = Math.max(end, (row + 2) * ROW);
-        }
+    boolean[] hair = new boolean[hits.length];
+    for (int i = 0; i < hair.length; i++) {
+      hair[i] = hits[i] > HAIR_SHARE * Math.max(1, all[i]);
+    }
+    int reach = (int) Math.ceil(faceWidth / ROW);
+    double left = strandEnd(hair, COLUMNS / 2 - reach, COLUMNS / 2);
+    double right = strandEnd(hair, COLUMNS / 2, COLUMNS / 2 + reach);
+    return Math.max(jaw, Math.max(left, right));
+  }
+
+  /** How far below the eyes the strand between two columns ends, centimetres. */
+  private static double strandEnd(boolean[] hair, int from, int to) {
+    boolean[] held = new boolean[COLUMNS];
+    for (int x = Math.max(0, from); x < Math.min(COLUMNS, to); x++) {
+      held[x] = hair[x];
+    }
+    int last = -1;
+    int widest = count(held);
+    for (int row = 1; row < ROWS; row++) {
+      boolean[] next = new boolean[COLUMNS];
+      for (int x = Math.max(1, from); x < Math.min(COLUMNS - 1, to); x++) {
+        next[x] = hair[row * COLUMNS + x] && (held[x - 1] || held[x] || held[x + 1]);
+      }
+      for (int x = Math.max(1, from); x < Math.min(COLUMNS, to); x++) {
+        next[x] |= hair[row * COLUMNS + x] && next[x - 1];
+      }
+      for (int x = Math.min(COLUMNS - 2, to - 1); x >= Math.max(0, from); x--) {
+        next[x] |= hair[row * COLUMNS + x] && next[x + 1];
+      }
+      int width = count(next);
+      if (width > widest + WIDENING) {
+        break;
+      }
+      if (width > 0) {
+        last = row;
+        held = next;
+        widest = Math.max(widest, width);
+      } else if (row > last + GAP) {
+        break;
       }
     }
-    return end;
+    return last < 0 ? 0 : (last + 2) * ROW;
+  }
+
+  private static int count(boolean[] cells) {
+    int n = 0;
+    for (boolean cell : cells) {
+      n += cell ? 1 : 0;
+    }
+    return n;
   }
 
   /** A {@link FaceRegion} code for each pixel that is certain, {@link #UNKNOWN} for the rest. */

@@ -3,6 +3,7 @@ package studio.viseme.face;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import studio.viseme.image.Polygon;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
@@ -26,6 +27,9 @@ public record SkullEllipsoid(Vec3 center, Vec3 axes) {
   private static final double COVERED = 0.985;
   private static final int MAX_FRAMES = 12;
   private static final int STRIDE = 8;
+
+  /** Corners of the limb's polygon. */
+  private static final int LIMB = 48;
 
   /**
    * Beyond its limb the surface goes on as a skirt that falls back by this share of the distance.
@@ -74,6 +78,45 @@ public record SkullEllipsoid(Vec3 center, Vec3 axes) {
   SkullEllipsoid grown(double wide, double tall) {
     return new SkullEllipsoid(
         center, new Vec3(axes.x() * wide, axes.y() * tall, axes.z() * (1 + 0.5 * (wide - 1))));
+  }
+
+  /**
+   * The limb as a polygon in the picture: where rays from the camera touch the ellipsoid. On the
+   * unit sphere, to which the axes scale it, that is a circle around the line to the eye.
+   *
+   * @param scale from the camera's pixels to the picture's
+   */
+  Polygon outline(RigidTransform pose, PinholeCamera camera, double scale) {
+    Vec3 eye = pose.inverse().translation();
+    Vec3 e =
+        new Vec3(
+            (eye.x() - center.x()) / axes.x(),
+            (eye.y() - center.y()) / axes.y(),
+            (eye.z() - center.z()) / axes.z());
+    double distance = e.length();
+    Vec3 to = e.times(1 / distance);
+    Vec3 side = to.cross(new Vec3(0, 1, 0)).normalized();
+    Vec3 up = side.cross(to);
+    double nearer = 1 / distance;
+    double radius = Math.sqrt(Math.max(0, 1 - nearer * nearer));
+    double[] x = new double[LIMB];
+    double[] y = new double[LIMB];
+    for (int k = 0; k < LIMB; k++) {
+      double angle = 2 * Math.PI * k / LIMB;
+      Vec3 s =
+          to.times(nearer)
+              .plus(side.times(radius * Math.cos(angle)))
+              .plus(up.times(radius * Math.sin(angle)));
+      Vec3 p =
+          pose.apply(
+              new Vec3(
+                  center.x() + axes.x() * s.x(),
+                  center.y() + axes.y() * s.y(),
+                  center.z() + axes.z() * s.z()));
+      x[k] = camera.projectX(p) * scale;
+      y[k] = camera.projectY(p) * scale;
+    }
+    return new Polygon(x, y);
   }
 
   private static double[] raysOf(LandmarkTrack track, HeadTrack head, Parsing parsing, int frame) {
