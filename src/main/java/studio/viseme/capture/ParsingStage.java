@@ -38,7 +38,7 @@ final class ParsingStage implements Stage {
 
   @Override
   public int version() {
-    return 6;
+    return 7;
   }
 
   @Override

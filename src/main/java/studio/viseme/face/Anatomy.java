@@ -37,13 +37,13 @@ final class Anatomy {
   /**
    * Adds to the scores of a pixel.
    *
+   * @param u across the picture in the head's frame of reference, v down
    * @param worn whether the pixel's colour is that of this person's clothes, not of the throat
    * @return the odds of hair against the body's other classes, 1 or less: below where this person's
    *     hair ends what looks like it is cloth
    */
-  double add(float[] score, int x, int y, int i, boolean worn) {
-    double v = head.v(x + 0.5, y + 0.5);
-    double aside = Math.abs(head.u(x + 0.5, y + 0.5) - head.chinU);
+  double add(float[] score, double u, double v, int i, boolean worn) {
+    double aside = Math.abs(u - head.chinU);
     double h = head.faceHeight;
     double w = head.faceWidth;
     if (head.oval[i] != 0) {

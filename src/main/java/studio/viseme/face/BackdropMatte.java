@@ -40,6 +40,9 @@ final class BackdropMatte {
 
   private static final int ROUNDS = 2;
 
+  /** A smaller prior is none where the backdrop explains the colour to within its own noise. */
+  private static final float SETTLED = 0.02f;
+
   /** Alphas nearer to 0 or 1 than this are noise. */
   private static final float SNAP = 0.06f;
 
@@ -103,13 +106,12 @@ final class BackdropMatte {
         float green = c[3 * i + 1] & 255;
         float blue = c[3 * i + 2] & 255;
         if (labels[i] != FaceRegion.BACKGROUND.code()) {
-          person.add(cell, 1, red, green, blue);
+          person.add(cell, red, green, blue);
         } else {
-          backdrop.add(cell, 1, red, green, blue);
+          backdrop.add(cell, red, green, blue);
           if (plate.reliability().data()[i] != 0) {
             change.add(
                 cell,
-                1,
                 red - (b[3 * i] & 255),
                 green - (b[3 * i + 1] & 255),
                 blue - (b[3 * i + 2] & 255));
@@ -176,6 +178,10 @@ final class BackdropMatte {
     }
   }
 
+  private static float unit(float value) {
+    return Math.min(1, Math.max(0, value));
+  }
+
   /** What mixes around one pixel of the small map. */
   private final class Mixture {
     private final float[] front = new float[3];
@@ -198,7 +204,9 @@ final class BackdropMatte {
       plateHolds = change.known(cell);
       interpolate(person, gx, gy, front);
       interpolate(backdrop, gx, gy, behind);
-      interpolate(change, gx, gy, shift);
+      if (plateHolds) {
+        interpolate(change, gx, gy, shift);
+      }
       behindVariance = backdrop.variance(cell);
       shiftVariance = change.variance(cell);
       return true;
@@ -211,23 +219,27 @@ final class BackdropMatte {
       int y1 = Math.min(gh - 1, y0 + 1);
       float fx = gx - x0;
       float fy = gy - y0;
-      int[] cells = {y0 * gw + x0, y0 * gw + x1, y1 * gw + x0, y1 * gw + x1};
-      float[] weights = {(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy};
-      float total = 0;
       out[0] = 0;
       out[1] = 0;
       out[2] = 0;
-      for (int k = 0; k < 4; k++) {
-        if (colours.known(cells[k])) {
-          total += weights[k];
-          for (int c = 0; c < 3; c++) {
-            out[c] += weights[k] * colours.mean(c, cells[k]);
-          }
-        }
-      }
+      float total =
+          blend(colours, y0 * gw + x0, (1 - fx) * (1 - fy), out)
+              + blend(colours, y0 * gw + x1, fx * (1 - fy), out)
+              + blend(colours, y1 * gw + x0, (1 - fx) * fy, out)
+              + blend(colours, y1 * gw + x1, fx * fy, out);
       for (int c = 0; c < 3 && total > 0; c++) {
         out[c] /= total;
       }
+    }
+
+    private float blend(LocalColours colours, int place, float weight, float[] out) {
+      if (!colours.known(place)) {
+        return 0;
+      }
+      for (int c = 0; c < 3; c++) {
+        out[c] += weight * colours.mean(c, place);
+      }
+      return weight;
     }
 
     float alpha(RgbImage picture, BackgroundPlate plate, int i, float prior) {
@@ -241,6 +253,7 @@ final class BackdropMatte {
       float de = 0;
       float dp = 0;
       float pe = 0;
+      float p2 = 0;
       for (int c = 0; c < 3; c++) {
         float back = fromPlate ? (known[3 * i + c] & 255) + shift[c] : behind[c];
         float d = front[c] - back;
@@ -250,10 +263,14 @@ final class BackdropMatte {
         de += d * e;
         dp += d * p;
         pe += p * e;
+        p2 += p * p;
+      }
+      if (prior < SETTLED && p2 < 3 * (variance + NOISE)) {
+        return 0;
       }
       float along = lines[5 * cell + 3] + STRAY_ALONG;
       float across = lines[5 * cell + 4] + STRAY_ACROSS;
-      float start = Math.clamp(prior, 0, 1);
+      float start = unit(prior);
       float a = start;
       for (int round = 0; round < ROUNDS; round++) {
         float rest = 1 - a;
@@ -262,11 +279,9 @@ final class BackdropMatte {
         // Sherman and Morrison's inverse of sI + a²·along·eeᵀ.
         float certainty = (d2 - k * de * de) / s;
         float evidence = (dp - k * de * pe) / s;
-        a =
-            Math.clamp(
-                (evidence + start / PRIOR_VARIANCE) / (certainty + 1 / PRIOR_VARIANCE), 0, 1);
+        a = unit((evidence + start / PRIOR_VARIANCE) / (certainty + 1 / PRIOR_VARIANCE));
       }
-      return Math.clamp((a - SNAP) / (1 - 2 * SNAP), 0, 1);
+      return unit((a - SNAP) / (1 - 2 * SNAP));
     }
   }
 }

@@ -19,84 +19,51 @@ final class BoundaryBand {
 
   private BoundaryBand() {}
 
-  /** 255 near any border. */
-  static GrayImage ofClasses(byte[] labels, int w, int h) {
-    byte[] border = new byte[labels.length];
+  /**
+   * @param all 255 near any border, and farther from the person's outline
+   * @param outline 255 near the border of person and background
+   */
+  record Bands(GrayImage all, GrayImage outline) {}
+
+  static Bands of(byte[] labels, int w, int h) {
+    Bands bands = new Bands(new GrayImage(w, h), new GrayImage(w, h));
     for (int y = 0, i = 0; y < h; y++) {
+      int below = y + 1 < h ? w : 0;
+      int right = 1;
       for (int x = 0; x < w; x++, i++) {
-        if (x + 1 < w && labels[i] != labels[i + 1]) {
-          border[i] = -1;
-          border[i + 1] = -1;
+        if (x + 1 == w) {
+          right = 0;
         }
-        if (y + 1 < h && labels[i] != labels[i + w]) {
-          border[i] = -1;
-          border[i + w] = -1;
+        int label = labels[i];
+        if (label != labels[i + right]) {
+          mark(bands, label, labels[i + right], x, x + 1, y, y);
+        }
+        if (label != labels[i + below]) {
+          mark(bands, label, labels[i + below], x, x, y, y + 1);
         }
       }
     }
-    return new GrayImage(w, h, dilate(border, w, h, REACH - 1));
+    for (int i = 0; i < labels.length; i++) {
+      bands.all.data()[i] |= bands.outline.data()[i];
+    }
+    return bands;
   }
 
-  /** 255 near the border of person and background. */
-  static GrayImage ofPerson(byte[] labels, int w, int h) {
-    byte[] hair = new byte[labels.length];
-    byte[] other = new byte[labels.length];
-    for (int y = 0, i = 0; y < h; y++) {
-      for (int x = 0; x < w; x++, i++) {
-        if (x + 1 < w) {
-          mark(labels[i], labels[i + 1], i, hair, other);
-        }
-        if (y + 1 < h) {
-          mark(labels[i], labels[i + w], i, hair, other);
-        }
-      }
-    }
-    byte[] out = dilate(hair, w, h, HAIR_REACH);
-    byte[] rest = dilate(other, w, h, REACH);
-    for (int i = 0; i < out.length; i++) {
-      out[i] |= rest[i];
-    }
-    return new GrayImage(w, h, out);
-  }
-
-  private static void mark(int a, int b, int i, byte[] hair, byte[] other) {
+  /** Marks what lies around the two pixels on either side of a border. */
+  private static void mark(Bands bands, int a, int b, int left, int right, int top, int bottom) {
     if ((a == BACKGROUND) != (b == BACKGROUND)) {
-      (a == HAIR || b == HAIR ? hair : other)[i] = -1;
+      int reach = a == HAIR || b == HAIR ? HAIR_REACH : REACH;
+      fill(bands.outline, left - reach, right + reach, top - reach, bottom + reach);
+    } else {
+      fill(bands.all, left - REACH + 1, right + REACH - 1, top - REACH + 1, bottom + REACH - 1);
     }
   }
 
-  /** Squares of {@code 2·reach + 1} pixels around every marked one. */
-  private static byte[] dilate(byte[] map, int w, int h, int reach) {
-    byte[] rows = new byte[map.length];
-    for (int y = 0; y < h; y++) {
-      int row = y * w;
-      int until = -1;
-      int next = 0;
-      for (int x = 0; x < w; x++) {
-        for (; next < w && next <= x + reach; next++) {
-          if (map[row + next] != 0) {
-            until = next + reach;
-          }
-        }
-        rows[row + x] = (byte) (x <= until ? -1 : 0);
-      }
+  private static void fill(GrayImage out, int left, int right, int top, int bottom) {
+    int from = Math.max(0, left);
+    int to = Math.min(out.width(), right + 1);
+    for (int y = Math.max(0, top); y <= Math.min(out.height() - 1, bottom); y++) {
+      Arrays.fill(out.data(), y * out.width() + from, y * out.width() + to, (byte) -1);
     }
-    byte[] out = new byte[map.length];
-    int[] until = new int[w];
-    Arrays.fill(until, -1);
-    int next = 0;
-    for (int y = 0; y < h; y++) {
-      for (; next < h && next <= y + reach; next++) {
-        for (int x = 0; x < w; x++) {
-          if (rows[next * w + x] != 0) {
-            until[x] = next + reach;
-          }
-        }
-      }
-      for (int x = 0; x < w; x++) {
-        out[y * w + x] = (byte) (y <= until[x] ? -1 : 0);
-      }
-    }
-    return out;
   }
 }

@@ -1,7 +1,6 @@
 package studio.viseme.face;
 
 import studio.viseme.image.FloatPlane;
-import studio.viseme.image.GrayImage;
 import studio.viseme.image.Polygon;
 
 /**
@@ -33,25 +32,25 @@ final class JawLine {
    *
    * @param head full size
    * @param hair how much of the small picture's pixels is hair
-   * @param band where there is anything to draw, small
+   * @param band where there is anything to draw
    */
-  void draw(FloatPlane head, FloatPlane hair, GrayImage band) {
+  void draw(FloatPlane head, FloatPlane hair, BandSpans band) {
     int width = head.width();
     int height = head.height();
-    for (int y = 0; y < height; y++) {
-      int row = (int) ((long) y * band.height() / height) * band.width();
-      double v = layout.v(0.5 * scale, (y + 0.5) * scale);
-      double step = layout.v(1.5 * scale, (y + 0.5) * scale) - v;
-      for (int x = 0; x < width; x++, v += step) {
-        int small = row + (int) ((long) x * band.width() / width);
-        if (v > from && band.data()[small] != 0) {
-          int i = y * width + x;
-          float t = (float) Math.min(1, (v - from) / (to - from));
-          float strand = hair.data()[small];
-          head.data()[i] += t * (Math.max(face(x, y, width, height), strand) - head.data()[i]);
-        }
-      }
-    }
+    band.forEach(
+        (y, first, end) -> {
+          int row = band.smallRow(y, hair.height()) * hair.width();
+          double v = layout.v((first + 0.5) * scale, (y + 0.5) * scale);
+          double step = layout.v((first + 1.5) * scale, (y + 0.5) * scale) - v;
+          for (int x = first; x < end; x++, v += step) {
+            if (v > from) {
+              int i = y * width + x;
+              float t = (float) Math.min(1, (v - from) / (to - from));
+              float strand = hair.data()[row + band.smallColumn(x)];
+              head.data()[i] += t * (Math.max(face(x, y, width, height), strand) - head.data()[i]);
+            }
+          }
+        });
   }
 
   /** How much of the pixel's surroundings lies within the outline: an edge three pixels soft. */

@@ -6,33 +6,35 @@ package studio.viseme.face;
  * everywhere. Kept on a grid coarser than the picture.
  */
 final class LocalColours {
-  /** Weight, three means, and the second moments rr, rg, rb, gg, gb, bb. */
-  private static final int PLANES = 10;
+  /**
+   * Numbers of a place, side by side: weight, three means, and the second moments rr, rg, rb, gg,
+   * gb, bb.
+   */
+  private static final int NUMBERS = 10;
 
   private final int width;
   private final int height;
-  private final float[][] sums = new float[PLANES][];
+  private final float[] sums;
 
   LocalColours(int width, int height) {
     this.width = width;
     this.height = height;
-    for (int p = 0; p < PLANES; p++) {
-      sums[p] = new float[width * height];
-    }
+    sums = new float[width * height * NUMBERS];
   }
 
   /** Counts a pixel's colour (0..255, or a difference of colours) at a place of the grid. */
-  void add(int cell, float weight, float r, float g, float b) {
-    sums[0][cell] += weight;
-    sums[1][cell] += weight * r;
-    sums[2][cell] += weight * g;
-    sums[3][cell] += weight * b;
-    sums[4][cell] += weight * r * r;
-    sums[5][cell] += weight * r * g;
-    sums[6][cell] += weight * r * b;
-    sums[7][cell] += weight * g * g;
-    sums[8][cell] += weight * g * b;
-    sums[9][cell] += weight * b * b;
+  void add(int cell, float r, float g, float b) {
+    int at = cell * NUMBERS;
+    sums[at]++;
+    sums[at + 1] += r;
+    sums[at + 2] += g;
+    sums[at + 3] += b;
+    sums[at + 4] += r * r;
+    sums[at + 5] += r * g;
+    sums[at + 6] += r * b;
+    sums[at + 7] += g * g;
+    sums[at + 8] += g * b;
+    sums[at + 9] += b * b;
   }
 
   /**
@@ -42,79 +44,67 @@ final class LocalColours {
    */
   void spread(double reach) {
     float keep = (float) Math.exp(-1 / reach);
-    for (float[] plane : sums) {
-      spreadRows(plane, keep);
-      spreadColumns(plane, keep);
+    int row = width * NUMBERS;
+    for (int from = 0; from < sums.length; from += row) {
+      spread(from, NUMBERS, row, keep);
     }
-    for (int i = 0; i < width * height; i++) {
-      float w = sums[0][i];
+    spread(0, row, sums.length, keep);
+    for (int at = 0; at < sums.length; at += NUMBERS) {
+      float w = sums[at];
       if (w <= 0) {
         continue;
       }
-      for (int p = 1; p < PLANES; p++) {
-        sums[p][i] /= w;
+      for (int p = 1; p < NUMBERS; p++) {
+        sums[at + p] /= w;
       }
-      float r = sums[1][i];
-      float g = sums[2][i];
-      float b = sums[3][i];
-      sums[4][i] -= r * r;
-      sums[5][i] -= r * g;
-      sums[6][i] -= r * b;
-      sums[7][i] -= g * g;
-      sums[8][i] -= g * b;
-      sums[9][i] -= b * b;
+      float r = sums[at + 1];
+      float g = sums[at + 2];
+      float b = sums[at + 3];
+      sums[at + 4] -= r * r;
+      sums[at + 5] -= r * g;
+      sums[at + 6] -= r * b;
+      sums[at + 7] -= g * g;
+      sums[at + 8] -= g * b;
+      sums[at + 9] -= b * b;
     }
   }
 
-  /** Forth and back: the recursion out = in + keep · neighbour's out, the pixel itself once. */
-  private void spreadRows(float[] plane, float keep) {
-    for (int row = 0; row < plane.length; row += width) {
-      float behind = 0;
-      for (int x = 0; x < width; x++) {
-        behind = plane[row + x] + keep * behind;
-        plane[row + x] = behind;
-      }
-      // What came forth holds the pixel already: only what lies ahead is added.
-      float ahead = 0;
-      for (int x = width - 1; x >= 0; x--) {
-        float own = x > 0 ? plane[row + x] - keep * plane[row + x - 1] : plane[row];
-        float all = plane[row + x] + keep * ahead;
-        ahead = own + keep * ahead;
-        plane[row + x] = all;
-      }
+  /**
+   * Forth and back along a line of groups of numbers: the recursion out = in + keep · neighbour's
+   * out, the group itself once. Groups run side by side, so their sums don't wait for each other.
+   */
+  private void spread(int from, int group, int length, float keep) {
+    int end = from + length;
+    for (int i = from + group; i < end; i++) {
+      sums[i] += keep * sums[i - group];
     }
-  }
-
-  private void spreadColumns(float[] plane, float keep) {
-    int n = width;
-    for (int i = n; i < plane.length; i++) {
-      plane[i] += keep * plane[i - n];
-    }
-    float[] ahead = new float[n];
-    for (int row = plane.length - n; row >= 0; row -= n) {
-      for (int x = 0; x < n; x++) {
-        int i = row + x;
-        float own = row > 0 ? plane[i] - keep * plane[i - n] : plane[i];
-        float all = plane[i] + keep * ahead[x];
-        ahead[x] = own + keep * ahead[x];
-        plane[i] = all;
+    // What came forth holds the group already: only what lies ahead is added.
+    float[] ahead = new float[group];
+    for (int at = end - group; at >= from; at -= group) {
+      boolean first = at == from;
+      for (int p = 0; p < group; p++) {
+        float own = first ? sums[at + p] : sums[at + p] - keep * sums[at + p - group];
+        float all = sums[at + p] + keep * ahead[p];
+        ahead[p] = own + keep * ahead[p];
+        sums[at + p] = all;
       }
     }
   }
 
   /** Whether anything was counted within reach of the place. */
   boolean known(int cell) {
-    return sums[0][cell] > 1e-3f;
+    return sums[cell * NUMBERS] > 1e-3f;
   }
 
   /** The mean of a channel. */
   float mean(int channel, int cell) {
-    return sums[1 + channel][cell];
+    return sums[cell * NUMBERS + 1 + channel];
   }
 
   /** The mean of the three channels' variances. */
   float variance(int cell) {
-    return Math.max(0, (sums[4][cell] + sums[7][cell] + sums[9][cell]) / 3);
+    int at = cell * NUMBERS;
+    return Math.max(0, (sums[at + 4] + sums[at + 7] + sums[at + 9]) / 3);
   }
 
   /**
@@ -122,12 +112,13 @@ final class LocalColours {
    * variance across it (mean of the two other axes) into {@code out}, five numbers.
    */
   void line(int cell, float[] out) {
-    float rr = sums[4][cell];
-    float rg = sums[5][cell];
-    float rb = sums[6][cell];
-    float gg = sums[7][cell];
-    float gb = sums[8][cell];
-    float bb = sums[9][cell];
+    int at = cell * NUMBERS;
+    float rr = sums[at + 4];
+    float rg = sums[at + 5];
+    float rb = sums[at + 6];
+    float gg = sums[at + 7];
+    float gb = sums[at + 8];
+    float bb = sums[at + 9];
     // Power iteration from the grey axis: shading makes it nearly the answer for most materials.
     float x = 0.577f;
     float y = 0.577f;

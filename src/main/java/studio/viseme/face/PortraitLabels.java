@@ -23,7 +23,7 @@ final class PortraitLabels {
     byte[] labels = new byte[n];
     for (int i = 0; i < n; i++) {
       int best = 0;
-      for (int c = 1; c < probability.length; c++) {
+      for (int c = 1; c < probability.length && probability[best][i] <= 0.5f; c++) {
         best = probability[c][i] > probability[best][i] ? c : best;
       }
       labels[i] = (byte) best;

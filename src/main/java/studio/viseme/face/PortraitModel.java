@@ -53,6 +53,11 @@ final class PortraitModel {
 
   private static final float NOBODY = 0.02f;
 
+  /** Probed pixels lie so far inside a block. */
+  private static final int PROBE = 1;
+
+  private static final float SURE = 0.97f;
+
   /** Weighted logarithms, the classes of one colour, pixel or cell side by side. */
   private final float[] colour = new float[ColorHistogram.SIZE * CLASSES];
 
@@ -110,7 +115,7 @@ final class PortraitModel {
         int label = labels[k][i];
         if (label >= 0) {
           inPicture[label][i]++;
-          int cell = cell(head, i % w, i / w);
+          int cell = cell(head.u(i % w + 0.5, i / w + 0.5), head.v(i % w + 0.5, i / w + 0.5));
           if (cell >= 0) {
             aroundHead[label][cell]++;
           }
@@ -162,9 +167,10 @@ final class PortraitModel {
     return out;
   }
 
-  private static int cell(HeadLayout head, int x, int y) {
-    int i = (int) Math.floor(head.u(x + 0.5, y + 0.5) * CELLS_PER_CM + CELLS / 2.0);
-    int j = (int) Math.floor(head.v(x + 0.5, y + 0.5) * CELLS_PER_CM + CELLS / 2.0);
+  /** The cell of a place in the head's own frame of reference, −1 outside. */
+  private static int cell(double u, double v) {
+    int i = (int) Math.floor(u * CELLS_PER_CM + CELLS / 2.0);
+    int j = (int) Math.floor(v * CELLS_PER_CM + CELLS / 2.0);
     return i < 0 || j < 0 || i >= CELLS || j >= CELLS ? -1 : j * CELLS + i;
   }
 
@@ -184,7 +190,10 @@ final class PortraitModel {
     return out;
   }
 
-  /** The probability of each class at each pixel, classes × pixels; they add up to 1. */
+  /**
+   * The probability of each class at each pixel, classes × pixels; they add up to 1. A block of
+   * which four pixels are surely of one class of the body is all of that class.
+   */
   float[][] probabilities(PortraitView view) {
     int w = view.width();
     int h = view.height();
@@ -194,20 +203,62 @@ final class PortraitModel {
     int blocks = (w + BLOCK - 1) / BLOCK;
     Anatomy anatomy = new Anatomy(view.layout(), hairEnd);
     float[] score = new float[CLASSES];
-    for (int y = 0; y < h; y++) {
-      for (int from = 0; from < w; from += BLOCK) {
-        if (!somebody[y / BLOCK * blocks + from / BLOCK]) {
+    for (int top = 0; top < h; top += BLOCK) {
+      for (int left = 0; left < w; left += BLOCK) {
+        if (!somebody[top / BLOCK * blocks + left / BLOCK]) {
           continue;
         }
-        for (int x = from; x < Math.min(w, from + BLOCK); x++) {
-          int i = y * w + x;
-          weigh(view, x, y, i, score);
-          double hairShare = anatomy.add(score, x, y, i, worn[view.bins()[i]]);
-          softmax(score, (float) hairShare, out, i);
+        int right = Math.min(w, left + BLOCK);
+        int bottom = Math.min(h, top + BLOCK);
+        int sure = probe(view, anatomy, left, top, score);
+        for (int y = top; y < bottom; y++) {
+          if (sure > BACKGROUND) {
+            Arrays.fill(out[BACKGROUND], y * w + left, y * w + right, 0);
+            Arrays.fill(out[sure], y * w + left, y * w + right, 1);
+            continue;
+          }
+          for (int x = left; x < right; x++) {
+            share(view, anatomy, x, y, score);
+            for (int c = 0; c < CLASSES; c++) {
+              out[c][y * w + x] = score[c];
+            }
+          }
         }
       }
     }
     return out;
+  }
+
+  /** The class that all probed pixels of a whole block are surely of, −1 if there is none. */
+  private int probe(PortraitView view, Anatomy anatomy, int left, int top, float[] score) {
+    if (left + BLOCK > view.width() || top + BLOCK > view.height()) {
+      return -1;
+    }
+    int sure = -1;
+    for (int y = top + PROBE; y < top + BLOCK; y += BLOCK - 1 - 2 * PROBE) {
+      for (int x = left + PROBE; x < left + BLOCK; x += BLOCK - 1 - 2 * PROBE) {
+        share(view, anatomy, x, y, score);
+        int best = sure < 0 ? 0 : sure;
+        for (int c = 0; c < CLASSES && sure < 0; c++) {
+          best = score[c] > score[best] ? c : best;
+        }
+        if (score[best] < SURE) {
+          return -1;
+        }
+        sure = best;
+      }
+    }
+    return sure;
+  }
+
+  /** The shares of one pixel. */
+  private void share(PortraitView view, Anatomy anatomy, int x, int y, float[] score) {
+    int i = y * view.width() + x;
+    double u = view.layout().u(x + 0.5, y + 0.5);
+    double v = view.layout().v(x + 0.5, y + 0.5);
+    weigh(view, i, cell(u, v), score);
+    double hairShare = anatomy.add(score, u, v, i, worn[view.bins()[i]]);
+    softmax(score, (float) hairShare);
   }
 
   /** Which blocks show somebody, or lie beside one that does. */
@@ -236,7 +287,7 @@ final class PortraitModel {
   }
 
   /** Adds up what colour, place, segmenter and plate say. */
-  private void weigh(PortraitView view, int x, int y, int i, float[] score) {
+  private void weigh(PortraitView view, int i, int cell, float[] score) {
     System.arraycopy(colour, view.bins()[i] * CLASSES, score, 0, CLASSES);
     if (inPicture != null) {
       for (int c = 0; c < CLASSES; c++) {
@@ -244,7 +295,6 @@ final class PortraitModel {
       }
     }
     if (aroundHead != null) {
-      int cell = cell(view.layout(), x, y);
       for (int c = 0; c < CLASSES && cell >= 0; c++) {
         score[c] += aroundHead[cell * CLASSES + c];
       }
@@ -284,12 +334,12 @@ final class PortraitModel {
   }
 
   /**
-   * Logarithms to shares.
+   * Logarithms to shares, in place.
    *
    * @param hairShare how much likelier hair is than the body's other classes before anything is
    *     seen; the background's share doesn't depend on it
    */
-  private static void softmax(float[] score, float hairShare, float[][] out, int i) {
+  private static void softmax(float[] score, float hairShare) {
     float max = score[0];
     for (float s : score) {
       max = Math.max(max, s);
@@ -310,7 +360,7 @@ final class PortraitModel {
       score[NECK] += others > 0 ? taken * score[NECK] / others : 0;
     }
     for (int c = 0; c < CLASSES; c++) {
-      out[c][i] = score[c] / total;
+      score[c] /= total;
     }
   }
 }

@@ -42,6 +42,23 @@ public final class PortraitParser implements AutoCloseable {
   private static final float SURE = 0.97f;
   private static final double GUIDE_EPSILON = 4e-4;
 
+  private static final int HAIR = FaceRegion.HAIR.code();
+  private static final int SKIN = FaceRegion.HEAD_SKIN.code();
+  private static final int NECK = FaceRegion.NECK.code();
+  private static final int TORSO = FaceRegion.TORSO.code();
+
+  /** What the masks are inside a region, by code. */
+  private static final byte[] PERSON_OF = new byte[FaceRegion.values().length];
+
+  private static final byte[] HEAD_OF = new byte[PERSON_OF.length];
+
+  static {
+    for (FaceRegion region : FaceRegion.values()) {
+      PERSON_OF[region.code()] = (byte) (region == FaceRegion.BACKGROUND ? 0 : 255);
+      HEAD_OF[region.code()] = (byte) (region.isHead() ? 255 : 0);
+    }
+  }
+
   private final PinholeCamera camera;
   private final Pool<PersonSegmenter> segmenters;
   private final LandmarkCorrection correction;
@@ -193,48 +210,65 @@ public final class PortraitParser implements AutoCloseable {
     // Half of half: what is smoothed is smooth, and the frame's colours bring the edges back.
     RgbImage quarter = shrink(view.picture(), Math.max(1, w / 2), Math.max(1, h / 2));
     GuidedFilter guide = new GuidedFilter(quarter, GUIDE_RADIUS, GUIDE_EPSILON);
-    float[][] probability = smoothed(guide, quarter, model.probabilities(view), view);
+    float[][] probability = smoothed(model.probabilities(view), w, h);
     byte[] labels = PortraitLabels.of(probability, view);
-    GrayImage band = BoundaryBand.ofClasses(labels, w, h);
-    GrayImage outline = BoundaryBand.ofPerson(labels, w, h);
-    for (int i = 0; i < labels.length; i++) {
-      band.data()[i] |= outline.data()[i];
-    }
-    FloatPlane person = fullSize(guide, quarter, probability, labels, view, false, picture, band);
-    FloatPlane head = fullSize(guide, quarter, probability, labels, view, true, picture, band);
-    stretch(person, band);
-    stretch(head, band);
-    BackdropMatte.refine(picture, view.picture(), labels, outline, plate, smallPlate, person);
+    BoundaryBand.Bands bands = BoundaryBand.of(labels, w, h);
+    GrayImage band = bands.all();
+    FloatPlane person = new FloatPlane(picture.width(), picture.height());
+    FloatPlane head = new FloatPlane(picture.width(), picture.height());
+    guide.upsample(
+        List.of(
+            coarse(agreeing(probability, labels, view, false), quarter),
+            coarse(agreeing(probability, labels, view, true), quarter)),
+        picture,
+        band,
+        List.of(person, head));
+    BandSpans spans = new BandSpans(band, picture.width(), picture.height());
+    stretch(person, spans);
+    stretch(head, spans);
+    BackdropMatte.refine(
+        picture, view.picture(), labels, bands.outline(), plate, smallPlate, person);
     new JawLine(landmarks, view.layout(), w, picture.width(), picture.height())
-        .draw(head, hairOf(probability, labels, view), band);
-    Parsing parsing = assemble(person, head, probability, labels, view, band);
+        .draw(head, hairOf(probability, labels, view), spans);
+    Parsing parsing = assemble(person, head, probability, labels, view, spans);
     features.paint(parsing.labels(), picture, landmarks);
     return parsing;
   }
 
   /**
-   * Edge-aware smoothing of all classes but the background, which takes the rest. Where one class
-   * is sure all around there is nothing to smooth.
+   * Smooths the shares of the classes where they aren't all sure: each becomes a mean of its
+   * surroundings, weights 1, 2, 1 across and down.
    */
-  private static float[][] smoothed(
-      GuidedFilter guide, RgbImage quarter, float[][] probability, PortraitView view) {
-    int w = view.width();
-    int h = view.height();
-    float[][] out = new float[PortraitModel.CLASSES][];
+  private static float[][] smoothed(float[][] probability, int w, int h) {
     GrayImage doubtful = doubtful(probability, w, h);
-    float[] rest = new float[w * h];
-    Arrays.fill(rest, 1);
-    for (int c = 1; c < out.length; c++) {
-      FloatPlane plane = new FloatPlane(w, h, probability[c]);
-      FloatPlane coarse = Resampling.area(plane, quarter.width(), quarter.height());
-      guide.upsample(coarse, view.picture(), doubtful, plane);
-      out[c] = plane.data();
-      for (int i = 0; i < rest.length; i++) {
-        rest[i] -= out[c][i];
+    float[] rows = new float[w * h];
+    for (float[] share : probability) {
+      smooth(share, rows, doubtful);
+    }
+    return probability;
+  }
+
+  private static void smooth(float[] share, float[] rows, GrayImage where) {
+    int w = where.width();
+    int h = where.height();
+    byte[] wanted = where.data();
+    for (int y = 0; y < h; y++) {
+      int row = y * w;
+      rows[row] = share[row];
+      rows[row + w - 1] = share[row + w - 1];
+      for (int i = row + 1; i < row + w - 1; i++) {
+        rows[i] = 0.25f * share[i - 1] + 0.5f * share[i] + 0.25f * share[i + 1];
       }
     }
-    out[0] = rest;
-    return out;
+    for (int y = 0; y < h; y++) {
+      int above = y > 0 ? -w : 0;
+      int below = y < h - 1 ? w : 0;
+      for (int i = y * w; i < y * w + w; i++) {
+        if (wanted[i] != 0) {
+          share[i] = 0.25f * rows[i + above] + 0.5f * rows[i] + 0.25f * rows[i + below];
+        }
+      }
+    }
   }
 
   /** Blocks of pixels that aren't all surely of one and the same class. */
@@ -248,8 +282,8 @@ public final class PortraitParser implements AutoCloseable {
       for (int x = 0; x < w; x++, i++) {
         int block = y / BLOCK * columns + x / BLOCK;
         int sure = -1;
-        for (int c = 0; c < PortraitModel.CLASSES; c++) {
-          sure = probability[c][i] > SURE ? c : sure;
+        for (int c = 0; c < PortraitModel.CLASSES && sure < 0; c++) {
+          sure = probability[c][i] > SURE ? c : -1;
         }
         if (sure < 0 || kinds[block] >= 0 && kinds[block] != sure) {
           blocks[block] = -1;
@@ -278,19 +312,8 @@ public final class PortraitParser implements AutoCloseable {
     return new GrayImage(w, h, out);
   }
 
-  private static FloatPlane fullSize(
-      GuidedFilter guide,
-      RgbImage quarter,
-      float[][] probability,
-      byte[] labels,
-      PortraitView view,
-      boolean headOnly,
-      RgbImage picture,
-      GrayImage band) {
-    FloatPlane plane = agreeing(probability, labels, view, headOnly);
-    FloatPlane out = new FloatPlane(picture.width(), picture.height());
-    guide.upsample(Resampling.area(plane, quarter.width(), quarter.height()), picture, band, out);
-    return out;
+  private static FloatPlane coarse(FloatPlane plane, RgbImage quarter) {
+    return Resampling.area(plane, quarter.width(), quarter.height());
   }
 
   /**
@@ -334,11 +357,15 @@ public final class PortraitParser implements AutoCloseable {
   /**
    * Stretches the filter's grey so that the inside is full and the outside empty; a soft rim stays.
    */
-  private static void stretch(FloatPlane plane, GrayImage band) {
-    for (int i = 0; i < plane.data().length; i++) {
-      float x = Math.clamp((plane.data()[i] - 0.2f) / 0.6f, 0, 1);
-      plane.data()[i] = x * x * (3 - 2 * x);
-    }
+  private static void stretch(FloatPlane plane, BandSpans band) {
+    float[] values = plane.data();
+    band.forEach(
+        (y, from, to) -> {
+          for (int i = y * plane.width() + from; i < y * plane.width() + to; i++) {
+            float x = Math.min(1, Math.max(0, (values[i] - 0.2f) / 0.6f));
+            values[i] = x * x * (3 - 2 * x);
+          }
+        });
   }
 
   /** What is settled from the small map, the rest from the planes at full size. */
@@ -348,77 +375,105 @@ public final class PortraitParser implements AutoCloseable {
       float[][] probability,
       byte[] labels,
       PortraitView view,
-      GrayImage band) {
+      BandSpans band) {
     int w = view.width();
     int h = view.height();
-    int width = person.width();
-    int height = person.height();
-    FloatPlane hair =
-        new FloatPlane(
-            w, h, difference(probability, labels, FaceRegion.HAIR, FaceRegion.HEAD_SKIN));
-    FloatPlane neck =
-        new FloatPlane(w, h, difference(probability, labels, FaceRegion.NECK, FaceRegion.TORSO));
-    GrayImage map = new GrayImage(width, height);
-    GrayImage personMask = new GrayImage(width, height);
-    GrayImage headMask = new GrayImage(width, height);
-    for (int y = 0, i = 0; y < height; y++) {
-      int row = (int) ((long) y * h / height) * w;
-      for (int x = 0; x < width; x++, i++) {
-        int small = row + (int) ((long) x * w / width);
-        FaceRegion region = FaceRegion.of(labels[small]);
-        if (band.data()[small] == 0) {
-          personMask.data()[i] = (byte) (region == FaceRegion.BACKGROUND ? 0 : 255);
-          headMask.data()[i] = (byte) (region.isHead() ? 255 : 0);
-        } else {
-          int p = Math.round(255 * person.data()[i]);
-          boolean isHead = head.data()[i] >= 0.5f;
-          int both = Math.round(255 * person.data()[i] * head.data()[i]);
-          // A pixel is on one side of each border: head or body, somebody or nobody.
-          both = isHead && p >= 128 ? Math.max(both, 128) : Math.min(both, 127);
-          personMask.data()[i] = (byte) p;
-          headMask.data()[i] = (byte) both;
-          double at = (x + 0.5) * w / width - 0.5;
-          double down = (y + 0.5) * h / height - 0.5;
-          region =
-              p < 128
-                  ? FaceRegion.BACKGROUND
-                  : isHead
-                      ? sample(hair, at, down) > 0 ? FaceRegion.HAIR : FaceRegion.HEAD_SKIN
-                      : sample(neck, at, down) > 0 ? FaceRegion.NECK : FaceRegion.TORSO;
-        }
-        map.data()[i] = (byte) region.code();
-      }
-    }
-    return new Parsing(map, personMask, headMask);
+    int width = band.width();
+    Parsing parsing = settled(labels, view, band);
+    byte[] map = parsing.labels().data();
+    byte[] personMask = parsing.person().data();
+    byte[] headMask = parsing.head().data();
+    band.forEach(
+        (y, from, to) -> {
+          double down = (y + 0.5) * h / band.height() - 0.5;
+          for (int x = from, i = y * width + from; x < to; x++, i++) {
+            int p = Math.round(255 * person.data()[i]);
+            boolean isHead = head.data()[i] >= 0.5f;
+            int both = Math.round(255 * person.data()[i] * head.data()[i]);
+            // A pixel is on one side of each border: head or body, somebody or nobody.
+            both = isHead && p >= 128 ? Math.max(both, 128) : Math.min(both, 127);
+            personMask[i] = (byte) p;
+            headMask[i] = (byte) both;
+            double at = (x + 0.5) * w / width - 0.5;
+            FaceRegion region =
+                p < 128
+                    ? FaceRegion.BACKGROUND
+                    : isHead
+                        ? likelier(HAIR, SKIN, probability, labels, w, h, at, down)
+                            ? FaceRegion.HAIR
+                            : FaceRegion.HEAD_SKIN
+                        : likelier(NECK, TORSO, probability, labels, w, h, at, down)
+                            ? FaceRegion.NECK
+                            : FaceRegion.TORSO;
+            map[i] = (byte) region.code();
+          }
+        });
+    return parsing;
   }
 
-  private static float sample(FloatPlane plane, double x, double y) {
-    float fx = (float) Math.clamp(x, 0, plane.width() - 1);
-    float fy = (float) Math.clamp(y, 0, plane.height() - 1);
+  /** The small map and the masks that follow from it, at full size. */
+  private static Parsing settled(byte[] labels, PortraitView view, BandSpans band) {
+    int width = band.width();
+    int height = band.height();
+    GrayImage[] maps = {
+      new GrayImage(width, height), new GrayImage(width, height), new GrayImage(width, height)
+    };
+    int before = -1;
+    for (int y = 0; y < height; y++) {
+      int row = band.smallRow(y, view.height());
+      int at = y * width;
+      if (row == before) {
+        for (GrayImage map : maps) {
+          System.arraycopy(map.data(), at - width, map.data(), at, width);
+        }
+        continue;
+      }
+      before = row;
+      for (int x = 0; x < width; x++) {
+        byte label = labels[row * view.width() + band.smallColumn(x)];
+        maps[0].data()[at + x] = label;
+        maps[1].data()[at + x] = PERSON_OF[label];
+        maps[2].data()[at + x] = HEAD_OF[label];
+      }
+    }
+    return new Parsing(maps[0], maps[1], maps[2]);
+  }
+
+  /**
+   * Whether a place between the small map's pixels is rather of class {@code a} than of {@code b}.
+   */
+  private static boolean likelier(
+      int a, int b, float[][] probability, byte[] labels, int w, int h, double x, double y) {
+    float fx = (float) Math.min(w - 1, Math.max(0, x));
+    float fy = (float) Math.min(h - 1, Math.max(0, y));
     int x0 = (int) fx;
-    int y0 = (int) fy;
-    int x1 = Math.min(plane.width() - 1, x0 + 1);
-    int y1 = Math.min(plane.height() - 1, y0 + 1);
-    float top = plane.get(x0, y0) + (fx - x0) * (plane.get(x1, y0) - plane.get(x0, y0));
-    float bottom = plane.get(x0, y1) + (fx - x0) * (plane.get(x1, y1) - plane.get(x0, y1));
-    return top + (fy - y0) * (bottom - top);
+    int row0 = (int) fy * w;
+    int x1 = Math.min(w - 1, x0 + 1);
+    int row1 = Math.min(h - 1, (int) fy + 1) * w;
+    int label = labels[row0 + x0];
+    if (label == labels[row0 + x1] && label == labels[row1 + x0] && label == labels[row1 + x1]) {
+      if (label == a || label == b) {
+        return label == a;
+      }
+    }
+    fx -= x0;
+    fy -= (int) fy;
+    float top =
+        (1 - fx) * difference(a, b, probability, labels, row0 + x0)
+            + fx * difference(a, b, probability, labels, row0 + x1);
+    float bottom =
+        (1 - fx) * difference(a, b, probability, labels, row1 + x0)
+            + fx * difference(a, b, probability, labels, row1 + x1);
+    return (1 - fy) * top + fy * bottom > 0;
   }
 
   /**
    * Which of two classes a pixel would be if it had to be one of them; a cleaned label decides by
    * itself.
    */
-  private static float[] difference(
-      float[][] probability, byte[] labels, FaceRegion a, FaceRegion b) {
-    float[] out = new float[labels.length];
-    for (int i = 0; i < out.length; i++) {
-      float d = probability[a.code()][i] - probability[b.code()][i];
-      out[i] =
-          labels[i] == a.code()
-              ? Math.max(d, 0.05f)
-              : labels[i] == b.code() ? Math.min(d, -0.05f) : d;
-    }
-    return out;
+  private static float difference(int a, int b, float[][] probability, byte[] labels, int i) {
+    float d = probability[a][i] - probability[b][i];
+    return labels[i] == a ? Math.max(d, 0.05f) : labels[i] == b ? Math.min(d, -0.05f) : d;
   }
 
   @Override

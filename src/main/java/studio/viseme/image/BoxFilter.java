@@ -27,55 +27,95 @@ final class BoxFilter {
 
   /** Writes the window means of {@code in} to {@code out}; the two may be the same array. */
   void mean(float[] in, float[] out) {
-    for (int y = 0; y < height; y++) {
+    int y = 0;
+    for (; y + 4 <= height; y += 4) {
+      meanOfFourRows(in, y * width);
+    }
+    for (; y < height; y++) {
       meanOfRow(in, y * width);
     }
     Arrays.fill(columnSums, 0);
-    for (int y = 0; y < Math.min(radius, height); y++) {
-      add(y, 1);
+    for (y = 0; y < Math.min(radius, height); y++) {
+      for (int x = 0, p = y * width; x < width; x++, p++) {
+        columnSums[x] += rows[p];
+      }
     }
-    for (int y = 0; y < height; y++) {
-      if (y + radius < height) {
-        add(y + radius, 1);
+    for (y = 0; y < height; y++) {
+      int scale = Math.min(height - 1, y + radius) - Math.max(0, y - radius) + 1;
+      meanOfColumns(y, 1f / scale, out);
+    }
+  }
+
+  /** Moves the window of every column on to row {@code y}. */
+  private void meanOfColumns(int y, float scale, float[] out) {
+    int o = y * width;
+    int enters = (y + radius) * width;
+    int leaves = (y - radius - 1) * width;
+    if (y + radius < height && leaves >= 0) {
+      for (int x = 0; x < width; x++) {
+        float sum = columnSums[x] + (rows[enters + x] - rows[leaves + x]);
+        columnSums[x] = sum;
+        out[o + x] = sum * scale;
       }
-      if (y - radius - 1 >= 0) {
-        add(y - radius - 1, -1);
+      return;
+    }
+    for (int x = 0; x < width; x++) {
+      float sum = columnSums[x];
+      sum += y + radius < height ? rows[enters + x] : 0;
+      sum -= leaves >= 0 ? rows[leaves + x] : 0;
+      columnSums[x] = sum;
+      out[o + x] = sum * scale;
+    }
+  }
+
+  /** A running sum waits for each addition; four rows' sums wait for each other's while they do. */
+  private void meanOfFourRows(float[] in, int row) {
+    if (width <= 2 * radius) {
+      for (int k = 0; k < 4; k++) {
+        meanOfRow(in, row + k * width);
       }
-      float scale = 1f / (Math.min(height - 1, y + radius) - Math.max(0, y - radius) + 1);
-      for (int x = 0, o = y * width; x < width; x++, o++) {
-        out[o] = columnSums[x] * scale;
+      return;
+    }
+    int row1 = row + width;
+    int row2 = row1 + width;
+    int row3 = row2 + width;
+    float sum0 = 0;
+    float sum1 = 0;
+    float sum2 = 0;
+    float sum3 = 0;
+    for (int x = -radius; x < width; x++) {
+      int enters = x + radius;
+      if (enters < width) {
+        sum0 += in[row + enters];
+        sum1 += in[row1 + enters];
+        sum2 += in[row2 + enters];
+        sum3 += in[row3 + enters];
+      }
+      int leaves = x - radius - 1;
+      if (leaves >= 0) {
+        sum0 -= in[row + leaves];
+        sum1 -= in[row1 + leaves];
+        sum2 -= in[row2 + leaves];
+        sum3 -= in[row3 + leaves];
+      }
+      if (x >= 0) {
+        float scale = reciprocals[x];
+        rows[row + x] = sum0 * scale;
+        rows[row1 + x] = sum1 * scale;
+        rows[row2 + x] = sum2 * scale;
+        rows[row3 + x] = sum3 * scale;
       }
     }
   }
 
-  /**
-   * The running sum's inner part has no branch and one dependent addition a pixel: it is what the
-   * time goes to.
-   */
   private void meanOfRow(float[] in, int row) {
     float sum = 0;
-    int ahead = Math.min(radius, width);
-    for (int x = 0; x < ahead; x++) {
-      sum += in[row + x];
-    }
-    int x = 0;
-    for (; x < width && x <= radius; x++) {
+    for (int x = -radius; x < width; x++) {
       sum += x + radius < width ? in[row + x + radius] : 0;
-      rows[row + x] = sum * reciprocals[x];
-    }
-    for (; x < width - radius; x++) {
-      sum += in[row + x + radius] - in[row + x - radius - 1];
-      rows[row + x] = sum * reciprocals[x];
-    }
-    for (; x < width; x++) {
-      sum -= in[row + x - radius - 1];
-      rows[row + x] = sum * reciprocals[x];
-    }
-  }
-
-  private void add(int y, float sign) {
-    for (int x = 0, p = y * width; x < width; x++, p++) {
-      columnSums[x] += sign * rows[p];
+      sum -= x - radius - 1 >= 0 ? in[row + x - radius - 1] : 0;
+      if (x >= 0) {
+        rows[row + x] = sum * reciprocals[x];
+      }
     }
   }
 }

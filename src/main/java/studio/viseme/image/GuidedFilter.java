@@ -1,6 +1,7 @@
 package studio.viseme.image;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The guided filter with a colour guide (He, Sun, Tang, "Guided Image Filtering", TPAMI 2013, eq.
@@ -36,20 +37,24 @@ public final class GuidedFilter {
       mean[c] = new float[n];
       box.mean(guide[c], mean[c]);
     }
-    float[] product = new float[n];
     for (int a = 0, k = 0; a < 3; a++) {
       for (int b = a; b < 3; b++, k++) {
-        for (int i = 0; i < n; i++) {
-          product[i] = guide[a][i] * guide[b][i];
-        }
-        inverse[k] = new float[n];
-        box.mean(product, inverse[k]);
-        for (int i = 0; i < n; i++) {
-          inverse[k][i] -= mean[a][i] * mean[b][i];
-        }
+        inverse[k] = covariance(guide[a], guide[b], mean[a], mean[b]);
       }
     }
     invert((float) epsilon);
+  }
+
+  private float[] covariance(float[] a, float[] b, float[] meanA, float[] meanB) {
+    float[] out = new float[a.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = a[i] * b[i];
+    }
+    box.mean(out, out);
+    for (int i = 0; i < out.length; i++) {
+      out[i] -= meanA[i] * meanB[i];
+    }
+    return out;
   }
 
   /** The smoothed plane, of the guide's size. */
@@ -79,63 +84,99 @@ public final class GuidedFilter {
    *     share of {@code large}
    */
   public void upsample(FloatPlane plane, RgbImage large, GrayImage where, FloatPlane out) {
-    float[][] k = coefficients(plane);
+    upsample(List.of(plane), large, where, List.of(out));
+  }
+
+  /** The same for several planes at once, which costs less than one after the other. */
+  public void upsample(
+      List<FloatPlane> planes, RgbImage large, GrayImage where, List<FloatPlane> out) {
+    int count = planes.size();
+    float[][][] k = new float[count][][];
+    float[][] results = new float[count][];
+    for (int p = 0; p < count; p++) {
+      k[p] = coefficients(planes.get(p));
+      results[p] = out.get(p).data();
+    }
     int w = large.width();
     int h = large.height();
     BilinearTaps columns = new BilinearTaps(width, w);
     BilinearTaps rows = new BilinearTaps(height, h);
-    byte[] colour = large.data();
     byte[] wanted = where.data();
     int ww = where.width();
-    float[][] line = new float[4][width];
+    float[] line = new float[4 * width];
+    float[] colours = new float[3 * w];
     for (int y = 0; y < h; y++) {
       int askedRow = (int) ((long) y * where.height() / h) * ww;
-      if (isEmpty(wanted, askedRow, ww)) {
-        continue;
-      }
-      int top = rows.first[y] * width;
-      int bottom = rows.second[y] * width;
-      float fy = rows.weight[y];
-      for (int c = 0; c < 4; c++) {
-        float scale = c < 3 ? 1 / 255f : 1;
-        for (int x = 0; x < width; x++) {
-          line[c][x] = scale * (k[c][top + x] + fy * (k[c][bottom + x] - k[c][top + x]));
-        }
-      }
       for (int asked = 0; asked < ww; asked++) {
         if (wanted[askedRow + asked] == 0) {
           continue;
         }
-        int end = (int) (((asked + 1L) * w + ww - 1) / ww);
-        for (int x = (int) (((long) asked * w + ww - 1) / ww); x < end; x++) {
-          int i = y * w + x;
-          int p = 3 * i;
-          int a = columns.first[x];
-          int b = columns.second[x];
-          float fx = columns.weight[x];
-          float left =
-              line[0][a] * (colour[p] & 255)
-                  + line[1][a] * (colour[p + 1] & 255)
-                  + line[2][a] * (colour[p + 2] & 255)
-                  + line[3][a];
-          float right =
-              line[0][b] * (colour[p] & 255)
-                  + line[1][b] * (colour[p + 1] & 255)
-                  + line[2][b] * (colour[p + 2] & 255)
-                  + line[3][b];
-          out.data()[i] = left + fx * (right - left);
+        int first = asked;
+        while (asked < ww && wanted[askedRow + asked] != 0) {
+          asked++;
+        }
+        int from = (int) (((long) first * w + ww - 1) / ww);
+        int to = (int) (((long) asked * w + ww - 1) / ww);
+        toFloats(large.data(), 3 * (y * w + from), colours, 3 * (to - from));
+        for (int p = 0; p < count; p++) {
+          blendRows(k[p], rows.first[y], rows.second[y], rows.weight[y], columns, from, to, line);
+          apply(line, columns, colours, from, to, results[p], y * w);
         }
       }
     }
   }
 
-  private static boolean isEmpty(byte[] map, int from, int length) {
-    for (int i = from; i < from + length; i++) {
-      if (map[i] != 0) {
-        return false;
+  private static void toFloats(byte[] bytes, int from, float[] out, int length) {
+    for (int i = 0; i < length; i++) {
+      out[i] = (bytes[from + i] & 255) * (1 / 255f);
+    }
+  }
+
+  /** The coefficients of one row of the large picture, for the columns that a run needs. */
+  private void blendRows(
+      float[][] k,
+      int top,
+      int bottom,
+      float weight,
+      BilinearTaps columns,
+      int from,
+      int to,
+      float[] line) {
+    int left = columns.first[from];
+    int right = columns.second[to - 1];
+    for (int c = 0; c < 4; c++) {
+      float[] plane = k[c];
+      for (int x = left; x <= right; x++) {
+        float above = plane[top * width + x];
+        line[4 * x + c] = above + weight * (plane[bottom * width + x] - above);
       }
     }
-    return true;
+  }
+
+  private static void apply(
+      float[] line, BilinearTaps columns, float[] colours, int from, int to, float[] out, int row) {
+    for (int x = from, p = 0; x < to; ) {
+      // Between two columns of the small guide the coefficients go along a line.
+      int a = 4 * columns.first[x];
+      int b = 4 * columns.second[x];
+      int next = columns.first[x];
+      float r = line[a];
+      float g = line[a + 1];
+      float bl = line[a + 2];
+      float rest = line[a + 3];
+      float dr = line[b] - r;
+      float dg = line[b + 1] - g;
+      float db = line[b + 2] - bl;
+      float drest = line[b + 3] - rest;
+      for (; x < to && columns.first[x] == next && 4 * columns.second[x] == b; x++, p += 3) {
+        float f = columns.weight[x];
+        out[row + x] =
+            (r + f * dr) * colours[p]
+                + (g + f * dg) * colours[p + 1]
+                + (bl + f * db) * colours[p + 2]
+                + (rest + f * drest);
+      }
+    }
   }
 
   /** a (three planes) and b (one), each averaged over the windows that contain the pixel. */
@@ -155,51 +196,84 @@ public final class GuidedFilter {
     float[] p = plane.data();
     float[] meanP = new float[n];
     box.mean(p, meanP);
-    float[][] cov = new float[3][n];
-    for (int c = 0; c < 3; c++) {
-      for (int i = 0; i < n; i++) {
-        cov[c][i] = guide[c][i] * p[i];
-      }
-      box.mean(cov[c], cov[c]);
-    }
     float[][] out = new float[4][n];
-    for (int i = 0; i < n; i++) {
-      float r = cov[0][i] - mean[0][i] * meanP[i];
-      float g = cov[1][i] - mean[1][i] * meanP[i];
-      float b = cov[2][i] - mean[2][i] * meanP[i];
-      float ar = inverse[0][i] * r + inverse[1][i] * g + inverse[2][i] * b;
-      float ag = inverse[1][i] * r + inverse[3][i] * g + inverse[4][i] * b;
-      float ab = inverse[2][i] * r + inverse[4][i] * g + inverse[5][i] * b;
-      out[0][i] = ar;
-      out[1][i] = ag;
-      out[2][i] = ab;
-      out[3][i] = meanP[i] - ar * mean[0][i] - ag * mean[1][i] - ab * mean[2][i];
+    // Loops over plain local arrays: what the compiler turns into vectors.
+    for (int c = 0; c < 3; c++) {
+      float[] product = out[c];
+      float[] colour = guide[c];
+      for (int i = 0; i < n; i++) {
+        product[i] = colour[i] * p[i];
+      }
+      box.mean(product, product);
+      float[] meanC = mean[c];
+      for (int i = 0; i < n; i++) {
+        product[i] -= meanC[i] * meanP[i];
+      }
     }
+    solve(out, meanP);
     for (float[] plane4 : out) {
       box.mean(plane4, plane4);
     }
     return out;
   }
 
+  /**
+   * Turns covariances of the plane with the three colours (in {@code k[0..2]}) into a, in place,
+   * and writes b to {@code k[3]}.
+   */
+  private void solve(float[][] k, float[] meanP) {
+    float[] red = k[0];
+    float[] green = k[1];
+    float[] blue = k[2];
+    float[] rest = k[3];
+    float[] rr = inverse[0];
+    float[] rg = inverse[1];
+    float[] rb = inverse[2];
+    float[] gg = inverse[3];
+    float[] gb = inverse[4];
+    float[] bb = inverse[5];
+    float[] meanR = mean[0];
+    float[] meanG = mean[1];
+    float[] meanB = mean[2];
+    for (int i = 0; i < rest.length; i++) {
+      float r = red[i];
+      float g = green[i];
+      float b = blue[i];
+      float ar = rr[i] * r + rg[i] * g + rb[i] * b;
+      float ag = rg[i] * r + gg[i] * g + gb[i] * b;
+      float ab = rb[i] * r + gb[i] * g + bb[i] * b;
+      red[i] = ar;
+      green[i] = ag;
+      blue[i] = ab;
+      rest[i] = meanP[i] - ar * meanR[i] - ag * meanG[i] - ab * meanB[i];
+    }
+  }
+
   /** Turns the six covariance planes into those of the inverse, by cofactors. */
   private void invert(float epsilon) {
-    for (int i = 0; i < width * height; i++) {
-      float rr = inverse[0][i] + epsilon;
-      float rg = inverse[1][i];
-      float rb = inverse[2][i];
-      float gg = inverse[3][i] + epsilon;
-      float gb = inverse[4][i];
-      float bb = inverse[5][i] + epsilon;
+    float[] planeRr = inverse[0];
+    float[] planeRg = inverse[1];
+    float[] planeRb = inverse[2];
+    float[] planeGg = inverse[3];
+    float[] planeGb = inverse[4];
+    float[] planeBb = inverse[5];
+    for (int i = 0; i < planeRr.length; i++) {
+      float rr = planeRr[i] + epsilon;
+      float rg = planeRg[i];
+      float rb = planeRb[i];
+      float gg = planeGg[i] + epsilon;
+      float gb = planeGb[i];
+      float bb = planeBb[i] + epsilon;
       float c0 = gg * bb - gb * gb;
       float c1 = gb * rb - rg * bb;
       float c2 = rg * gb - gg * rb;
       float scale = 1 / (rr * c0 + rg * c1 + rb * c2);
-      inverse[0][i] = c0 * scale;
-      inverse[1][i] = c1 * scale;
-      inverse[2][i] = c2 * scale;
-      inverse[3][i] = (rr * bb - rb * rb) * scale;
-      inverse[4][i] = (rg * rb - rr * gb) * scale;
-      inverse[5][i] = (rr * gg - rg * rg) * scale;
+      planeRr[i] = c0 * scale;
+      planeRg[i] = c1 * scale;
+      planeRb[i] = c2 * scale;
+      planeGg[i] = (rr * bb - rb * rb) * scale;
+      planeGb[i] = (rg * rb - rr * gb) * scale;
+      planeBb[i] = (rr * gg - rg * rg) * scale;
     }
   }
 

@@ -39,7 +39,7 @@ class BackdropMatteTest {
 
   /** Mean error in the strands' rows before and after. */
   private double[] errors(GrayImage reliability) {
-    GrayImage band = BoundaryBand.ofPerson(labels, SIZE, SIZE);
+    GrayImage band = BoundaryBand.of(labels, SIZE, SIZE).outline();
     FloatPlane matte = new FloatPlane(SIZE, SIZE);
     for (int i = 0; i < alpha.length; i++) {
       // What a guided filter says: a smooth ramp without strands.
