@@ -9,11 +9,13 @@ import java.util.Optional;
 import studio.viseme.face.BackgroundPlate;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
+import studio.viseme.face.MaskSequence;
 import studio.viseme.face.Parsing;
 import studio.viseme.face.PortraitParser;
 import studio.viseme.image.FrameSource;
 import studio.viseme.image.Png;
 import studio.viseme.job.JobContext;
+import studio.viseme.job.Workers;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.store.AtomicFiles;
 
@@ -38,7 +40,7 @@ final class ParsingStage implements Stage {
 
   @Override
   public int version() {
-    return 7;
+    return 8;
   }
 
   @Override
@@ -86,22 +88,32 @@ final class ParsingStage implements Stage {
     int segment = BlockStore.Writer.resumeAt(folder);
     BlockStore.Writer writer = new BlockStore.Writer(folder, segment);
     int start = Math.min(frames.count(), segment * BlockStore.PER_SEGMENT);
+    MaskSequence sequence =
+        new MaskSequence(parser, frames, landmarks, head, run.capture().segments());
+    Parsing last =
+        start == 0
+            ? null
+            : MaskStore.open(folder, frames.width(), frames.height(), start).parsing(start - 1);
     try (JobContext.Task task = run.job().task("masks", frames.count(), "frames")) {
       task.advance(start, "");
       for (int first = start; first < frames.count(); first += BATCH) {
-        int from = first;
         byte[][] packed = new byte[Math.min(BATCH, frames.count() - first)][];
-        run.job()
-            .workers()
-            .forEach(
+        Workers workers = run.job().workers();
+        Parsing[] masks =
+            sequence.parse(
+                first,
                 packed.length,
-                i -> {
-                  int t = from + i;
-                  Parsing own = parser.parse(frames.frame(t), landmarks, head, t);
-                  Parsing kept = imported.map(m -> m.over(own, t, clip)).orElse(own);
-                  packed[i] = MaskStore.pack(kept);
-                  run.watcher().parsed(t, kept);
-                });
+                last,
+                workers,
+                (own, t) -> imported.map(m -> m.over(own, t, clip)).orElse(own));
+        int from = first;
+        workers.forEach(
+            packed.length,
+            i -> {
+              packed[i] = MaskStore.pack(masks[i]);
+              run.watcher().parsed(from + i, masks[i]);
+            });
+        last = masks[packed.length - 1];
         for (byte[] block : packed) {
           writer.add(block);
         }

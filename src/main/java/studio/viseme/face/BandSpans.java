@@ -21,6 +21,9 @@ final class BandSpans {
 
   private int length;
 
+  /** How many spans come before each row's. */
+  private final int[] firstOfRow;
+
   /**
    * @param band not 0 where there is work, small
    * @param width of the frame
@@ -32,9 +35,12 @@ final class BandSpans {
     for (int x = 0; x < width; x++) {
       columns[x] = (int) ((long) x * band.width() / width);
     }
+    firstOfRow = new int[height + 1];
     for (int y = 0; y < height; y++) {
+      firstOfRow[y] = length / NUMBERS;
       addRow(band.data(), smallRow(y, band.height()) * band.width(), y);
     }
+    firstOfRow[height] = length / NUMBERS;
   }
 
   private void addRow(byte[] band, int row, int y) {
@@ -64,7 +70,12 @@ final class BandSpans {
   }
 
   void forEach(Span span) {
-    for (int i = 0; i < length; i += NUMBERS) {
+    forEach(0, height, span);
+  }
+
+  /** The same for some rows only. */
+  void forEach(int firstRow, int endRow, Span span) {
+    for (int i = NUMBERS * firstOfRow[firstRow]; i < NUMBERS * firstOfRow[endRow]; i += NUMBERS) {
       span.visit(spans[i], spans[i + 1], spans[i + 2]);
     }
   }

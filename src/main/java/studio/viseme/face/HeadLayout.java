@@ -3,30 +3,16 @@ package studio.viseme.face;
 import studio.viseme.image.Polygon;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
-import studio.viseme.math.Vec3;
 
 /**
- * Where the head lies in one frame: a frame of reference that shifts, scales and rolls with the
- * head, in centimetres at the head's distance, v down from the middle of the skull, u to the
- * picture's right of an upright head. Landmarks give the levels of eyes, nose and chin in it, so
- * that rules such as "below the chin" hold for a tilted head too.
+ * Where the head lies in one frame, in its {@link HeadFrame}. Landmarks give the levels of eyes,
+ * nose and chin in it, so that rules such as "below the chin" hold for a tilted head too.
  */
 final class HeadLayout {
-  /**
-   * The skull's middle and a point well below it, head space: they turn little when the head does.
-   */
-  private static final Vec3 MIDDLE = new Vec3(0, 2, -3);
-
-  private static final Vec3 BELOW = new Vec3(0, -8, -3);
-  private static final double AXIS = 10;
-
   /** Smaller than an average skull, so that most people's is larger. */
   private static final SkullEllipsoid SCALP = SkullEllipsoid.AVERAGE.grown(0.95, 0.95);
 
-  private final double x0;
-  private final double y0;
-  private final double cos;
-  private final double sin;
+  private final HeadFrame frame;
 
   final double top;
   final double eyes;
@@ -66,17 +52,8 @@ final class HeadLayout {
       int height) {
     this.width = width;
     this.height = height;
-    Vec3 a = pose.apply(MIDDLE);
-    Vec3 b = pose.apply(BELOW);
-    x0 = camera.projectX(a) * scale;
-    y0 = camera.projectY(a) * scale;
-    double dx = camera.projectX(b) * scale - x0;
-    double dy = camera.projectY(b) * scale - y0;
-    double length = Math.hypot(dx, dy);
-    pixelsPerCentimetre = length / AXIS;
-    // The v axis points along (dx, dy); u is to its right on the picture.
-    cos = dy / length / pixelsPerCentimetre;
-    sin = -dx / length / pixelsPerCentimetre;
+    frame = HeadFrame.of(pose, camera, scale);
+    pixelsPerCentimetre = frame.pixelsPerCentimetre();
     top = level(landmarks, FaceMesh.FOREHEAD, scale);
     eyes =
         (level(landmarks, FaceMesh.EYE_LEFT_OUTER, scale)
@@ -106,12 +83,12 @@ final class HeadLayout {
 
   /** Centimetres to the right of the skull's middle. */
   double u(double x, double y) {
-    return cos * (x - x0) + sin * (y - y0);
+    return frame.u(x, y);
   }
 
   /** Centimetres below the skull's middle. */
   double v(double x, double y) {
-    return -sin * (x - x0) + cos * (y - y0);
+    return frame.v(x, y);
   }
 
   private double u(float[] landmarks, int point, double scale) {

@@ -183,18 +183,21 @@ public final class PortraitParser implements AutoCloseable {
    * has one.
    */
   public Parsing parse(RgbImage picture, LandmarkTrack track, HeadTrack head, int frame) {
-    int nearest = frame;
+    int nearest = nearestFound(track, frame);
+    return parse(picture, track.frame(nearest), head.poses().get(nearest));
+  }
+
+  /** The frame itself if its face was found, else the nearest whose was, rather an earlier one. */
+  static int nearestFound(LandmarkTrack track, int frame) {
     for (int d = 0; d < track.frames(); d++) {
       if (frame - d >= 0 && track.found(frame - d)) {
-        nearest = frame - d;
-        break;
+        return frame - d;
       }
       if (frame + d < track.frames() && track.found(frame + d)) {
-        nearest = frame + d;
-        break;
+        return frame + d;
       }
     }
-    return parse(picture, track.frame(nearest), head.poses().get(nearest));
+    return frame;
   }
 
   /**
@@ -203,6 +206,17 @@ public final class PortraitParser implements AutoCloseable {
    * @param tracked landmarks, 478 × 3, pixels of the picture
    */
   public Parsing parse(RgbImage picture, float[] tracked, RigidTransform pose) {
+    return parseWithBand(picture, tracked, pose).parsing();
+  }
+
+  /**
+   * A frame taken apart.
+   *
+   * @param band where it isn't settled by the small map
+   */
+  record Parsed(Parsing parsing, BandSpans band) {}
+
+  Parsed parseWithBand(RgbImage picture, float[] tracked, RigidTransform pose) {
     float[] landmarks = correction.of(tracked);
     PortraitView view = view(segmenters, picture, landmarks, pose, camera);
     int w = view.width();
@@ -232,7 +246,7 @@ public final class PortraitParser implements AutoCloseable {
         .draw(head, hairOf(probability, labels, view), spans);
     Parsing parsing = assemble(person, head, probability, labels, view, spans);
     features.paint(parsing.labels(), picture, landmarks);
-    return parsing;
+    return new Parsed(parsing, spans);
   }
 
   /**

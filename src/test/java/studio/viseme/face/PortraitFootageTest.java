@@ -131,6 +131,31 @@ class PortraitFootageTest {
   }
 
   @Test
+  void masksAreTheSameWhereverTheSequenceIsTakenUpAgain() {
+    int[] segments = new int[FRAMES];
+    MaskSequence sequence = new MaskSequence(parser, clip, track, head, segments);
+    try (Workers one = Workers.of(1);
+        Workers three = Workers.of(3)) {
+      Parsing[] whole = sequence.parse(0, 6, null, one, (own, t) -> own);
+      Parsing[] rest =
+          new MaskSequence(parser, clip, track, head, segments)
+              .parse(3, 3, whole[2], three, (own, t) -> own);
+      for (int i = 0; i < 3; i++) {
+        assertThat(rest[i].labels().data()).isEqualTo(whole[3 + i].labels().data());
+        assertThat(rest[i].person().data()).isEqualTo(whole[3 + i].person().data());
+        assertThat(rest[i].head().data()).isEqualTo(whole[3 + i].head().data());
+      }
+      assertThat(whole[5].person().data())
+          .as("the past counts")
+          .isNotEqualTo(parser.parse(clip.frame(5), track, head, 5).person().data());
+      for (int i = 0; i < whole[5].labels().data().length; i++) {
+        FaceRegion region = FaceRegion.of(whole[5].labels().data()[i]);
+        assertThat(region.isHead()).isEqualTo((whole[5].head().data()[i] & 255) >= 128);
+      }
+    }
+  }
+
+  @Test
   void everyFaceOfAPictureIsFoundSmallOnesToo() throws Exception {
     Path portrait = SharedData.find("data/face/happy.png").orElse(null);
     Assumptions.assumeTrue(portrait != null, "needs the shared picture happy.png");
