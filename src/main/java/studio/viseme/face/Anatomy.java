@@ -23,6 +23,9 @@ final class Anatomy {
   /** How much the skull's own silhouette speaks against seeing through it. */
   private static final float SKULL_WEIGHT = 4;
 
+  /** How much a colour that skin never has speaks against the neck. */
+  private static final float COVERED = 4;
+
   private final HeadLayout head;
   private final double hairEnd;
 
@@ -38,11 +41,12 @@ final class Anatomy {
    * Adds to the scores of a pixel.
    *
    * @param u across the picture in the head's frame of reference, v down
+   * @param bare whether the pixel's colour may be bare skin's
    * @param worn whether the pixel's colour is that of this person's clothes, not of the throat
    * @return the odds of hair against the body's other classes, 1 or less: below where this person's
    *     hair ends what looks like it is cloth
    */
-  double add(float[] score, double u, double v, int i, boolean worn) {
+  double add(float[] score, double u, double v, int i, boolean worn, boolean bare) {
     double aside = Math.abs(u - head.chinU);
     double h = head.faceHeight;
     double w = head.faceWidth;
@@ -68,6 +72,7 @@ final class Anatomy {
     if (v < head.chin - 0.2 * h) {
       score[TORSO] -= 4;
     }
+    score[NECK] -= bare ? 0 : COVERED;
     // A throat in shadow is no collar, and bare shoulders are no neck.
     if (v < head.chin + (worn ? COLLAR : 0.35) * h) {
       score[NECK] += (float) (2.5 * Math.clamp((0.45 - aside / w) / 0.1, 0, 1));

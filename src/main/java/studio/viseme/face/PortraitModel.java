@@ -70,6 +70,9 @@ final class PortraitModel {
   /** Which colours are what is worn. */
   private final boolean[] worn;
 
+  /** Which colours bare skin may have. */
+  private final boolean[] bare;
+
   private PortraitModel(
       float[][] colours,
       float @Nullable [] inPicture,
@@ -87,8 +90,10 @@ final class PortraitModel {
     this.plateReliability = plate.reliability();
     this.hairEnd = seeds.hairEnd();
     this.worn = new boolean[ColorHistogram.SIZE];
+    this.bare = new boolean[ColorHistogram.SIZE];
     for (int i = 0; i < ColorHistogram.SIZE; i++) {
       worn[i] = seeds.worn(i);
+      bare[i] = seeds.bare(i);
     }
   }
 
@@ -257,7 +262,8 @@ final class PortraitModel {
     double u = view.layout().u(x + 0.5, y + 0.5);
     double v = view.layout().v(x + 0.5, y + 0.5);
     weigh(view, i, cell(u, v), score);
-    double hairShare = anatomy.add(score, u, v, i, worn[view.bins()[i]]);
+    int bin = view.bins()[i];
+    double hairShare = anatomy.add(score, u, v, i, worn[bin], bare[bin]);
     softmax(score, (float) hairShare);
   }
 

@@ -39,13 +39,16 @@ final class PortraitSeeds {
   /** So many rows without hair are a clasp; more are the end. */
   private static final int GAP = 2;
 
+  private final SkinTone tone;
   private final float[] skin;
   private final float[] hair;
   private final float[] throat;
   private final float[] cloth;
   private final double hairEnd;
 
-  private PortraitSeeds(float[] skin, float[] hair, float[] throat, float[] cloth, double hairEnd) {
+  private PortraitSeeds(
+      SkinTone tone, float[] skin, float[] hair, float[] throat, float[] cloth, double hairEnd) {
+    this.tone = tone;
     this.skin = skin;
     this.hair = hair;
     this.throat = throat;
@@ -54,6 +57,7 @@ final class PortraitSeeds {
   }
 
   static PortraitSeeds learn(List<PortraitView> views) {
+    SkinTone tone = SkinTone.learn(views);
     float[] skin = new float[ColorHistogram.SIZE];
     float[] hair = new float[ColorHistogram.SIZE];
     float[] throat = new float[ColorHistogram.SIZE];
@@ -63,14 +67,14 @@ final class PortraitSeeds {
     }
     skin = ColorHistogram.probabilities(skin);
     hair = ColorHistogram.probabilities(hair);
-    PortraitSeeds face = new PortraitSeeds(skin, hair, throat, cloth, 0);
+    PortraitSeeds face = new PortraitSeeds(tone, skin, hair, throat, cloth, 0);
     for (PortraitView view : views) {
       face.countBelow(view);
     }
     throat = ColorHistogram.probabilities(throat);
     cloth = ColorHistogram.probabilities(cloth);
-    PortraitSeeds colours = new PortraitSeeds(skin, hair, throat, cloth, 0);
-    return new PortraitSeeds(skin, hair, throat, cloth, colours.findHairEnd(views));
+    PortraitSeeds colours = new PortraitSeeds(tone, skin, hair, throat, cloth, 0);
+    return new PortraitSeeds(tone, skin, hair, throat, cloth, colours.findHairEnd(views));
   }
 
   /** How far below the eyes this person's hair reaches, centimetres. */
@@ -116,7 +120,8 @@ final class PortraitSeeds {
         double below = head.v(x + 0.5, y + 0.5) - head.chin;
         double aside = Math.abs(head.u(x + 0.5, y + 0.5) - head.chinU);
         if (below > 0.02 * h && below < 0.13 * h && aside < 0.25 * w) {
-          throat[view.bins()[i]] += clothColoured(view.bins()[i]) ? 0 : 1;
+          boolean covered = clothColoured(view.bins()[i]) || !tone.bare(view.bins()[i]);
+          throat[view.bins()[i]] += covered ? 0 : 1;
         } else if (below > 0.6 * h || below > 0.35 * h && aside > 0.7 * w) {
           cloth[view.bins()[i]]++;
         }
@@ -138,6 +143,11 @@ final class PortraitSeeds {
 
   private boolean throatColoured(int bin) {
     return throat[bin] > RATIO * cloth[bin] && throat[bin] > COMMON;
+  }
+
+  /** Whether a colour may be bare skin. */
+  boolean bare(int bin) {
+    return tone.bare(bin);
   }
 
   /**
@@ -275,6 +285,7 @@ final class PortraitSeeds {
     boolean throaty = throatColoured(view.bins()[i]) && !clothColoured(view.bins()[i]);
     boolean worn = worn(view.bins()[i]);
     if ((throaty || skinny && !worn)
+        && bare(view.bins()[i])
         && aside < 0.3 * w
         && v > head.chin + 0.04 * h
         && v < head.chin + 0.4 * h) {
