@@ -28,7 +28,7 @@ final class ClipAligner {
    * @return {@link PoseAlignment#NONE} for one whose training didn't
    */
   static PoseAlignment align(
-      Capture capture, Path weights, int stride, Engine engine, JobContext job) {
+      Capture capture, Path weights, int looks, Engine engine, JobContext job) {
     SafeTensors in = SafeTensors.read(weights);
     PoseCorrections trained = ModelFile.readPoses(in, weights);
     if (trained.isEmpty()) {
@@ -49,8 +49,8 @@ final class ClipAligner {
       System.arraycopy(trained.values(), 0, start, 0, trained.values().length);
       PoseCorrections begun = new PoseCorrections(start);
       double[] curvature = refiner.curvature(begun, 0, heldOut);
-      PoseCorrections first = refiner.refine(begun, 0, heldOut, stride, curvature);
-      return new PoseAlignment(refiner.refine(first, heldOut, end, stride, curvature), expected);
+      PoseCorrections first = refiner.refine(begun, 0, heldOut, looks, curvature);
+      return new PoseAlignment(refiner.refine(first, heldOut, end, looks, curvature), expected);
     }
   }
 

@@ -30,9 +30,13 @@ final class PoseRefiner {
 
   private static final int STEPS = 4;
   private static final int HALVINGS = 2;
+  private static final int LEAST_STRIDE = 4;
 
   /** A step of this many standard deviations of the estimate changes nothing any more. */
   private static final double SETTLED = 0.3;
+
+  /** After a step this short the next one would: Newton's steps shrink by their square. */
+  private static final double LAST = 1.4;
 
   /** Frames that the curvature is the mean of. */
   private static final int CURVATURE_FRAMES = 5;
@@ -57,11 +61,13 @@ final class PoseRefiner {
    *
    * @param start where to begin, for all frames of the clip; also what frames get that can't be
    *     refined
-   * @param stride one frame in so many is looked at
+   * @param looks about how many frames of the whole clip may be looked at; never more than every
+   *     fourth, as between them the tracker is right
    * @param curvature see {@link #curvature}
    * @return all frames of {@code start}, those in the range refined
    */
-  PoseCorrections refine(PoseCorrections start, int from, int to, int stride, double[] curvature) {
+  PoseCorrections refine(PoseCorrections start, int from, int to, int looks, double[] curvature) {
+    int stride = Math.max(LEAST_STRIDE, tracked.size() / looks);
     float[] refined = start.values().clone();
     List<int[]> runs = runs(from, to);
     long total = runs.stream().mapToLong(run -> looked(run, stride).length).sum();
@@ -142,6 +148,9 @@ final class PoseRefiner {
       }
       at = next;
       cost = nextCost;
+      if (share == -1 && length < LAST * LAST) {
+        break;
+      }
     }
     return at;
   }

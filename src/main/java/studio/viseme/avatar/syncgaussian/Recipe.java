@@ -14,7 +14,7 @@ import studio.viseme.avatar.TrainingSettings;
  * @param coarseShare of the steps that look at half the width
  * @param refineShare of the steps after which the training frames' poses are refined with the head
  *     as it is then; 0 keeps the tracked poses
- * @param poseStride one frame in so many has its pose refined
+ * @param poseLooks about how many frames have their pose refined by looking
  * @param colorShare of the steps, at the end, that change colours only and don't densify (section
  *     3.5)
  * @param incremental whether the mouth's opening decides which frames come first, rather than
@@ -33,7 +33,7 @@ record Recipe(
     double staticShare,
     double coarseShare,
     double refineShare,
-    int poseStride,
+    int poseLooks,
     double colorShare,
     boolean incremental,
     int capacity,
@@ -52,14 +52,15 @@ record Recipe(
     return switch (preset) {
       case DRAFT ->
           new Recipe(
-              256, 400, 1_400, 0, 0, 0.4, 8, 0.1, false, 10_000, 3_500, 2_200, 1_000, 300, 600);
+              256, 400, 1_400, 0, 0, 0.4, 150, 0.1, false, 10_000, 3_500, 2_200, 1_000, 300, 600);
       case STANDARD ->
           new Recipe(
-              512, 1_000, 5_000, 0, 0.5, 0.3, 4, 0.1, false, 20_000, 5_000, 3_000, 1_500, 500, 800);
+              512, 1_000, 5_000, 0, 0.5, 0.3, 300, 0.1, false, 20_000, 5_000, 3_000, 1_500, 500,
+              800);
       case BEST ->
           new Recipe(
-              512, 6_000, 75_000, 0.04, 0.2, 0.1, 2, 0.2, true, 40_000, 6_000, 4_000, 2_000, 1_000,
-              1_000);
+              512, 6_000, 75_000, 0.04, 0.2, 0.1, 1_500, 0.2, true, 40_000, 6_000, 4_000, 2_000,
+              1_000, 1_000);
     };
   }
 
@@ -71,7 +72,7 @@ record Recipe(
         staticShare,
         coarseShare,
         refineShare,
-        poseStride,
+        poseLooks,
         colorShare,
         incremental,
         capacity,

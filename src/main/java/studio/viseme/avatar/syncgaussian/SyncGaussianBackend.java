@@ -29,8 +29,8 @@ public final class SyncGaussianBackend implements AvatarBackend {
 
   static final String WEIGHTS = "weights.safetensors";
 
-  /** One frame of a clip in so many has its pose looked at; between them the tracker is right. */
-  private static final int POSE_STRIDE = 4;
+  /** About how many frames of a whole clip have their pose looked at. */
+  private static final int POSE_LOOKS = 300;
 
   private final Function<String, SpeechEncoder> encoders;
 
@@ -100,7 +100,7 @@ public final class SyncGaussianBackend implements AvatarBackend {
 
   @Override
   public void align(Capture capture, Path folder, Engine engine, JobContext job) {
-    PoseAlignment found = ClipAligner.align(capture, weights(folder), POSE_STRIDE, engine, job);
+    PoseAlignment found = ClipAligner.align(capture, weights(folder), POSE_LOOKS, engine, job);
     if (found.isRefined()) {
       found.write(folder);
     }

@@ -202,7 +202,7 @@ final class TrainingRun implements AutoCloseable {
       PoseRefiner refiner = new PoseRefiner(capture, fit, job);
       PoseCorrections begun = new PoseCorrections(start);
       double[] curvature = refiner.curvature(begun, 0, frames);
-      corrections = refiner.refine(begun, 0, frames, recipe.poseStride(), curvature);
+      corrections = refiner.refine(begun, 0, frames, recipe.poseLooks(), curvature);
       training.trustPoses();
     } finally {
       if (corrections.isEmpty()) {

@@ -36,7 +36,7 @@ import studio.viseme.store.SafeTensors;
 /** A small head, trained on true poses, is put back over frames whose poses are wrong. */
 class PoseRefinerTest {
   private static final int FRAMES = 220;
-  private static final int STRIDE = 11;
+  private static final int LOOKS = 20;
   private static final Capture CAPTURE = FakeCapture.builder().size(64).frames(FRAMES).build();
 
   @TempDir static Path folder;
@@ -45,7 +45,7 @@ class PoseRefinerTest {
   static void train() {
     TrainingSettings settings =
         new TrainingSettings(Preset.DRAFT, OptionalInt.of(240), "logmel", 5);
-    Recipe recipe = new Recipe(64, 60, 240, 0, 0, 0.9, 20, 0.1, false, 900, 400, 300, 0, 20, 6);
+    Recipe recipe = new Recipe(64, 60, 240, 0, 0, 0.9, 10, 0.1, false, 900, 400, 300, 0, 20, 6);
     try (Engine engine = new CpuEngine(Workers.sameThread())) {
       new SyncGaussianBackend(name -> new LogMel())
           .train(
@@ -101,7 +101,7 @@ class PoseRefinerTest {
         PoseObjective fit = new PoseObjective(model, knowledge, capture, knowledge.camera())) {
       PoseRefiner refiner = new PoseRefiner(capture, fit, JobContext.silent(Workers.sameThread()));
       PoseCorrections none = new PoseCorrections(new float[6 * FRAMES]);
-      return refiner.refine(none, 0, 198, STRIDE, refiner.curvature(none, 0, 198));
+      return refiner.refine(none, 0, 198, LOOKS, refiner.curvature(none, 0, 198));
     }
   }
 
@@ -124,7 +124,7 @@ class PoseRefinerTest {
       return ClipAligner.align(
           capture,
           folder.resolve("weights.safetensors"),
-          STRIDE,
+          LOOKS,
           engine,
           JobContext.silent(Workers.sameThread()));
     }
