@@ -26,21 +26,16 @@ public record PoseAlignment(PoseCorrections refined, PoseCorrections expected) {
     return !refined.isEmpty();
   }
 
-  /** Whether an avatar's folder has one. */
-  public static boolean isIn(Path folder) {
-    return Files.isRegularFile(folder.resolve(FILE));
-  }
-
   /**
    * An avatar's, or {@link #NONE} where its folder has none.
    *
    * @throws JobException (input) for a damaged file
    */
   public static PoseAlignment read(Path folder) {
-    if (!isIn(folder)) {
+    Path file = folder.resolve(FILE);
+    if (!Files.isRegularFile(file)) {
       return NONE;
     }
-    Path file = folder.resolve(FILE);
     SafeTensors in = SafeTensors.read(file);
     return new PoseAlignment(read(in, REFINED, file), read(in, EXPECTED, file));
   }

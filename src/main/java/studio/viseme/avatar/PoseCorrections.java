@@ -1,7 +1,5 @@
 package studio.viseme.avatar;
 
-import java.util.List;
-import java.util.stream.IntStream;
 import studio.viseme.math.Quaternion;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
@@ -42,13 +40,6 @@ public record PoseCorrections(float[] values) {
   /** Where the head stands in a frame; the tracked pose itself for a frame beyond the last. */
   public RigidTransform apply(int frame, RigidTransform tracked) {
     return frame < frames() ? moved(tracked, values, frame * SIZE) : tracked;
-  }
-
-  /** All of a clip's poses. */
-  public List<RigidTransform> apply(List<RigidTransform> tracked) {
-    return IntStream.range(0, tracked.size())
-        .mapToObj(frame -> apply(frame, tracked.get(frame)))
-        .toList();
   }
 
   /**

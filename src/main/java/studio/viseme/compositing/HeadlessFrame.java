@@ -6,6 +6,7 @@ import studio.viseme.image.GrayImage;
 import studio.viseme.image.PushPull;
 import studio.viseme.image.Resampling;
 import studio.viseme.image.RgbImage;
+import studio.viseme.math.SmoothStep;
 
 /**
  * A frame as it would be without its head: where a head that turns away leaves the place it was
@@ -43,14 +44,14 @@ public final class HeadlessFrame {
       body.data()[i] = (byte) (isBody ? 255 : 0);
       told.data()[i] = (byte) (isBody || mask.data()[i] == 0 ? 255 : 0);
     }
-    GrayImage answers = continued(gray(body), told, width, height);
+    GrayImage answers = filled(body, told);
     RgbImage colours = filled(frame, body);
     RgbImage out = wall.copy();
     for (int i = 0; i < labels.length; i++) {
       if (mask.data()[i] == 0) {
         continue;
       }
-      float share = smoothStep(((answers.data()[i] & 0xff) / 255f - WALL) / (BODY - WALL));
+      float share = SmoothStep.of(((answers.data()[i] & 0xff) / 255f - WALL) / (BODY - WALL));
       for (int at = 3 * i; at < 3 * i + 3; at++) {
         int behind = out.data()[at] & 0xff;
         int before = colours.data()[at] & 0xff;
@@ -60,37 +61,28 @@ public final class HeadlessFrame {
     return out;
   }
 
-  private static RgbImage gray(GrayImage plane) {
-    RgbImage image = new RgbImage(plane.width(), plane.height());
-    for (int i = 0; i < image.data().length; i++) {
-      image.data()[i] = plane.data()[i / 3];
-    }
-    return image;
-  }
+  // A guess needs to be no finer than half the size, at which it is filled; known pixels are lost.
 
-  private static GrayImage continued(RgbImage answers, GrayImage told, int width, int height) {
-    RgbImage filled = filled(answers, told);
-    GrayImage plane = new GrayImage(width, height);
-    for (int i = 0; i < plane.data().length; i++) {
-      plane.data()[i] = filled.data()[3 * i];
-    }
-    return plane;
-  }
-
-  /** Filled at half the size, which is as fine as a guess needs to be; known pixels are lost. */
   private static RgbImage filled(RgbImage picture, GrayImage known) {
     int width = picture.width();
     int height = picture.height();
-    GrayImage certain = Resampling.area(known, width / 2, height / 2);
-    for (int i = 0; i < certain.data().length; i++) {
-      certain.data()[i] = (byte) (certain.data()[i] == -1 ? 255 : 0);
-    }
     RgbImage half = Resampling.area(picture, width / 2, height / 2);
-    return Resampling.bilinear(PushPull.fill(half, certain), width, height);
+    return Resampling.bilinear(PushPull.fill(half, half(known)), width, height);
   }
 
-  private static float smoothStep(float t) {
-    float x = Math.clamp(t, 0f, 1f);
-    return x * x * (3 - 2 * x);
+  private static GrayImage filled(GrayImage plane, GrayImage known) {
+    int width = plane.width();
+    int height = plane.height();
+    GrayImage half = Resampling.area(plane, width / 2, height / 2);
+    return Resampling.bilinear(PushPull.fill(half, half(known)), width, height);
+  }
+
+  /** Where all four pixels are known. */
+  private static GrayImage half(GrayImage known) {
+    GrayImage half = Resampling.area(known, known.width() / 2, known.height() / 2);
+    for (int i = 0; i < half.data().length; i++) {
+      half.data()[i] = (byte) (half.data()[i] == -1 ? 255 : 0);
+    }
+    return half;
   }
 }

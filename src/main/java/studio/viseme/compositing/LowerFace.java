@@ -2,6 +2,7 @@ package studio.viseme.compositing;
 
 import studio.viseme.image.FloatPlane;
 import studio.viseme.image.RgbImage;
+import studio.viseme.math.SmoothStep;
 
 /**
  * Which part of a head new speech changes: from the cheeks down, between the ears. In a dub whose
@@ -86,11 +87,11 @@ public final class LowerFace {
 
   /** The share of the rendered head at a point, 0..1. */
   float share(double x, double y) {
-    double vertical = smoothStep((down(x, y) - FROM) / (TO - FROM));
+    double vertical = SmoothStep.of((down(x, y) - FROM) / (TO - FROM));
     if (vertical <= 0) {
       return 0;
     }
-    double lateral = smoothStep((OUTSIDE - aside(x, y)) / (OUTSIDE - INSIDE));
+    double lateral = SmoothStep.of((OUTSIDE - aside(x, y)) / (OUTSIDE - INSIDE));
     return (float) (vertical * lateral);
   }
 
@@ -149,10 +150,5 @@ public final class LowerFace {
       tint[c] = (float) Math.clamp(sum[c] / count, -GREATEST_TINT, GREATEST_TINT);
     }
     return tint;
-  }
-
-  private static double smoothStep(double t) {
-    double x = Math.clamp(t, 0, 1);
-    return x * x * (3 - 2 * x);
   }
 }

@@ -6,6 +6,7 @@ import studio.viseme.image.GrayImage;
 import studio.viseme.image.Layer;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
+import studio.viseme.math.SmoothStep;
 
 /**
  * Puts a composited head crop back into the full frame it was cut from. Only the head is replaced:
@@ -97,7 +98,7 @@ public final class SourceFrame {
           continue;
         }
         float inward = insideBorders(source, crop, x + 0.5, y + 0.5, scaleX, scaleY);
-        float weight = (1 - smoothStep(distance / FEATHER)) * smoothStep(inward / BORDER);
+        float weight = (1 - SmoothStep.of(distance / FEATHER)) * SmoothStep.of(inward / BORDER);
         int at = (y * source.width() + x) * 3;
         for (int c = 0; c < 3; c++) {
           float mixed = (1 - weight) * source.get(x, y, c) + weight * sample(patch, u, v, c);
@@ -168,7 +169,7 @@ public final class SourceFrame {
         continue;
       }
       for (int c = 0; c < 3; c++) {
-        float value = (patch.data()[i * 3 + c] & 0xff) - tint[c] * opacity * smoothStep(reach);
+        float value = (patch.data()[i * 3 + c] & 0xff) - tint[c] * opacity * SmoothStep.of(reach);
         patch.data()[i * 3 + c] = (byte) (int) Math.clamp(value + 0.5f, 0, 255);
       }
     }
@@ -180,11 +181,6 @@ public final class SourceFrame {
       data[i] = (byte) ~mask.data()[i];
     }
     return new GrayImage(mask.width(), mask.height(), data);
-  }
-
-  private static float smoothStep(float t) {
-    float x = Math.clamp(t, 0f, 1f);
-    return x * x * (3 - 2 * x);
   }
 
   /** Bilinear; {@code u}, {@code v} count from the centre of the first pixel. */

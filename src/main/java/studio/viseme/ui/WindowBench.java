@@ -91,7 +91,7 @@ final class WindowBench implements AutoCloseable {
                 Workers.ofMachine(),
                 folder,
                 SampleScript.bundled("dub")));
-    Shell shell = new Shell(model, new NoDialogs());
+    Shell shell = new Shell(model, Dialogs.UNANSWERED);
     Stage stage = new Stage();
     Scene scene = new Scene(shell.root(), WIDTH, HEIGHT);
     Look.follow(scene, model.memory().themeProperty());
@@ -456,28 +456,5 @@ final class WindowBench implements AutoCloseable {
           stage.hide();
         });
     Platform.exit();
-  }
-
-  /** Nobody answers. */
-  private static final class NoDialogs implements Dialogs {
-    @Override
-    public Optional<Path> video() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Path> audio() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Path> project() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Path> folder() {
-      return Optional.empty();
-    }
   }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javafx.scene.Node;
@@ -99,7 +98,7 @@ class GoldenPagesTest {
         folder.resolve("window.json"),
         "{\"schema\": 1, \"trayOpen\": false, \"recent\": [\"/usr\", \"/films/Morning talk.viseme\"]}");
     model = PaintedStudio.model(folder, new PreferenceFile(folder.resolve("window.json")));
-    shell = new Shell(model, new NoDialogs(), RendererChoice.PROCESSOR);
+    shell = new Shell(model, Dialogs.UNANSWERED, RendererChoice.PROCESSOR);
     scene = new Scene(shell.root(), WIDTH, HEIGHT);
     Look.follow(scene, model.memory().themeProperty());
     stage.setScene(scene);
@@ -290,28 +289,5 @@ class GoldenPagesTest {
       Files.copy(in, file);
     }
     return Png.read(file);
-  }
-
-  /** Nobody answers. */
-  private static final class NoDialogs implements Dialogs {
-    @Override
-    public Optional<Path> video() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Path> audio() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Path> project() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Path> folder() {
-      return Optional.empty();
-    }
   }
 }

@@ -145,12 +145,22 @@ final class HeadModel implements AutoCloseable {
     Pictures p = pictures(rgba.width(), rgba.height());
     headSplatter.forward(deformedHead(), view, poseShift, p.head);
     mouthSplatter.forward(deformedMouth(), view, poseShift, p.mouth);
-    Batch out = rgba.asBatch();
-    Batch through = p.through.asBatch();
+    layOver(ops, p.head.asBatch(), p.mouth.asBatch(), p.through.asBatch(), rgba.asBatch());
+  }
+
+  /**
+   * Lays a premultiplied picture over what is behind it.
+   *
+   * @param front 4 channels
+   * @param behind 3 or 4 channels
+   * @param through overwritten with what the front lets through, 1 channel
+   * @param out overwritten, as many channels as {@code behind}
+   */
+  static void layOver(BatchOperations ops, Batch front, Batch behind, Batch through, Batch out) {
     ops.fill(through, 1);
-    ops.accumulate(-1, p.head.asBatch().channels(3, 4), through);
-    ops.copy(p.head.asBatch(), out);
-    ops.multiplyAccumulate(p.mouth.asBatch(), through, out);
+    ops.accumulate(-1, front.channels(3, 4), through);
+    ops.copy(front.channels(0, out.channels()), out);
+    ops.multiplyAccumulate(behind, through, out);
   }
 
   /** Moves the Gaussians as a frame's state wants them. */

@@ -127,12 +127,8 @@ final class PoseObjective implements AutoCloseable {
   double at(RigidTransform pose) {
     Picture head = sized(drawn);
     model.draw(new SplatView(camera, pose, box), head);
-    Batch through = batch(scratch);
-    ops.fill(through, 1);
-    ops.accumulate(-1, head.asBatch().channels(3, 4), through);
     Batch difference = batch(error);
-    ops.copy(head.asBatch().channels(0, 3), difference);
-    ops.multiplyAccumulate(batch(behind), through, difference);
+    HeadModel.layOver(ops, head.asBatch(), batch(behind), batch(scratch), difference);
     ops.accumulate(-1, batch(target), difference);
     ops.multiply(difference, batch(weights), difference);
     ops.dot(difference, difference, sums.items(0, 1));

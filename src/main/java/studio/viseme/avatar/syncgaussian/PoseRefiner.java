@@ -68,6 +68,7 @@ final class PoseRefiner {
    */
   PoseCorrections refine(PoseCorrections start, int from, int to, int looks, double[] curvature) {
     int stride = Math.max(LEAST_STRIDE, tracked.size() / looks);
+    Cholesky factor = Cholesky.factor(withPrior(curvature), SIZE);
     float[] refined = start.values().clone();
     List<int[]> runs = runs(from, to);
     long total = runs.stream().mapToLong(run -> looked(run, stride).length).sum();
@@ -78,7 +79,7 @@ final class PoseRefiner {
         double[] offset = new double[SIZE];
         for (int i = 0; i < looked.length; i++) {
           double[] prior = six(start, looked[i]);
-          found[i] = refine(looked[i], prior, offset, curvature);
+          found[i] = refine(looked[i], prior, offset, factor);
           offset = minus(found[i], prior);
           task.advance();
         }
@@ -116,9 +117,8 @@ final class PoseRefiner {
   }
 
   /** One frame's six numbers. */
-  private double[] refine(int frame, double[] prior, double[] offset, double[] curvature) {
+  private double[] refine(int frame, double[] prior, double[] offset, Cholesky factor) {
     objective.look(frame, moved(frame, plus(prior, offset, 1)));
-    Cholesky factor = Cholesky.factor(withPrior(curvature), SIZE);
     double[] at = plus(prior, offset, 1);
     double cost = cost(frame, at, prior);
     for (int step = 0; step < STEPS; step++) {

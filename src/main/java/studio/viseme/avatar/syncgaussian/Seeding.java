@@ -17,6 +17,7 @@ import studio.viseme.image.GrayImage;
 import studio.viseme.image.RgbImage;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
+import studio.viseme.math.SmoothStep;
 import studio.viseme.math.Vec3;
 
 /**
@@ -248,7 +249,8 @@ final class Seeding {
         Vec3 point = Float.isFinite(z) ? unproject(pose, x, y, z) : onNeck(pose, x, y);
         boolean torso = FaceRegion.of(labels.data()[pixel]) == FaceRegion.TORSO;
         float[] attributes = seeds.add(point, color(picture, x, y), size, 1);
-        followTorso(attributes, point, torso ? 1 : smoothStep((chin - point.y()) / NECK_PASSAGE));
+        followTorso(
+            attributes, point, torso ? 1 : SmoothStep.of((chin - point.y()) / NECK_PASSAGE));
       }
     }
   }
@@ -340,7 +342,7 @@ final class Seeding {
           color(mesh.texture(), across * mesh.texture().width(), down * mesh.texture().height());
       float[] attributes = seeds.add(point, rgb, size, 3);
       if (point.y() < chin) {
-        followTorso(attributes, point, smoothStep((chin - point.y()) / NECK_PASSAGE));
+        followTorso(attributes, point, SmoothStep.of((chin - point.y()) / NECK_PASSAGE));
       }
     }
   }
@@ -507,10 +509,5 @@ final class Seeding {
       }
     }
     return false;
-  }
-
-  private static double smoothStep(double t) {
-    double x = Math.clamp(t, 0, 1);
-    return x * x * (3 - 2 * x);
   }
 }

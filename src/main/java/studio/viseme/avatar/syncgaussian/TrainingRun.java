@@ -426,10 +426,7 @@ final class TrainingRun implements AutoCloseable {
     int pixels = rgba.pixels();
     Batch shown = new Batch(scratch, 0, 3, pixels, pixels);
     Batch through = new Batch(scratch, 3L * pixels, 1, pixels, pixels);
-    ops.fill(through, 1);
-    ops.accumulate(-1, rgba.asBatch().channels(3, 4), through);
-    ops.copy(rgba.asBatch().channels(0, 3), shown);
-    ops.multiplyAccumulate(behind.asBatch(), through, shown);
+    HeadModel.layOver(ops, rgba.asBatch(), behind.asBatch(), through, shown);
     ops.accumulate(-1, wanted.asBatch(), shown);
     ops.dot(shown, shown, out);
   }
