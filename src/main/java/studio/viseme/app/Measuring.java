@@ -31,6 +31,7 @@ public record Measuring(@Nullable String avatar) {
               opened.avatar(),
               opened.encoder(),
               new FaceTracking(tracker, opened.capture().head()),
+              studio.instruments(),
               facts(opened));
       return new Evaluator(subject, job).evaluate();
     }

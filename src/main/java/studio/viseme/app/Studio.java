@@ -14,7 +14,9 @@ import studio.viseme.capture.ClipInfo;
 import studio.viseme.capture.ImportOptions;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.Engines;
+import studio.viseme.evaluation.Instruments;
 import studio.viseme.export.SourceVideo;
+import studio.viseme.face.identity.FaceIdentity;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
 import studio.viseme.job.Workers;
@@ -31,6 +33,7 @@ import studio.viseme.store.Hashes;
 public final class Studio {
   private final SpeechEncoders encoders = new SpeechEncoders();
   private final List<AvatarBackend> backends = List.of(new SyncGaussianBackend(this::encoder));
+  private @Nullable Instruments instruments;
 
   /**
    * The method for {@code --backend}.
@@ -66,6 +69,14 @@ public final class Studio {
           throw JobException.usage("CUDA is not in this version", "--device cuda", "use cpu");
       default -> throw unknown("device", device, List.of("auto", "cpu"));
     };
+  }
+
+  /** The nets that measures need; read when they are first asked for. */
+  public synchronized Instruments instruments() {
+    if (instruments == null) {
+      instruments = new Instruments(FaceIdentity.load(), null);
+    }
+    return instruments;
   }
 
   /**

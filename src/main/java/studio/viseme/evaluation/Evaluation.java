@@ -19,6 +19,7 @@ import studio.viseme.capture.ClipInfo;
  *     weren't refined
  * @param baselines by the name they have in the JSON
  * @param real the measures that mean something on the real frames themselves
+ * @param missing why a measure is missing that could be there
  * @param renderFps frames a second from performance to composited RGB, or empty when nothing was
  *     rendered
  * @param curves over the measured frames
@@ -35,6 +36,7 @@ public record Evaluation(
     MetricSet metricsTrackedPose,
     Map<Baseline, MetricSet> baselines,
     MetricSet real,
+    Map<Metric, String> missing,
     OptionalDouble renderFps,
     Curves curves,
     List<Strip> strips) {

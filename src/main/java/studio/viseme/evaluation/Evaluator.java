@@ -5,11 +5,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
 import studio.viseme.avatar.MouthDrive;
 import studio.viseme.avatar.PoseAlignment;
 import studio.viseme.avatar.PoseCorrections;
+import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.compositing.Compositor;
 import studio.viseme.evaluation.Evaluation.Baseline;
@@ -70,17 +72,45 @@ public final class Evaluator {
   /** The avatar's metrics under another script, without baselines, curves and pictures. */
   private MetricSet withoutLooking(HeldOutScript script) {
     RgbImage plate = subject.plate();
-    FilmMeter meter = new FilmMeter(subject.tracking(), FilmMeter.Pictures.ALL);
+    FilmMeter meter =
+        new FilmMeter(subject.tracking(), FilmMeter.Pictures.ALL, expressionError(true));
+    NetMeters nets = nets(script);
     try (JobContext.Task task = job.task("tracked pose", script.frames().size(), "frames")) {
       for (int frame : script.frames()) {
         RealFrame filmed = RealFrame.of(subject.capture(), frame, subject.tracking());
         if (filmed != null) {
-          meter.add(filmed, show(script.at(frame), filmed, plate));
+          RgbImage shown = show(script.at(frame), filmed, plate);
+          nets.show(filmed, shown, meter.add(filmed, shown).landmarks);
         }
         task.advance();
       }
     }
-    return meter.summary();
+    return meter
+        .summary()
+        .and(beats(meter, SpeechBeats.of(script.sound()), script))
+        .and(nets.read(job.workers()).rendered());
+  }
+
+  private @Nullable ExpressionError expressionError(boolean withUpperFace) {
+    boolean known = subject.capture().capabilities().contains(Capture.Capability.EXPRESSION);
+    return known ? new ExpressionError(subject.capture(), withUpperFace) : null;
+  }
+
+  private FilmMeter baseline() {
+    return new FilmMeter(subject.tracking(), FilmMeter.Pictures.MOUTH, expressionError(false));
+  }
+
+  private NetMeters nets(HeldOutScript script) {
+    return new NetMeters(
+        subject.instruments(), script.sound(), script.first(), script.frames().size());
+  }
+
+  private static MetricSet beats(FilmMeter film, double[] ofSound, HeldOutScript script) {
+    double[] moments = new double[ofSound.length];
+    for (int i = 0; i < moments.length; i++) {
+      moments[i] = ofSound[i] + script.first();
+    }
+    return MetricSet.builder().put(Metric.BEAT_ALIGN, film.beatAlignment(moments)).build();
   }
 
   private Evaluation unmeasured(int heldOut) {
@@ -95,6 +125,7 @@ public final class Evaluator {
         MetricSet.NONE,
         Map.of(),
         MetricSet.NONE,
+        Map.of(),
         OptionalDouble.empty(),
         Curves.NONE,
         List.of());
@@ -104,14 +135,16 @@ public final class Evaluator {
     RgbImage plate = subject.plate();
     RawTracking tracking = subject.tracking();
     FilmMeter real = new FilmMeter(tracking, FilmMeter.Pictures.REAL);
-    FilmMeter rendered = new FilmMeter(tracking, FilmMeter.Pictures.ALL);
-    FilmMeter frozen = new FilmMeter(tracking, FilmMeter.Pictures.MOUTH);
-    FilmMeter mean = new FilmMeter(tracking, FilmMeter.Pictures.MOUTH);
-    FilmMeter shuffled = new FilmMeter(tracking, FilmMeter.Pictures.MOUTH);
+    FilmMeter rendered = new FilmMeter(tracking, FilmMeter.Pictures.ALL, expressionError(true));
+    FilmMeter frozen = baseline();
+    FilmMeter mean = baseline();
+    FilmMeter shuffled = baseline();
+    NetMeters nets = nets(script);
     StripPicker strips = new StripPicker(script.frames(), STRIPS);
     try (JobContext.Task task = job.task("evaluate", script.frames().size(), "frames")) {
       for (int frame : script.frames()) {
-        measureFrame(frame, script, plate, real, List.of(rendered, frozen, mean, shuffled), strips);
+        measureFrame(
+            frame, script, plate, real, List.of(rendered, frozen, mean, shuffled), nets, strips);
         task.advance();
       }
     }
@@ -119,17 +152,20 @@ public final class Evaluator {
     baselines.put(Baseline.FROZEN_MOUTH, frozen.summary());
     baselines.put(Baseline.MEAN_MOUTH, mean.summary());
     baselines.put(Baseline.SHUFFLED_AUDIO, shuffled.summary());
+    double[] beats = SpeechBeats.of(script.sound());
+    NetMeters.Readings read = nets.read(job.workers());
     return new Evaluation(
         subject.project(),
         subject.facts(),
         subject.capture().clip(),
         heldOut,
         rendered.frames().size(),
-        rendered.summary(),
+        rendered.summary().and(beats(rendered, beats, script)).and(read.rendered()),
         MetricSet.NONE,
         trackedPose,
         baselines,
-        real.summary(),
+        real.summary().and(beats(real, beats, script)).and(read.real()),
+        read.missing(),
         timeRendering(script, plate),
         curves(rendered.frames(), frozen.frames()),
         strips.strips());
@@ -141,12 +177,13 @@ public final class Evaluator {
       RgbImage plate,
       FilmMeter real,
       List<FilmMeter> films,
+      NetMeters nets,
       StripPicker strips) {
     RealFrame filmed = RealFrame.of(subject.capture(), frame, subject.tracking());
     if (filmed == null) {
       return;
     }
-    real.add(filmed, filmed.picture(), filmed.landmarks());
+    real.addReal(filmed);
     FrameState state = script.at(frame);
     List<FrameState> states =
         List.of(
@@ -160,6 +197,7 @@ public final class Evaluator {
     }
     FrameFigures[] figures = new FrameFigures[films.size()];
     job.workers().forEach(films.size(), i -> figures[i] = films.get(i).add(filmed, shown.get(i)));
+    nets.show(filmed, shown.getFirst(), figures[0].landmarks);
     strips.offer(filmed, shown.getFirst(), figures[0]);
   }
 

@@ -6,6 +6,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
+import studio.viseme.math.HeadAngles;
 import studio.viseme.math.Quaternion;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
@@ -36,6 +37,8 @@ final class FilmMeter {
 
   private final RawTracking tracking;
   private final Pictures pictures;
+  private final @Nullable ExpressionError expression;
+  private final HeadMotion motion = new HeadMotion();
   private final List<FrameFigures> frames = new ArrayList<>();
   private final List<double @Nullable []> lips = new ArrayList<>();
   private final List<double @Nullable []> rotations = new ArrayList<>();
@@ -44,24 +47,43 @@ final class FilmMeter {
   private int lastIndex = -1;
 
   FilmMeter(RawTracking tracking, Pictures pictures) {
+    this(tracking, pictures, null);
+  }
+
+  /**
+   * @param expression compares expressions besides, or null
+   */
+  FilmMeter(RawTracking tracking, Pictures pictures, @Nullable ExpressionError expression) {
     this.tracking = tracking;
     this.pictures = pictures;
+    this.expression = expression;
   }
 
   /** Tracks and measures the next frame; frames come in the clip's order. */
   FrameFigures add(RealFrame real, RgbImage shown) {
-    return add(real, shown, tracking.landmarks(shown));
+    float @Nullable [] landmarks = tracking.landmarks(shown);
+    return add(real, shown, landmarks, landmarks == null ? null : tracking.pose(landmarks));
   }
 
-  /** Measures the next frame, tracked already. */
-  FrameFigures add(RealFrame real, RgbImage shown, float @Nullable [] landmarks) {
+  /** Measures the real film itself. */
+  FrameFigures addReal(RealFrame real) {
+    return add(real, real.picture(), real.landmarks(), real.pose());
+  }
+
+  private FrameFigures add(
+      RealFrame real, RgbImage shown, float @Nullable [] landmarks, @Nullable RigidTransform pose) {
     breakPathAtGap(real.index());
     FrameFigures figures = new FrameFigures(real.index());
     measurePicture(figures, real, shown);
     lips.add(landmarks == null ? null : LipPoints.centered(landmarks));
-    rotations.add(landmarks == null ? null : rotation(landmarks));
+    rotations.add(pose == null ? null : rotation(pose));
+    motion.add(real.index(), pose == null ? null : HeadAngles.of(pose.rotation()));
+    figures.landmarks = landmarks;
     if (landmarks != null && real.landmarks() != null) {
       measureFace(figures, real, real.landmarks(), landmarks);
+      if (expression != null && pose != null && real.pose() != null) {
+        expression.add(real.landmarks(), real.pose(), landmarks, pose);
+      }
     }
     frames.add(figures);
     return figures;
@@ -83,6 +105,7 @@ final class FilmMeter {
       figures.psnrMask = Psnr.inside(real.picture(), shown, real.mask());
       figures.ssimFull = Ssim.whole(real.picture(), shown);
       figures.ssimHead = Ssim.inside(real.picture(), shown, real.head());
+      figures.seam = Seam.visibility(real.picture(), shown, real.mask());
     }
     if (pictures != Pictures.REAL) {
       figures.psnrMouth = Psnr.inside(real.picture(), shown, real.mouth());
@@ -106,11 +129,7 @@ final class FilmMeter {
     realEyes.add(realEye);
   }
 
-  private double @Nullable [] rotation(float[] landmarks) {
-    RigidTransform pose = tracking.pose(landmarks);
-    if (pose == null) {
-      return null;
-    }
+  private double[] rotation(RigidTransform pose) {
     if (reference == null) {
       reference = pose.rotation().inverse();
     }
@@ -137,6 +156,8 @@ final class FilmMeter {
             .put(Metric.SSIM_FULL, mean(f -> f.ssimFull))
             .put(Metric.SSIM_HEAD, mean(f -> f.ssimHead))
             .put(Metric.CPBD_MOUTH, mean(f -> f.cpbdMouth))
+            .put(Metric.SEAM, mean(f -> f.seam))
+            .put(Metric.POSE_DIVERSITY, motion.diversity())
             .put(Metric.POSE_JITTER_DEG, Series.roughness(rotations.toArray(double[][]::new)))
             .put(
                 Metric.LIP_JITTER_PX,
@@ -150,7 +171,19 @@ final class FilmMeter {
           .put(Metric.JAW_CORRELATION, Series.correlation(gap, realGap))
           .put(Metric.GAP_SPREAD, Series.deviation(gap) / Series.deviation(realGap));
     }
+    if (expression != null) {
+      set.put(Metric.AUE_LOWER, expression.lower()).put(Metric.AUE_UPPER, expression.upper());
+    }
     return set.put(Metric.CLOSURE_RATE, closureRate()).build();
+  }
+
+  /**
+   * How well the head's motion follows the sound: {@link HeadMotion#alignment}.
+   *
+   * @param soundBeats moments in frames of the clip
+   */
+  double beatAlignment(double[] soundBeats) {
+    return HeadMotion.alignment(soundBeats, motion.beats());
   }
 
   /** How many real frames are closed. */

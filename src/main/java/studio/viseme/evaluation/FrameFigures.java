@@ -1,5 +1,7 @@
 package studio.viseme.evaluation;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One frame's figures; NaN where there was nothing to measure. Filled by {@link FilmMeter}, read by
  * everyone else.
@@ -24,6 +26,12 @@ final class FrameFigures {
 
   /** Difference of the eyes' areas, square centimetres. */
   double eyeError = Double.NaN;
+
+  /** Visibility of the seam, grey levels. */
+  double seam = Double.NaN;
+
+  /** 478 × (x, y, z) of the shown picture, or null when no face was found. */
+  float @Nullable [] landmarks;
 
   FrameFigures(int frame) {
     this.frame = frame;

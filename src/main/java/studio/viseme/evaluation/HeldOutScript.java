@@ -25,6 +25,7 @@ final class HeldOutScript {
   private final SpeechWindow window;
   private final PoseCorrections poses;
   private final int first;
+  private final float[] sound;
   private final FeatureSequence speech;
   private final FeatureSequence shuffled;
 
@@ -38,17 +39,27 @@ final class HeldOutScript {
     this.window = window;
     this.poses = poses;
     this.first = clip.firstHeldOutFrame();
-    float[] sound = capture.speech();
+    float[] whole = capture.speech();
     int start =
-        (int) Math.min(sound.length, (long) first * SpeechEncoder.SAMPLE_RATE / ClipInfo.FPS);
-    float[] heldOut = Arrays.copyOfRange(sound, start, sound.length);
-    this.speech = encoder.encode(heldOut);
-    this.shuffled = encoder.encode(halfTurn(heldOut));
+        (int) Math.min(whole.length, (long) first * SpeechEncoder.SAMPLE_RATE / ClipInfo.FPS);
+    this.sound = Arrays.copyOfRange(whole, start, whole.length);
+    this.speech = encoder.encode(sound);
+    this.shuffled = encoder.encode(halfTurn(sound));
   }
 
   /** The held-out frames that may be measured, in order. */
   List<Integer> frames() {
     return IntStream.range(first, capture.clip().frames()).filter(capture::usable).boxed().toList();
+  }
+
+  /** The held-out sound, from {@link #first} on. */
+  float[] sound() {
+    return sound.clone();
+  }
+
+  /** The first held-out frame. */
+  int first() {
+    return first;
   }
 
   /** What the avatar is given for a held-out frame. */

@@ -26,7 +26,8 @@ public final class HtmlReport {
           Metric.LMD_256,
           Metric.JAW_CORRELATION,
           Metric.GAP_SPREAD,
-          Metric.CLOSURE_RATE);
+          Metric.CLOSURE_RATE,
+          Metric.AUE_LOWER);
 
   private static final List<Metric> HEADLINES =
       List.of(

@@ -54,6 +54,8 @@ public final class JsonReport {
     if (e.poseRefined()) {
       node.set("metricsTrackedPose", everyMetric(e.metricsTrackedPose()));
     }
+    ObjectNode missing = node.putObject("missing");
+    e.missing().forEach((metric, reason) -> missing.put(metric.key(), reason));
     ObjectNode baselines = node.putObject("baselines");
     for (Evaluation.Baseline baseline : Evaluation.Baseline.values()) {
       baselines.set(baseline.key(), baseline(e.baselines().getOrDefault(baseline, MetricSet.NONE)));

@@ -96,35 +96,65 @@ public enum Metric {
       Better.HIGHER,
       2,
       "share of the closed real frames that close"),
-  /**
-   * Needs an audio-visual sync expert of ours; the published one can't be bundled. Always missing
-   * so far.
-   */
+  /** Of a sync expert of ours; {@link SyncProtocol}. */
   SYNC_CONFIDENCE(
-      "syncConfidence", "Sync confidence", "", Better.HIGHER, 2, "not measured in this version"),
+      "syncConfidence",
+      "Sync confidence, ours",
+      "",
+      Better.HIGHER,
+      2,
+      "how much better lips and sound fit in time than out of time"),
   /** As {@link #SYNC_CONFIDENCE}. */
   SYNC_DISTANCE(
-      "syncDistance", "Sync distance", "", Better.LOWER, 2, "not measured in this version"),
-  /** Needs the identity net. Always missing so far. */
-  CSIM("csim", "Identity", "", Better.HIGHER, 3, "not measured in this version"),
-  /** Needs weights that can't be bundled, or a stand-in of ours. Always missing so far. */
-  LPIPS("lpips", "LPIPS", "", Better.LOWER, 3, "not measured in this version"),
-  /** Needs action units, which the tracker doesn't give yet. Always missing so far. */
+      "syncDistance",
+      "Sync distance, ours",
+      "",
+      Better.LOWER,
+      2,
+      "distance of lips and sound where they fit best"),
+  CSIM("csim", "Identity", "", Better.HIGHER, 3, "cosine of the faces' identity embeddings"),
+  /** Needs weights that can't be bundled. */
+  LPIPS("lpips", "LPIPS", "", Better.LOWER, 3, "learned perceptual distance of the pictures"),
+  /** {@link ExpressionError}. */
   AUE_LOWER(
-      "aueLower", "Action units, lower face", "", Better.LOWER, 3, "not measured in this version"),
-  /** As {@link #AUE_LOWER}. */
+      "aueLower",
+      "Expression error, lower face",
+      "",
+      Better.LOWER,
+      3,
+      "squared difference, 1 = the mean expression"),
+  /** {@link ExpressionError}. */
   AUE_UPPER(
-      "aueUpper", "Action units, upper face", "", Better.LOWER, 3, "not measured in this version"),
-  /**
-   * Needs a definition that a hidden seam can't fool; with the torso on the same canvas. Always
-   * missing so far.
-   */
-  SEAM("seam", "Seam", "", Better.LOWER, 3, "not measured in this version"),
-  /** Means something only for a backend that invents the pose. Always missing so far. */
+      "aueUpper",
+      "Expression error, lids and brows",
+      "",
+      Better.LOWER,
+      3,
+      "squared difference, 1 = the mean expression"),
+  /** {@link Seam}. */
+  SEAM(
+      "seam",
+      "Seam",
+      "levels",
+      Better.LOWER,
+      2,
+      "colour step along the mask's edge beyond the real one"),
+  /** {@link HeadMotion}. */
   POSE_DIVERSITY(
-      "poseDiversity", "Pose diversity", "", Better.HIGHER, 3, "not measured in this version"),
-  /** As {@link #POSE_DIVERSITY}. */
-  BEAT_ALIGN("beatAlign", "Beat alignment", "", Better.HIGHER, 3, "not measured in this version");
+      "poseDiversity",
+      "Head motion, diversity",
+      "°",
+      Better.HIGHER,
+      2,
+      "standard deviation of yaw, pitch and roll"),
+  /** {@link HeadMotion}. */
+  BEAT_ALIGN(
+      "beatAlign",
+      "Head motion, beat alignment",
+      "",
+      Better.HIGHER,
+      3,
+      "how near the head's beats are to the speech's");
 
   /** Which way is good. */
   enum Better {

@@ -29,6 +29,14 @@ public final class MetricSet {
     return values;
   }
 
+  /** These, and the others' where both have one. */
+  MetricSet and(MetricSet others) {
+    EnumMap<Metric, Double> both = new EnumMap<>(Metric.class);
+    both.putAll(values);
+    both.putAll(others.values);
+    return new MetricSet(both);
+  }
+
   static Builder builder() {
     return new Builder();
   }

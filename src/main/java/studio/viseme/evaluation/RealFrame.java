@@ -6,6 +6,7 @@ import studio.viseme.face.HeadMask;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
+import studio.viseme.math.RigidTransform;
 
 /**
  * A held-out frame as it was filmed, and where to measure on it.
@@ -14,6 +15,7 @@ import studio.viseme.image.RgbImage;
  * @param head the mask's bounding box
  * @param mouth the square around the lips
  * @param landmarks of the raw tracker, or null when it found no face
+ * @param pose that explains the landmarks, or null when it can't be found
  * @param centimetresPerPixel at the depth of the head
  */
 record RealFrame(
@@ -23,6 +25,7 @@ record RealFrame(
     Rectangle head,
     Rectangle mouth,
     float @Nullable [] landmarks,
+    @Nullable RigidTransform pose,
     double centimetresPerPixel) {
 
   /**
@@ -37,6 +40,7 @@ record RealFrame(
     }
     Rectangle mouth =
         LipPoints.square(capture.landmarks().frame(index), picture.width(), picture.height());
+    float @Nullable [] landmarks = tracker.landmarks(picture);
     double depth = capture.head().poses().get(index).translation().z();
     return new RealFrame(
         index,
@@ -44,7 +48,8 @@ record RealFrame(
         mask,
         head,
         mouth,
-        tracker.landmarks(picture),
+        landmarks,
+        landmarks == null ? null : tracker.pose(landmarks),
         depth / capture.head().camera().focal());
   }
 

@@ -11,6 +11,7 @@ import studio.viseme.speech.SpeechEncoder;
  *
  * @param project the project's name, for people
  * @param encoder the one the avatar was trained with
+ * @param instruments the nets that there are
  */
 public record Subject(
     String project,
@@ -18,6 +19,7 @@ public record Subject(
     Avatar avatar,
     SpeechEncoder encoder,
     RawTracking tracking,
+    Instruments instruments,
     Facts facts) {
 
   /**

@@ -49,7 +49,13 @@ class EvaluatorTest {
         new Subject.Facts(
             "painted-1", "painted", null, "cpu", 12.5, 20.25, 3000, "draft", 7, false, 1234);
     return new Subject(
-        "Painted <person>", capture, avatar, new PaintedPerson.Loudness(), TRACKING, facts);
+        "Painted <person>",
+        capture,
+        avatar,
+        new PaintedPerson.Loudness(),
+        TRACKING,
+        Instruments.NONE,
+        facts);
   }
 
   private static Evaluation evaluate(Capture capture, Avatar avatar) {
@@ -78,6 +84,9 @@ class EvaluatorTest {
     assertThat(value(REPORT.metrics(), Metric.GAP_SPREAD)).isBetween(.9, 1.1);
     assertThat(value(REPORT.metrics(), Metric.CLOSURE_RATE)).isGreaterThan(.9);
     assertThat(value(REPORT.metrics(), Metric.EYE_AREA_ERROR)).isLessThan(1e-6);
+    assertThat(value(REPORT.metrics(), Metric.SEAM)).isLessThan(2);
+    assertThat(value(REPORT.metrics(), Metric.POSE_DIVERSITY))
+        .isEqualTo(value(REPORT.real(), Metric.POSE_DIVERSITY));
     assertThat(value(REPORT.metrics(), Metric.PSNR_HEAD))
         .isLessThan(value(REPORT.metrics(), Metric.PSNR_FULL));
   }
@@ -98,7 +107,8 @@ class EvaluatorTest {
     assertThat(REPORT.real().values())
         .containsKeys(
             Metric.CPBD_MOUTH, Metric.CLOSURE_RATE, Metric.LIP_JITTER_PX, Metric.POSE_JITTER_DEG)
-        .doesNotContainKeys(Metric.PSNR_FULL, Metric.LMD_PX, Metric.SSIM_HEAD, Metric.GAP_SPREAD);
+        .doesNotContainKeys(
+            Metric.PSNR_FULL, Metric.LMD_PX, Metric.SSIM_HEAD, Metric.GAP_SPREAD, Metric.SEAM);
   }
 
   @Test
