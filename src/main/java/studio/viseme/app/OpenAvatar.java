@@ -6,6 +6,7 @@ import studio.viseme.avatar.Avatar;
 import studio.viseme.capture.Capture;
 import studio.viseme.compute.Engine;
 import studio.viseme.job.JobContext;
+import studio.viseme.job.JobException;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.project.ProjectManifest.AvatarRecord;
 import studio.viseme.speech.SpeechEncoder;
@@ -35,7 +36,7 @@ public record OpenAvatar(
     AvatarRecord record = id == null ? project.newestFinishedAvatar() : project.avatar(id);
     Staleness.line(project, record).ifPresent(job::warn);
     Capture capture = studio.capture(project);
-    SpeechEncoder encoder = studio.encoder(record.settings().getOrDefault(Training.ENCODER, ""));
+    SpeechEncoder encoder = encoder(studio, record);
     Engine engine = studio.engine(device, job.workers());
     try {
       Avatar avatar =
@@ -47,6 +48,30 @@ public record OpenAvatar(
       engine.close();
       throw e;
     }
+  }
+
+  /** The encoder it was trained with; no other one would mean the same by its vectors. */
+  private static SpeechEncoder encoder(Studio studio, AvatarRecord record) {
+    String name = record.settings().getOrDefault(Training.ENCODER, "");
+    String trained = record.settings().getOrDefault(Training.ENCODER_SHA256, "");
+    SpeechEncoder encoder =
+        studio
+            .findEncoder(name)
+            .orElseThrow(
+                () ->
+                    JobException.input(
+                        "%s was trained with the speech encoder \"%s\", which isn't here"
+                            .formatted(record.id(), name),
+                        studio.encoderFolder(),
+                        "add its file with \"viseme encoders --add\""));
+    if (!encoder.fingerprint().equals(trained)) {
+      throw JobException.input(
+          "%s was trained with another file of the speech encoder \"%s\" (SHA-256 %s)"
+              .formatted(record.id(), name, trained),
+          studio.encoderFolder(),
+          "put that file back, or train another avatar (--new)");
+    }
+    return encoder;
   }
 
   /** The file that holds the model. */

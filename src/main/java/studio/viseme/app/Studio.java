@@ -2,7 +2,9 @@ package studio.viseme.app;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.avatar.AvatarBackend;
 import studio.viseme.avatar.syncgaussian.SyncGaussianBackend;
@@ -22,6 +24,8 @@ import studio.viseme.job.JobException;
 import studio.viseme.job.Workers;
 import studio.viseme.media.VideoProbe;
 import studio.viseme.project.ProjectFolder;
+import studio.viseme.speech.EncoderFolder;
+import studio.viseme.speech.ImportedEncoder;
 import studio.viseme.speech.SpeechEncoder;
 import studio.viseme.speech.SpeechEncoders;
 import studio.viseme.store.Hashes;
@@ -31,7 +35,8 @@ import studio.viseme.store.Hashes;
  * collaborators by the words of the command line.
  */
 public final class Studio {
-  private final SpeechEncoders encoders = new SpeechEncoders();
+  private final EncoderFolder imported = new EncoderFolder(DataFolder.ofUser().resolve("encoders"));
+  private final SpeechEncoders encoders = new SpeechEncoders(imported);
   private final List<AvatarBackend> backends = List.of(new SyncGaussianBackend(this::encoder));
   private @Nullable Instruments instruments;
 
@@ -54,7 +59,40 @@ public final class Studio {
    * @throws JobException (usage) for a name that isn't known
    */
   public SpeechEncoder encoder(String name) {
-    return encoders.find(name).orElseThrow(() -> unknown("encoder", name, encoders.names()));
+    return findEncoder(name).orElseThrow(() -> unknown("encoder", name, encoders.names()));
+  }
+
+  /** The speech encoder of a name, if there is one. */
+  Optional<SpeechEncoder> findEncoder(String name) {
+    return encoders.find(name);
+  }
+
+  /** The names of the speech encoders there are. */
+  public List<String> encoders() {
+    return encoders.names();
+  }
+
+  /** Where the user's own speech encoders are. */
+  public Path encoderFolder() {
+    return imported.folder();
+  }
+
+  /**
+   * Checks an ONNX file and makes it a speech encoder.
+   *
+   * @param name or null to call it as the file is called
+   * @throws JobException (input) when the file is no speech encoder; (usage) for a name that is
+   *     taken
+   */
+  public ImportedEncoder addEncoder(Path file, @Nullable String name) {
+    String stem =
+        String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).replaceFirst("[.]onnx$", "");
+    String called = name == null ? stem : name;
+    if (encoders.isBuiltIn(called)) {
+      throw JobException.usage(
+          "The program has an encoder of that name", called, "choose another with --name");
+    }
+    return imported.add(file, called);
   }
 
   /**

@@ -45,6 +45,10 @@ public record Training(
   public static final String MINUTES = "minutes";
   public static final String FITTING_STEPS = "fittingSteps";
   public static final String ENCODER = "encoder";
+
+  /** The SHA-256 of an imported encoder's file; absent for the program's own. */
+  public static final String ENCODER_SHA256 = "encoderSha256";
+
   public static final String SEED = "seed";
   public static final String DEVICE = "device";
 
@@ -71,7 +75,7 @@ public record Training(
       Studio studio, ProjectFolder project, JobContext job, TrainingWatcher watcher) {
     AvatarBackend method = studio.backend(backend);
     try (Engine engine = studio.engine(device, job.workers())) {
-      Map<String, String> asked = asked(engine);
+      Map<String, String> asked = asked(engine, studio);
       Optional<AvatarRecord> known = another ? Optional.empty() : known(project, asked);
       if (known.isPresent() && known.get().isFinished()) {
         Staleness.line(project, known.get()).ifPresent(job::warn);
@@ -157,12 +161,16 @@ public record Training(
   }
 
   /** What was asked for, as a project keeps it. */
-  private Map<String, String> asked(Engine engine) {
+  private Map<String, String> asked(Engine engine, Studio studio) {
     Map<String, String> asked = new LinkedHashMap<>();
     asked.put(PRESET, settings.preset().name().toLowerCase(Locale.ROOT));
     settings.steps().ifPresent(steps -> asked.put(STEPS, Integer.toString(steps)));
     minutes.ifPresent(time -> asked.put(MINUTES, Double.toString(time)));
     asked.put(ENCODER, settings.encoder());
+    String encoderFile = studio.encoder(settings.encoder()).fingerprint();
+    if (!encoderFile.isEmpty()) {
+      asked.put(ENCODER_SHA256, encoderFile);
+    }
     asked.put(SEED, Long.toString(settings.seed()));
     asked.put(DEVICE, engine.name());
     return asked;

@@ -46,6 +46,7 @@ public final class CommandLineInterface {
         new StillCommand(studio, terminal),
         new EvaluateCommand(studio, terminal),
         new StatusCommand(terminal),
+        new EncodersCommand(studio, terminal),
         new DoctorCommand(terminal),
         new BenchCommand(studio, window, terminal));
   }

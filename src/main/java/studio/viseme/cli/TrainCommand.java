@@ -63,8 +63,8 @@ final class TrainCommand extends StudioCommand {
       paramLabel = "NAME",
       defaultValue = "logmel",
       description = {
-        "What listens to the speech: logmel, mel80, stft or phones; two of one rate can be",
-        "joined, as in logmel+phones."
+        "What listens to the speech: logmel, mel80, stft, phones or one that was added (see",
+        "viseme encoders); two of one rate can be joined, as in logmel+phones."
       })
   private String encoder;
 

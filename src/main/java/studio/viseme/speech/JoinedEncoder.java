@@ -25,6 +25,14 @@ final class JoinedEncoder implements SpeechEncoder {
   }
 
   @Override
+  public String fingerprint() {
+    return parts.stream()
+        .map(SpeechEncoder::fingerprint)
+        .filter(print -> !print.isEmpty())
+        .collect(Collectors.joining("+"));
+  }
+
+  @Override
   public int width() {
     return parts.stream().mapToInt(SpeechEncoder::width).sum();
   }

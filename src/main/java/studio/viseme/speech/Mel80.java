@@ -84,11 +84,11 @@ public final class Mel80 implements SpeechEncoder {
   }
 
   /** Linear up to 1 kHz, logarithmic above (Slaney's Auditory Toolbox). */
-  private static double slaneyMel(double hertz) {
+  static double slaneyMel(double hertz) {
     return hertz < 1000 ? hertz * 3 / 200 : 15 + 27 * Math.log(hertz / 1000) / Math.log(6.4);
   }
 
-  private static double slaneyHertz(double mel) {
+  static double slaneyHertz(double mel) {
     return mel < 15 ? mel * 200 / 3 : 1000 * Math.pow(6.4, (mel - 15) / 27);
   }
 }

@@ -30,6 +30,14 @@ public interface SpeechEncoder {
   double lag();
 
   /**
+   * What decides the vectors beside the name: the SHA-256 of an imported net's file; empty for an
+   * encoder of the program's own.
+   */
+  default String fingerprint() {
+    return "";
+  }
+
+  /**
    * Begins a sound that arrives in pieces.
    *
    * @param workers lend a hand with long pieces; the vectors don't depend on how many they are

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The speech encoders by the names that stand on the command line and in avatars. Encoders of one
@@ -15,7 +16,18 @@ public final class SpeechEncoders {
   private final Map<String, Supplier<SpeechEncoder>> makers = new LinkedHashMap<>();
   private final Map<String, SpeechEncoder> made = new LinkedHashMap<>();
 
+  private final @Nullable EncoderFolder imported;
+
+  /** The program's own. */
   public SpeechEncoders() {
+    this(null);
+  }
+
+  /**
+   * @param imported those that the user added, or null
+   */
+  public SpeechEncoders(@Nullable EncoderFolder imported) {
+    this.imported = imported;
     makers.put("logmel", LogMel::new);
     makers.put("mel80", Mel80::new);
     makers.put("stft", Stft::new);
@@ -24,7 +36,16 @@ public final class SpeechEncoders {
 
   /** The names of the single encoders. */
   public List<String> names() {
-    return List.copyOf(makers.keySet());
+    List<String> names = new ArrayList<>(makers.keySet());
+    if (imported != null) {
+      imported.names().stream().filter(name -> !makers.containsKey(name)).forEach(names::add);
+    }
+    return List.copyOf(names);
+  }
+
+  /** Whether a name is one of the program's own. */
+  public boolean isBuiltIn(String name) {
+    return makers.containsKey(name);
   }
 
   /** The encoder of a name; empty when there is none, or when parts don't fit together. */
@@ -32,17 +53,22 @@ public final class SpeechEncoders {
     String[] names = name.split("\\+", -1);
     List<SpeechEncoder> parts = new ArrayList<>();
     for (String part : names) {
-      Supplier<SpeechEncoder> maker = makers.get(part);
-      if (maker == null) {
-        return Optional.empty();
-      }
-      SpeechEncoder encoder = made.computeIfAbsent(part, known -> maker.get());
-      if (parts.contains(encoder)
+      SpeechEncoder encoder = single(part);
+      if (encoder == null
+          || parts.contains(encoder)
           || !parts.isEmpty() && parts.getFirst().rate() != encoder.rate()) {
         return Optional.empty();
       }
       parts.add(encoder);
     }
     return Optional.of(parts.size() == 1 ? parts.getFirst() : new JoinedEncoder(parts));
+  }
+
+  private @Nullable SpeechEncoder single(String name) {
+    Supplier<SpeechEncoder> maker = makers.get(name);
+    if (maker != null) {
+      return made.computeIfAbsent(name, known -> maker.get());
+    }
+    return imported == null ? null : imported.find(name).orElse(null);
   }
 }
