@@ -6,9 +6,9 @@ package studio.viseme.compute;
  *
  * <p>Operations that keep something between forward and backward (which Gaussian lies on which
  * tile, hidden activations) are objects, made once and used step after step: {@link #splatter},
- * {@link #triPlane}, {@link #perceptron}, {@link #pictureLoss}. Their workspaces follow the sizes
- * of each call, up and down. The others are stateless and shared: {@link #batches()}, {@link
- * #adam(AdamSettings)}.
+ * {@link #triPlane}, {@link #perceptron}, {@link #convolution}, {@link #gru}, {@link #pictureLoss}.
+ * Their workspaces follow the sizes of each call, up and down. The others are stateless and shared:
+ * {@link #batches()}, {@link #adam(AdamSettings)}.
  *
  * <p>Every operation throws {@link IllegalArgumentException} for shapes that don't fit together and
  * for buffers of another engine. Outputs are overwritten unless it says "adds". Outputs must not
@@ -46,6 +46,12 @@ public interface Engine extends AutoCloseable {
 
   /** A small dense net. */
   Perceptron perceptron(PerceptronSpec spec);
+
+  /** A convolution over pictures or lines. */
+  Convolution convolution(ConvolutionSpec spec);
+
+  /** Gated recurrent units over sequences. */
+  Gru gru(GruSpec spec);
 
   /** Compares a rendered picture with a target. */
   PictureLoss pictureLoss(PictureLossSettings settings);

@@ -150,6 +150,55 @@ public final class Shapes {
     optionalVector("condition gradient", conditionGradient, spec.conditions());
   }
 
+  /** Operands of {@link Convolution#forward}; gives the number of pictures. */
+  public static int convolution(ConvolutionSpec spec, Batch parameters, Batch input, Batch output) {
+    vector("parameters", parameters, spec.parameters());
+    int pictures = input.count() / spec.inputPixels();
+    batch("input", input, spec.inputs(), pictures * spec.inputPixels());
+    batch("output", output, spec.outputs(), Math.multiplyExact(pictures, spec.outputPixels()));
+    return pictures;
+  }
+
+  /** Operands of {@link Convolution#backward}. */
+  public static void convolutionBackward(
+      ConvolutionSpec spec,
+      int pictures,
+      Batch outputGradient,
+      Batch parameterGradient,
+      @Nullable Batch inputGradient) {
+    batch("output gradient", outputGradient, spec.outputs(), pictures * spec.outputPixels());
+    vector("parameter gradient", parameterGradient, spec.parameters());
+    if (inputGradient != null) {
+      batch("input gradient", inputGradient, spec.inputs(), pictures * spec.inputPixels());
+    }
+  }
+
+  /** Operands of {@link Gru#forward}; gives the number of sequences. */
+  public static int gru(GruSpec spec, Batch parameters, int moments, Batch input, Batch output) {
+    vector("parameters", parameters, spec.parameters());
+    if (moments < 1) {
+      throw new IllegalArgumentException(moments + " moments");
+    }
+    int sequences = input.count() / moments;
+    batch("input", input, spec.inputs(), sequences * moments);
+    batch("output", output, spec.hidden(), sequences * moments);
+    return sequences;
+  }
+
+  /** Operands of {@link Gru#backward}. */
+  public static void gruBackward(
+      GruSpec spec,
+      int count,
+      Batch outputGradient,
+      Batch parameterGradient,
+      @Nullable Batch inputGradient) {
+    batch("output gradient", outputGradient, spec.hidden(), count);
+    vector("parameter gradient", parameterGradient, spec.parameters());
+    if (inputGradient != null) {
+      batch("input gradient", inputGradient, spec.inputs(), count);
+    }
+  }
+
   /** Operands of {@link PictureLoss#evaluate}. */
   public static void pictureLoss(
       Picture rgba,

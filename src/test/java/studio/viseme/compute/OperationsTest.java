@@ -66,6 +66,135 @@ class OperationsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "15, 32, 20, 11, 7, 7, 1, 1, 3, 3, 3",
+    "3, 5, 13, 9, 5, 5, 2, 1, 1, 1, 2",
+    "64, 70, 6, 5, 3, 3, 2, 2, 1, 1, 5",
+    "33, 40, 3, 3, 3, 3, 1, 4, 0, 0, 4",
+    "7, 1, 1, 1, 1, 1, 1, 1, 0, 0, 9",
+    "4, 6, 25, 1, 3, 1, 2, 1, 1, 0, 3",
+    "2, 3, 40, 30, 3, 3, 1, 1, 1, 1, 1",
+    "2, 3, 5, 5, 3, 3, 1, 1, 1, 1, 0"
+  })
+  void convolution(
+      int inputs,
+      int outputs,
+      int width,
+      int height,
+      int kernelWidth,
+      int kernelHeight,
+      int strideX,
+      int strideY,
+      int padX,
+      int padY,
+      int pictures) {
+    ConvolutionSpec spec =
+        new ConvolutionSpec(
+            inputs,
+            outputs,
+            width,
+            height,
+            kernelWidth,
+            kernelHeight,
+            strideX,
+            strideY,
+            padX,
+            padY);
+    Comparison.check(
+        2e-5,
+        engine -> {
+          Random random = new Random(7);
+          Convolution convolution = engine.convolution(spec);
+          Comparison.Results results = new Comparison.Results();
+          // Two sizes by one object: what lies outside the second must not be seen.
+          for (int n : new int[] {pictures, pictures / 2}) {
+            int in = n * spec.inputPixels();
+            int out = n * spec.outputPixels();
+            Batch parameters = Comparison.randomVector(engine, random, spec.parameters(), 0.2);
+            Batch input = Comparison.random(engine, random, inputs, in, 1);
+            Batch output = Comparison.random(engine, random, outputs, out, 1);
+            Batch byOutput = Comparison.random(engine, random, outputs, out, 1);
+            Batch byParameters = Comparison.randomVector(engine, random, spec.parameters(), 1);
+            Batch byInput = Comparison.random(engine, random, inputs, in, 1);
+            convolution.forward(parameters, input, output);
+            convolution.backward(byOutput, byParameters, byInput);
+            results.add("output", output).add("parameters", byParameters).add("input", byInput);
+          }
+          return results;
+        });
+  }
+
+  @Test
+  void convolutionKnowsABlur() {
+    List<float[]> results =
+        Comparison.check(
+            1e-6,
+            engine -> {
+              Convolution blur = engine.convolution(ConvolutionSpec.line(1, 1, 5, 3, 1, 1));
+              Batch parameters = Batch.vector(engine.floats(new float[] {1, 2, 3, 0.5f}));
+              Batch input = Batch.vector(engine.floats(new float[] {0, 0, 1, 0, 2}));
+              Batch output = Batch.allocate(engine, 1, 5);
+              blur.forward(parameters, input, output);
+              return new Comparison.Results().add("output", output);
+            });
+    assertThat(results.getFirst()).containsExactly(0.5f, 3.5f, 2.5f, 7.5f, 4.5f);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "257, 64, 2, 25, 13",
+    "64, 50, 1, 3, 7",
+    "5, 33, 3, 4, 25",
+    "1, 1, 1, 1, 1",
+    "9, 8, 2, 6, 0"
+  })
+  void gru(int inputs, int hidden, int layers, int moments, int sequences) {
+    GruSpec spec = new GruSpec(inputs, hidden, layers);
+    Comparison.check(
+        2e-5,
+        engine -> {
+          Random random = new Random(8);
+          Gru gru = engine.gru(spec);
+          Comparison.Results results = new Comparison.Results();
+          // Two sizes by one object: what lies outside the second must not be seen.
+          for (int n : new int[] {sequences, sequences / 2}) {
+            int items = moments * n;
+            Batch parameters = Comparison.randomVector(engine, random, spec.parameters(), 0.2);
+            Batch input = Comparison.random(engine, random, inputs, items, 1);
+            Batch output = Comparison.random(engine, random, hidden, items, 1);
+            Batch byOutput = Comparison.random(engine, random, hidden, items, 1);
+            Batch byParameters = Comparison.randomVector(engine, random, spec.parameters(), 1);
+            Batch byInput = Comparison.random(engine, random, inputs, items, 1);
+            gru.forward(parameters, moments, input, output);
+            gru.backward(byOutput, byParameters, byInput);
+            results.add("output", output).add("parameters", byParameters).add("input", byInput);
+          }
+          return results;
+        });
+  }
+
+  /** A gate that is shut keeps the state, one that is open takes the candidate. */
+  @Test
+  void gruKeepsAndTakes() {
+    List<float[]> results =
+        Comparison.check(
+            1e-6,
+            engine -> {
+              Gru gru = engine.gru(new GruSpec(1, 1, 1));
+              // W of z, r, c; U of z, r, c; b of z, r, c: the input alone opens and fills.
+              Batch parameters =
+                  Batch.vector(engine.floats(new float[] {200, 0, 1, 0, 0, 0, -100, 0, 0}));
+              Batch input = Batch.vector(engine.floats(new float[] {0, 1, 0, -1, 2}));
+              Batch output = Batch.allocate(engine, 1, 5);
+              gru.forward(parameters, 5, input, output);
+              return new Comparison.Results().add("output", output);
+            });
+    float one = (float) Math.tanh(1);
+    assertThat(results.getFirst())
+        .containsExactly(new float[] {0, one, one, one, (float) Math.tanh(2)}, within(1e-6f));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "12, 1, 16, 128, 14, 700",
     "5, 2, 3, 90, 8, 1000",
     "1, 3, 1, 1, 4, 17",

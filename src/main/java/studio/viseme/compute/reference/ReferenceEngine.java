@@ -4,8 +4,12 @@ import studio.viseme.compute.Adam;
 import studio.viseme.compute.AdamSettings;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.BatchOperations;
+import studio.viseme.compute.Convolution;
+import studio.viseme.compute.ConvolutionSpec;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.Floats;
+import studio.viseme.compute.Gru;
+import studio.viseme.compute.GruSpec;
 import studio.viseme.compute.Ints;
 import studio.viseme.compute.Perceptron;
 import studio.viseme.compute.PerceptronSpec;
@@ -51,6 +55,16 @@ public final class ReferenceEngine implements Engine {
   @Override
   public Perceptron perceptron(PerceptronSpec spec) {
     return new ReferencePerceptron(spec);
+  }
+
+  @Override
+  public Convolution convolution(ConvolutionSpec spec) {
+    return new ReferenceConvolution(spec);
+  }
+
+  @Override
+  public Gru gru(GruSpec spec) {
+    return new ReferenceGru(spec);
   }
 
   @Override

@@ -9,8 +9,12 @@ import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.BatchOperations;
+import studio.viseme.compute.Convolution;
+import studio.viseme.compute.ConvolutionSpec;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.Gaussians;
+import studio.viseme.compute.Gru;
+import studio.viseme.compute.GruSpec;
 import studio.viseme.compute.Perceptron;
 import studio.viseme.compute.PerceptronSpec;
 import studio.viseme.compute.Picture;
@@ -141,6 +145,53 @@ class ReferenceGradientTest {
       FiniteDifferences.check("input", input, byInput, loss, 1e-6, 1e-6);
       FiniteDifferences.check("condition", condition, byCondition, loss, 1e-6, 1e-6);
     }
+  }
+
+  @Test
+  void convolutionDifferentiatesParametersAndInput() {
+    for (ConvolutionSpec spec :
+        List.of(
+            new ConvolutionSpec(3, 4, 7, 6, 5, 3, 2, 1, 2, 1),
+            ConvolutionSpec.line(5, 3, 9, 3, 2, 1))) {
+      Convolution convolution = engine.convolution(spec);
+      Batch parameters = random(1, spec.parameters(), 0.5);
+      Batch input = random(spec.inputs(), 2 * spec.inputPixels(), 1);
+      Batch output = Batch.allocate(engine, spec.outputs(), 2 * spec.outputPixels());
+      Batch byOutput = random(spec.outputs(), 2 * spec.outputPixels(), 1);
+      Batch byParameters = Batch.allocate(engine, 1, spec.parameters());
+      Batch byInput = Batch.allocate(engine, spec.inputs(), 2 * spec.inputPixels());
+      DoubleSupplier loss =
+          () -> {
+            convolution.forward(parameters, input, output);
+            return FiniteDifferences.dot(output, byOutput);
+          };
+      assertThat(loss.getAsDouble()).isNotZero();
+      convolution.backward(byOutput, byParameters, byInput);
+      FiniteDifferences.check("parameters", parameters, byParameters, loss, 1e-4, 1e-8);
+      FiniteDifferences.check("input", input, byInput, loss, 1e-4, 1e-8);
+    }
+  }
+
+  @Test
+  void gruDifferentiatesParametersAndInputThroughTime() {
+    GruSpec spec = new GruSpec(4, 5, 3);
+    Gru gru = engine.gru(spec);
+    int items = 6 * 2;
+    Batch parameters = random(1, spec.parameters(), 0.6);
+    Batch input = random(4, items, 1);
+    Batch output = Batch.allocate(engine, 5, items);
+    Batch byOutput = random(5, items, 1);
+    Batch byParameters = Batch.allocate(engine, 1, spec.parameters());
+    Batch byInput = Batch.allocate(engine, 4, items);
+    DoubleSupplier loss =
+        () -> {
+          gru.forward(parameters, 6, input, output);
+          return FiniteDifferences.dot(output, byOutput);
+        };
+    assertThat(loss.getAsDouble()).isNotZero();
+    gru.backward(byOutput, byParameters, byInput);
+    FiniteDifferences.check("parameters", parameters, byParameters, loss, 1e-5, 1e-7);
+    FiniteDifferences.check("input", input, byInput, loss, 1e-5, 1e-7);
   }
 
   @Test
