@@ -29,7 +29,7 @@ final class CpuPerceptron implements Perceptron {
   private final float[] parameters;
   private final float[] conditions;
   private final float[][] hidden;
-  private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
+  private final ThreadLocal<Scratch> scratch;
   private float[][] blockGradients = new float[0][];
   private @Nullable Batch input;
 
@@ -40,17 +40,28 @@ final class CpuPerceptron implements Perceptron {
     for (int h : spec.hidden()) {
       width = Math.max(width, h);
     }
-    this.widest = DenseKernels.rows(width);
+    int rows = DenseKernels.rows(width);
+    this.widest = rows;
+    this.scratch = ThreadLocal.withInitial(() -> new Scratch(spec.inputs(), rows));
     this.parameters = new float[spec.parameters()];
     this.conditions = new float[spec.conditions()];
     this.hidden = new float[spec.hidden().size()][0];
   }
 
-  /** Two layers' worth of one tile, and the inputs. */
-  private final class Scratch {
-    final float[] input = new float[DenseKernels.rows(spec.inputs()) * ROW];
-    final float[] a = new float[widest * ROW];
-    final float[] b = new float[widest * ROW];
+  /**
+   * Two layers' worth of one tile, and the inputs. It doesn't know the net, or threads would keep
+   * both forever.
+   */
+  private static final class Scratch {
+    final float[] input;
+    final float[] a;
+    final float[] b;
+
+    Scratch(int inputs, int widest) {
+      input = new float[DenseKernels.rows(inputs) * ROW];
+      a = new float[widest * ROW];
+      b = new float[widest * ROW];
+    }
   }
 
   @Override
