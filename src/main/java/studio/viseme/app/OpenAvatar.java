@@ -36,7 +36,7 @@ public record OpenAvatar(
     AvatarRecord record = id == null ? project.newestFinishedAvatar() : project.avatar(id);
     Staleness.line(project, record).ifPresent(job::warn);
     Capture capture = studio.capture(project);
-    SpeechEncoder encoder = encoder(studio, record);
+    SpeechEncoder encoder = encoder(studio, project, record);
     Engine engine = studio.engine(device, job.workers());
     try {
       Avatar avatar =
@@ -51,12 +51,12 @@ public record OpenAvatar(
   }
 
   /** The encoder it was trained with; no other one would mean the same by its vectors. */
-  private static SpeechEncoder encoder(Studio studio, AvatarRecord record) {
+  private static SpeechEncoder encoder(Studio studio, ProjectFolder project, AvatarRecord record) {
     String name = record.settings().getOrDefault(Training.ENCODER, "");
     String trained = record.settings().getOrDefault(Training.ENCODER_SHA256, "");
     SpeechEncoder encoder =
         studio
-            .findEncoder(name)
+            .findEncoder(name, project.avatarFolder(record.id()))
             .orElseThrow(
                 () ->
                     JobException.input(

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.avatar.AvatarBackend;
+import studio.viseme.avatar.PersonEncoders;
 import studio.viseme.avatar.syncgaussian.SyncGaussianBackend;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.CaptureFolder;
@@ -36,8 +37,8 @@ import studio.viseme.store.Hashes;
  */
 public final class Studio {
   private final EncoderFolder imported = new EncoderFolder(DataFolder.ofUser().resolve("encoders"));
-  private final SpeechEncoders encoders = new SpeechEncoders(imported);
-  private final List<AvatarBackend> backends = List.of(new SyncGaussianBackend(this::encoder));
+  private final PersonEncoders encoders = new PersonEncoders(new SpeechEncoders(imported));
+  private final List<AvatarBackend> backends = List.of(new SyncGaussianBackend(encoders));
   private @Nullable Instruments instruments;
 
   /**
@@ -54,17 +55,45 @@ public final class Studio {
   }
 
   /**
-   * The speech encoder for {@code --encoder}.
+   * Checks what {@code --encoder} says.
    *
    * @throws JobException (usage) for a name that isn't known
    */
-  public SpeechEncoder encoder(String name) {
-    return findEncoder(name).orElseThrow(() -> unknown("encoder", name, encoders.names()));
+  public void requireEncoder(String name) {
+    if (!encoders.knows(name)) {
+      throw unknown("encoder", name, encoders.names());
+    }
   }
 
-  /** The speech encoder of a name, if there is one. */
-  Optional<SpeechEncoder> findEncoder(String name) {
-    return encoders.find(name);
+  /**
+   * The SHA-256 of the files that the user added and that such an encoder runs; empty when it runs
+   * none.
+   *
+   * @throws JobException (usage) for a name that isn't known
+   */
+  String encoderFingerprint(String name) {
+    requireEncoder(name);
+    return encoders.fingerprint(name);
+  }
+
+  /**
+   * The speech encoder of an avatar, if there is one of that name.
+   *
+   * @param folder the avatar's, where an encoder lies that was learnt from the person
+   * @throws JobException (input) when the file of such a one is missing or damaged
+   */
+  Optional<SpeechEncoder> findEncoder(String name, Path folder) {
+    return encoders.open(name, folder);
+  }
+
+  /**
+   * A speech encoder that is nobody's own.
+   *
+   * @return empty for one that is learnt from a person
+   * @throws JobException (input) when its file can't be used
+   */
+  public Optional<SpeechEncoder> generalEncoder(String name) {
+    return encoders.general(name);
   }
 
   /** The names of the speech encoders there are. */

@@ -167,7 +167,7 @@ public record Training(
     settings.steps().ifPresent(steps -> asked.put(STEPS, Integer.toString(steps)));
     minutes.ifPresent(time -> asked.put(MINUTES, Double.toString(time)));
     asked.put(ENCODER, settings.encoder());
-    String encoderFile = studio.encoder(settings.encoder()).fingerprint();
+    String encoderFile = studio.encoderFingerprint(settings.encoder());
     if (!encoderFile.isEmpty()) {
       asked.put(ENCODER_SHA256, encoderFile);
     }

@@ -53,7 +53,11 @@ final class EncodersCommand extends StudioCommand {
   private void list() {
     for (String each : studio.encoders()) {
       try {
-        say(describe(studio.encoder(each)));
+        say(
+            studio
+                .generalEncoder(each)
+                .map(EncodersCommand::describe)
+                .orElseGet(() -> "%-16s learnt from a person's clip".formatted(each)));
       } catch (JobException e) {
         say("%-16s can't be used: %s".formatted(each, e.getMessage()));
       }

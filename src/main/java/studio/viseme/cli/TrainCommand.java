@@ -64,7 +64,9 @@ final class TrainCommand extends StudioCommand {
       defaultValue = "logmel",
       description = {
         "What listens to the speech: logmel, mel80, stft, phones or one that was added (see",
-        "viseme encoders); two of one rate can be joined, as in logmel+phones."
+        "viseme encoders); or one that is learnt from the clip, which takes minutes: se4lip,",
+        "se4lip-mel, se4lip-cnn or se4lip-mel-cnn. Those of one rate can be joined, as in",
+        "logmel+phones or se4lip+logmel."
       })
   private String encoder;
 
@@ -104,7 +106,7 @@ final class TrainCommand extends StudioCommand {
           "Only one can be fixed", "--minutes and --steps", "give one of them");
     }
     studio.backend(backend);
-    studio.encoder(encoder);
+    studio.requireEncoder(encoder);
     OptionalInt total = steps == null ? OptionalInt.empty() : OptionalInt.of(steps);
     TrainingSettings settings = new TrainingSettings(preset, total, encoder, seed);
     OptionalDouble time = minutes == null ? OptionalDouble.empty() : OptionalDouble.of(minutes);

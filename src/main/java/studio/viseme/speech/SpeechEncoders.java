@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,13 +50,23 @@ public final class SpeechEncoders {
   }
 
   /** The encoder of a name; empty when there is none, or when parts don't fit together. */
-  public synchronized Optional<SpeechEncoder> find(String name) {
+  public Optional<SpeechEncoder> find(String name) {
+    return find(name, part -> Optional.empty());
+  }
+
+  /**
+   * The same where some parts are not everybody's.
+   *
+   * @param own looks for a part first
+   */
+  public synchronized Optional<SpeechEncoder> find(
+      String name, Function<String, Optional<SpeechEncoder>> own) {
     String[] names = name.split("\\+", -1);
     List<SpeechEncoder> parts = new ArrayList<>();
     for (String part : names) {
-      SpeechEncoder encoder = single(part);
+      SpeechEncoder encoder = own.apply(part).orElseGet(() -> single(part));
       if (encoder == null
-          || parts.contains(encoder)
+          || parts.stream().anyMatch(other -> other.name().equals(part))
           || !parts.isEmpty() && parts.getFirst().rate() != encoder.rate()) {
         return Optional.empty();
       }

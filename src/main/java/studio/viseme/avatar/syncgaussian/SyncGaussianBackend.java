@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.AvatarBackend;
+import studio.viseme.avatar.EncoderSource;
 import studio.viseme.avatar.PoseAlignment;
 import studio.viseme.avatar.TrainingReport;
 import studio.viseme.avatar.TrainingSettings;
@@ -32,14 +33,22 @@ public final class SyncGaussianBackend implements AvatarBackend {
   /** About how many frames of a whole clip have their pose looked at. */
   private static final int POSE_LOOKS = 300;
 
-  private final Function<String, SpeechEncoder> encoders;
+  private final EncoderSource encoders;
+
+  public SyncGaussianBackend(EncoderSource encoders) {
+    this.encoders = encoders;
+  }
 
   /**
+   * A backend whose encoders learn from nobody.
+   *
    * @param encoders finds a speech encoder by name; throws {@link JobException} for a name it
    *     doesn't know
    */
-  public SyncGaussianBackend(Function<String, SpeechEncoder> encoders) {
-    this.encoders = encoders;
+  static SyncGaussianBackend of(Function<String, SpeechEncoder> encoders) {
+    return new SyncGaussianBackend(
+        (settings, capture, folder, engine, job) ->
+            new EncoderSource.Found(encoders.apply(settings.encoder()), 0, 0));
   }
 
   @Override
@@ -90,11 +99,11 @@ public final class SyncGaussianBackend implements AvatarBackend {
       throw JobException.input(
           "the capture lacks what " + NAME + " learns from", missing, "analyse the project first");
     }
-    SpeechEncoder encoder = encoders.apply(settings.encoder());
+    EncoderSource.Found found = encoders.find(settings, capture, folder, engine, job);
     try (TrainingRun run =
         new TrainingRun(
-            capture, settings, recipe, encoder, triangles, folder, engine, job, watcher)) {
-      return run.run();
+            capture, settings, recipe, found.encoder(), triangles, folder, engine, job, watcher)) {
+      return run.run().plus(found.seconds(), found.cpuSeconds());
     }
   }
 

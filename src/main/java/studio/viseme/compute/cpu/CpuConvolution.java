@@ -28,7 +28,7 @@ final class CpuConvolution implements Convolution {
   private final int run;
 
   private final float[] parameters;
-  private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
+  private final ThreadLocal<Scratch> scratch;
   private float[] pixels = new float[0];
   private int[] starts = new int[0];
   private int pictures = -1;
@@ -40,14 +40,22 @@ final class CpuConvolution implements Convolution {
     this.pictureSize = paddedWidth * (spec.height() + 2 * spec.padY()) * spec.inputs();
     this.run = spec.kernelWidth() * spec.inputs();
     this.parameters = new float[spec.parameters()];
+    this.scratch = ThreadLocal.withInitial(() -> new Scratch(spec));
   }
 
-  private final class Scratch {
-    final float[] sums = new float[spec.outputs() * RowKernels.COLUMNS];
+  /** A thread's own room. It doesn't know the convolution, or threads would keep both forever. */
+  private static final class Scratch {
+    final float[] sums;
     final float[] panel = new float[RowKernels.DEPTH * RowKernels.COLUMNS];
-    final float[] tile =
-        new float[BLOCK * Math.max(1, RowKernels.panels(run)) * RowKernels.COLUMNS];
-    final float[] line = new float[Math.max(BLOCK, spec.inputs() * spec.width())];
+    final float[] tile;
+    final float[] line;
+
+    Scratch(ConvolutionSpec spec) {
+      int panels = RowKernels.panels(spec.kernelWidth() * spec.inputs());
+      sums = new float[spec.outputs() * RowKernels.COLUMNS];
+      tile = new float[BLOCK * panels * RowKernels.COLUMNS];
+      line = new float[Math.max(BLOCK, spec.inputs() * spec.width())];
+    }
   }
 
   @Override

@@ -47,7 +47,7 @@ class PoseRefinerTest {
         new TrainingSettings(Preset.DRAFT, OptionalInt.of(240), "logmel", 5);
     Recipe recipe = new Recipe(64, 60, 240, 0, 0, 0.9, 10, 0.1, false, 900, 400, 300, 0, 20, 6);
     try (Engine engine = new CpuEngine(Workers.sameThread())) {
-      new SyncGaussianBackend(name -> new LogMel())
+      SyncGaussianBackend.of(name -> new LogMel())
           .train(
               CAPTURE,
               settings,

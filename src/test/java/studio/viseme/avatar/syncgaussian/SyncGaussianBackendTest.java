@@ -43,7 +43,7 @@ class SyncGaussianBackendTest {
   private static final int FRAMES = 220;
   private static final int[] TRIANGLES = fan();
 
-  private final SyncGaussianBackend backend = new SyncGaussianBackend(name -> new LogMel());
+  private final SyncGaussianBackend backend = SyncGaussianBackend.of(name -> new LogMel());
   private final Capture capture = FakeCapture.builder().size(48).frames(FRAMES).build();
 
   @TempDir Path folder;

@@ -1,0 +1,188 @@
+package studio.viseme.speech.se4lip;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import studio.viseme.compute.Batch;
+import studio.viseme.compute.Engine;
+import studio.viseme.compute.Gru;
+import studio.viseme.compute.GruSpec;
+import studio.viseme.compute.Perceptron;
+
+/** The net that hears: windows of a spectrogram to embeddings. */
+abstract sealed class SpeechTower implements AutoCloseable {
+  /** Makes the net of a variant. */
+  static SpeechTower of(Engine engine, Variant variant, NetSize size, int most) {
+    return variant.isRecurrent()
+        ? new Recurrent(engine, variant, size, most)
+        : new Convolutional(engine, variant, most);
+  }
+
+  abstract int parameters();
+
+  abstract float[] initialize(RandomGenerator random);
+
+  /**
+   * @param windows window after window, moment after moment, band after band
+   * @param count how many windows
+   * @return {@link NetSize#JOINT} × count; holds until the next call
+   */
+  abstract Batch forward(Batch parameters, float[] windows, int count);
+
+  /** The gradient of the latest {@link #forward}. */
+  abstract void backward(Batch parameters, Batch by, Batch parameterGradient);
+
+  @Override
+  public abstract void close();
+
+  /** Gated recurrent units; the state after the last moment is what they say. */
+  private static final class Recurrent extends SpeechTower {
+    private final Variant variant;
+    private final Gru gru;
+    private final Perceptron last;
+    private final boolean projected;
+    private final Batch input;
+    private final Batch states;
+    private final Batch byStates;
+    private final Batch output;
+    private final Engine engine;
+
+    Recurrent(Engine engine, Variant variant, NetSize size, int most) {
+      GruSpec spec = size.gru(variant);
+      this.engine = engine;
+      this.variant = variant;
+      this.gru = engine.gru(spec);
+      this.projected = size.isProjected();
+      this.last = engine.perceptron(size.projection());
+      int items = most * variant.moments();
+      this.input = Batch.of(engine.floats((long) items * spec.inputs()), spec.inputs(), items);
+      this.states = Batch.allocate(engine, spec.hidden(), items);
+      this.byStates = Batch.allocate(engine, spec.hidden(), items);
+      this.output = Batch.allocate(engine, NetSize.JOINT, most);
+    }
+
+    @Override
+    int parameters() {
+      return gru.spec().parameters() + (projected ? last.spec().parameters() : 0);
+    }
+
+    @Override
+    float[] initialize(RandomGenerator random) {
+      float[] values = new float[parameters()];
+      float[] first = gru.spec().initialize(random);
+      System.arraycopy(first, 0, values, 0, first.length);
+      if (projected) {
+        float[] rest = last.spec().initialize(random, 1);
+        System.arraycopy(rest, 0, values, first.length, rest.length);
+      }
+      return values;
+    }
+
+    private Batch atLast(Batch batch, int count) {
+      int moments = variant.moments();
+      return batch.items((moments - 1) * count, moments * count);
+    }
+
+    @Override
+    Batch forward(Batch parameters, float[] windows, int count) {
+      int bands = gru.spec().inputs();
+      int moments = variant.moments();
+      float[] columns = new float[windows.length];
+      for (int n = 0; n < count; n++) {
+        for (int t = 0; t < moments; t++) {
+          for (int b = 0; b < bands; b++) {
+            columns[(b * moments + t) * count + n] = windows[(n * moments + t) * bands + b];
+          }
+        }
+      }
+      Batch in = input.first(count * moments);
+      in.upload(columns);
+      Batch all = states.first(count * moments);
+      gru.forward(parameters.items(0, gru.spec().parameters()), moments, in, all);
+      Batch h = atLast(all, count);
+      if (!projected) {
+        return h;
+      }
+      Batch out = output.first(count);
+      last.forward(parameters.items(gru.spec().parameters(), parameters()), h, null, out);
+      return out;
+    }
+
+    @Override
+    void backward(Batch parameters, Batch by, Batch parameterGradient) {
+      int count = by.count();
+      Batch all = byStates.first(count * variant.moments());
+      engine.batches().fill(all, 0);
+      Batch byLast = atLast(all, count);
+      if (projected) {
+        last.backward(
+            by, parameterGradient.items(gru.spec().parameters(), parameters()), byLast, null);
+      } else {
+        engine.batches().copy(by, byLast);
+      }
+      gru.backward(all, parameterGradient.items(0, gru.spec().parameters()), null);
+    }
+
+    @Override
+    public void close() {
+      gru.close();
+      last.close();
+      for (Batch batch : new Batch[] {input, states, byStates, output}) {
+        batch.buffer().close();
+      }
+    }
+  }
+
+  /** The spectrogram as a picture. */
+  private static final class Convolutional extends SpeechTower {
+    private final Variant variant;
+    private final List<ConvNet.Layer> layers;
+    private final ConvNet net;
+    private final Batch input;
+
+    Convolutional(Engine engine, Variant variant, int most) {
+      this.variant = variant;
+      this.layers = NetSize.speechNet(variant);
+      this.net = new ConvNet(engine, layers, most);
+      this.input =
+          Batch.allocate(engine, 1, most * variant.moments() * variant.spectrogram().width());
+    }
+
+    @Override
+    int parameters() {
+      return ConvNet.parameters(layers);
+    }
+
+    @Override
+    float[] initialize(RandomGenerator random) {
+      return ConvNet.initialize(layers, random);
+    }
+
+    @Override
+    Batch forward(Batch parameters, float[] windows, int count) {
+      int bands = variant.spectrogram().width();
+      int moments = variant.moments();
+      float[] pictures = new float[windows.length];
+      for (int n = 0; n < count; n++) {
+        for (int t = 0; t < moments; t++) {
+          for (int b = 0; b < bands; b++) {
+            pictures[(n * bands + b) * moments + t] = windows[(n * moments + t) * bands + b];
+          }
+        }
+      }
+      Batch in = input.first(pictures.length);
+      in.upload(pictures);
+      return net.forward(parameters, in);
+    }
+
+    @Override
+    void backward(Batch parameters, Batch by, Batch parameterGradient) {
+      net.backward(by, parameterGradient);
+    }
+
+    @Override
+    public void close() {
+      net.close();
+      input.buffer().close();
+    }
+  }
+}
