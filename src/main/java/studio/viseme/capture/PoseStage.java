@@ -31,7 +31,7 @@ final class PoseStage implements Stage {
 
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   @Override
@@ -50,16 +50,19 @@ final class PoseStage implements Stage {
     ClipInfo clip = run.capture().clip();
     FaceTrack face = run.capture().face();
     OptionalDouble degrees = ImportOptions.of(run.project()).fieldOfView();
-    HeadTrack head =
+    PinholeCamera guess =
         degrees.isPresent()
-            ? HeadFitter.fit(
-                face,
-                camera(clip, degrees.getAsDouble()),
-                true,
-                clip.firstHeldOutFrame(),
-                run.job())
-            : HeadFitter.fit(
-                face, clip.width(), clip.height(), clip.firstHeldOutFrame(), run.job());
+            ? camera(clip, degrees.getAsDouble())
+            : PinholeCamera.centered(
+                clip.width(), clip.height(), HeadFitter.USUAL_FOCAL * clip.width());
+    HeadTrack head =
+        HeadFitter.fit(
+            face,
+            run.capture().frames(),
+            guess,
+            degrees.isPresent(),
+            clip.firstHeldOutFrame(),
+            run.job());
     write(head, run.file(FILE));
   }
 

@@ -26,7 +26,7 @@ final class FlowTerms {
   private static final double MEDIAN_LENGTH = 1.1774;
 
   /** Neighbouring windows see the same light and the same skin: together they are worth less. */
-  private static final double REDUNDANCY = 5;
+  private static final double REDUNDANCY = 7;
 
   /** What a squared residual of one pixel counts in a frame whose points agree. */
   static final double INFORMATION = 1 / (SIGMA * SIGMA * REDUNDANCY);

@@ -2,7 +2,9 @@ package studio.viseme.face;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import studio.viseme.image.FrameSource;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
 import studio.viseme.math.PinholeCamera;
@@ -34,12 +36,14 @@ public final class HeadFitter {
 
   private final FaceTrack face;
   private final LandmarkTrack track;
+  private final Optional<FrameSource> frames;
   private final int fitFrames;
   private final JobContext job;
   private final HeadObservations seen;
 
-  private HeadFitter(FaceTrack face, int fitFrames, JobContext job) {
+  private HeadFitter(FaceTrack face, Optional<FrameSource> frames, int fitFrames, JobContext job) {
     this.face = face;
+    this.frames = frames;
     this.track = face.landmarks();
     this.fitFrames = fitFrames;
     this.job = job;
@@ -67,7 +71,21 @@ public final class HeadFitter {
    */
   public static HeadTrack fit(
       FaceTrack track, PinholeCamera guess, boolean focalKnown, int fitFrames, JobContext job) {
-    return new HeadFitter(track, fitFrames, job).run(guess, focalKnown);
+    return new HeadFitter(track, Optional.empty(), fitFrames, job).run(guess, focalKnown);
+  }
+
+  /**
+   * The same with a look at the pictures: skin that is recognised corrects what the landmarks get
+   * wrong alike in every frame ({@link KeyTerms}).
+   */
+  public static HeadTrack fit(
+      FaceTrack track,
+      FrameSource frames,
+      PinholeCamera guess,
+      boolean focalKnown,
+      int fitFrames,
+      JobContext job) {
+    return new HeadFitter(track, Optional.of(frames), fitFrames, job).run(guess, focalKnown);
   }
 
   /**
@@ -102,8 +120,9 @@ public final class HeadFitter {
       task.advance();
       FlowTerms flow = new FlowTerms(face.flow(), fitted.shape(), fitted.camera());
       flow.weigh(poses, fitFrames);
+      Optional<KeyTerms> terms = frames.map(pictures -> keyTerms(pictures, fitted, poses));
       bridgeGaps(poses);
-      smoothRuns(flow, poses, hessians);
+      smoothRuns(flow, terms, poses, hessians);
       fillGaps(poses);
       task.advance();
       float[] shape = new float[fitted.shape().length];
@@ -187,6 +206,13 @@ public final class HeadFitter {
             });
   }
 
+  private KeyTerms keyTerms(
+      FrameSource pictures, BundleAdjustment.State fitted, RigidTransform[] poses) {
+    KeyTracks tracks =
+        KeyTracker.measure(pictures, track, poses, fitted.shape(), fitted.camera(), fitFrames, job);
+    return new KeyTerms(tracks, seen, fitted.shape(), fitted.camera(), poses, fitFrames);
+  }
+
   /** Gives frames whose landmarks are interpolated a pose to start from: halfway is near enough. */
   private void bridgeGaps(RigidTransform[] poses) {
     int last = -1;
@@ -201,7 +227,8 @@ public final class HeadFitter {
   }
 
   /** A run ends where the face is lost, where it jumps (a cut), and where fitting ends. */
-  private void smoothRuns(FlowTerms flow, RigidTransform[] poses, double[][] hessians) {
+  private void smoothRuns(
+      FlowTerms flow, Optional<KeyTerms> keys, RigidTransform[] poses, double[][] hessians) {
     int start = 0;
     for (int t = 1; t <= poses.length; t++) {
       boolean ends =
@@ -216,6 +243,7 @@ public final class HeadFitter {
           RigidTransform[] smooth =
               PoseSmoother.smooth(
                   flow,
+                  keys,
                   start,
                   Arrays.asList(poses).subList(start, t),
                   Arrays.asList(hessians).subList(start, t));

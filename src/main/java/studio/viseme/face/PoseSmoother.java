@@ -2,6 +2,7 @@ package studio.viseme.face;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import studio.viseme.math.BandedCholesky;
 import studio.viseme.math.Quaternion;
 import studio.viseme.math.RigidTransform;
@@ -28,7 +29,7 @@ import studio.viseme.math.Vec3;
  */
 final class PoseSmoother {
   /** The 177 points' errors are correlated: together they are worth this many times less. */
-  private static final double REDUNDANCY = 10;
+  static final double REDUNDANCY = 10;
 
   /** Standard deviation of a second difference: radians, and centimetres. */
   private static final double TURN_SIGMA = Math.toRadians(0.6);
@@ -42,6 +43,7 @@ final class PoseSmoother {
   private static final double[] SECOND_DIFFERENCE = {1, -2, 1};
 
   private final FlowTerms flow;
+  private final Optional<KeyTerms> keys;
   private final int first;
   private final int n;
   private final RigidTransform[] measured;
@@ -52,8 +54,13 @@ final class PoseSmoother {
   private final double[] state;
 
   private PoseSmoother(
-      FlowTerms flow, int first, List<RigidTransform> run, List<double[]> hessians) {
+      FlowTerms flow,
+      Optional<KeyTerms> keys,
+      int first,
+      List<RigidTransform> run,
+      List<double[]> hessians) {
     this.flow = flow;
+    this.keys = keys;
     this.first = first;
     this.n = run.size();
     this.measured = run.toArray(RigidTransform[]::new);
@@ -72,11 +79,15 @@ final class PoseSmoother {
    *     landmarks say nothing about
    */
   static RigidTransform[] smooth(
-      FlowTerms flow, int first, List<RigidTransform> run, List<double[]> hessians) {
+      FlowTerms flow,
+      Optional<KeyTerms> keys,
+      int first,
+      List<RigidTransform> run,
+      List<double[]> hessians) {
     if (run.size() < 3) {
       return run.toArray(RigidTransform[]::new);
     }
-    PoseSmoother smoother = new PoseSmoother(flow, first, run, hessians);
+    PoseSmoother smoother = new PoseSmoother(flow, keys, first, run, hessians);
     for (int iteration = 0; iteration < ITERATIONS; iteration++) {
       smoother.step();
     }
@@ -108,6 +119,7 @@ final class PoseSmoother {
     double[] right = new double[N * n];
     addLandmarks(system, right);
     addFlow(system, right);
+    keys.ifPresent(terms -> addKeys(terms, system, right));
     addPrior(system);
     system.solve(right);
     System.arraycopy(right, 0, state, 0, state.length);
@@ -151,6 +163,26 @@ final class PoseSmoother {
               h[a * size + b] * state[row + b] + chart[b * size + a] * normals.gradient[b];
           if (b <= a) {
             system.add(row + a, row + b, h[a * size + b]);
+          }
+        }
+      }
+    }
+  }
+
+  private void addKeys(KeyTerms terms, BandedCholesky system, double[] right) {
+    for (int t = 0; t < n; t++) {
+      double[] hessian = new double[N * N];
+      double[] gradient = new double[N];
+      terms.accumulate(first + t, pose(t), hessian, gradient);
+      Vec3 turn = turn(state, t);
+      double[] chart = new double[N * N];
+      putChart(chart, 0, turn);
+      double[] h = inChart(hessian, turn);
+      for (int a = 0; a < N; a++) {
+        for (int b = 0; b < N; b++) {
+          right[N * t + a] += h[a * N + b] * state[N * t + b] + chart[b * N + a] * gradient[b];
+          if (b <= a) {
+            system.add(N * t + a, N * t + b, h[a * N + b]);
           }
         }
       }
