@@ -36,7 +36,7 @@ public record OpenAvatar(
     AvatarRecord record = id == null ? project.newestFinishedAvatar() : project.avatar(id);
     Staleness.line(project, record).ifPresent(job::warn);
     Capture capture = studio.capture(project);
-    SpeechEncoder encoder = encoder(studio, project, record);
+    SpeechEncoder encoder = encoder(studio, project.avatarFolder(record.id()), record);
     Engine engine = studio.engine(device, job.workers());
     try {
       Avatar avatar =
@@ -51,12 +51,12 @@ public record OpenAvatar(
   }
 
   /** The encoder it was trained with; no other one would mean the same by its vectors. */
-  private static SpeechEncoder encoder(Studio studio, ProjectFolder project, AvatarRecord record) {
+  static SpeechEncoder encoder(Studio studio, Path folder, AvatarRecord record) {
     String name = record.settings().getOrDefault(Training.ENCODER, "");
     String trained = record.settings().getOrDefault(Training.ENCODER_SHA256, "");
     SpeechEncoder encoder =
         studio
-            .findEncoder(name, project.avatarFolder(record.id()))
+            .findEncoder(name, folder)
             .orElseThrow(
                 () ->
                     JobException.input(

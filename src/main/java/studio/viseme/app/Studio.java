@@ -141,7 +141,8 @@ public final class Studio {
   /** The nets that measures need; read when they are first asked for. */
   public synchronized Instruments instruments() {
     if (instruments == null) {
-      instruments = new Instruments(FaceIdentity.load(), null);
+      instruments =
+          Instruments.load(FaceIdentity.load(), null, DataFolder.ofUser().resolve("nets"));
     }
     return instruments;
   }

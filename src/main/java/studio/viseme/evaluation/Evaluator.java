@@ -53,6 +53,7 @@ public final class Evaluator {
       job.warn("the avatar was trained on the whole clip: nothing is measured");
       return unmeasured(heldOut);
     }
+    subject.instruments().refused().values().stream().distinct().forEach(job::warn);
     PoseAlignment alignment = subject.avatar().alignment();
     HeldOutScript script = script(alignment.refined());
     if (script.frames().isEmpty()) {

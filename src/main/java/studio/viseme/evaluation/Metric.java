@@ -112,8 +112,12 @@ public enum Metric {
       Better.LOWER,
       2,
       "distance of lips and sound where they fit best"),
+  /** Of SyncNet itself, if the user added it; {@link SyncNetJudge}. */
+  LSE_C("lseC", "LSE-C, SyncNet", "", Better.HIGHER, 2, "confidence of SyncNet, which users add"),
+  /** As {@link #LSE_C}. */
+  LSE_D("lseD", "LSE-D, SyncNet", "", Better.LOWER, 2, "distance of SyncNet, which users add"),
   CSIM("csim", "Identity", "", Better.HIGHER, 3, "cosine of the faces' identity embeddings"),
-  /** Needs weights that can't be bundled. */
+  /** {@link LpipsNet}, if the user added it. */
   LPIPS("lpips", "LPIPS", "", Better.LOWER, 3, "learned perceptual distance of the pictures"),
   /** {@link ExpressionError}. */
   AUE_LOWER(

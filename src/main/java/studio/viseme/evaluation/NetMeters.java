@@ -1,6 +1,8 @@
 package studio.viseme.evaluation;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.face.identity.FaceIdentity;
@@ -11,6 +13,10 @@ import studio.viseme.job.Workers;
 final class NetMeters {
   private final @Nullable IdentityMeter identity;
   private final @Nullable SyncMeter sync;
+  private final @Nullable SyncMeter syncNet;
+  private final @Nullable LpipsNet lpips;
+  private final List<Double> distances = new ArrayList<>();
+  private final Map<Metric, String> refused;
   private final int firstFrame;
 
   /**
@@ -19,9 +25,11 @@ final class NetMeters {
    */
   NetMeters(Instruments instruments, float[] sound, int firstFrame, int frames) {
     FaceIdentity net = instruments.identity();
-    SyncJudge judge = instruments.sync();
     this.identity = net == null ? null : new IdentityMeter(net, frames);
-    this.sync = judge == null ? null : new SyncMeter(judge, sound);
+    this.sync = meter(instruments.sync(), sound);
+    this.syncNet = meter(instruments.syncNet(), sound);
+    this.lpips = instruments.lpips();
+    this.refused = instruments.refused();
     this.firstFrame = firstFrame;
   }
 
@@ -29,9 +37,22 @@ final class NetMeters {
     if (identity != null) {
       identity.offer(filmed, shown);
     }
-    if (sync != null) {
-      sync.showReal(filmed.index() - firstFrame, filmed.picture(), filmed.landmarks());
-      sync.showRendered(filmed.index() - firstFrame, shown, landmarks);
+    show(sync, filmed, shown, landmarks);
+    show(syncNet, filmed, shown, landmarks);
+    if (lpips != null) {
+      distances.add(lpips.between(filmed.picture(), shown));
+    }
+  }
+
+  private static @Nullable SyncMeter meter(@Nullable SyncJudge judge, float[] sound) {
+    return judge == null ? null : new SyncMeter(judge, sound);
+  }
+
+  private void show(
+      @Nullable SyncMeter meter, RealFrame filmed, RgbImage shown, float @Nullable [] landmarks) {
+    if (meter != null) {
+      meter.showReal(filmed.index() - firstFrame, filmed.picture(), filmed.landmarks());
+      meter.showRendered(filmed.index() - firstFrame, shown, landmarks);
     }
   }
 
@@ -46,27 +67,41 @@ final class NetMeters {
     MetricSet.Builder rendered = MetricSet.builder();
     MetricSet.Builder real = MetricSet.builder();
     Map<Metric, String> missing = new EnumMap<>(Metric.class);
+    missing.putAll(refused);
     if (identity != null) {
       IdentityMeter.Similarity similarity = identity.measure(workers);
       rendered.put(Metric.CSIM, similarity.rendered());
       real.put(Metric.CSIM, similarity.real());
     }
-    if (sync != null) {
-      SyncMeter.Verdict verdict = sync.verdict();
-      put(rendered, verdict.rendered());
-      put(real, verdict.real());
-      if (!verdict.reason().isEmpty()) {
-        missing.put(Metric.SYNC_CONFIDENCE, verdict.reason());
-        missing.put(Metric.SYNC_DISTANCE, verdict.reason());
-      }
-    }
+    judge(sync, Metric.SYNC_CONFIDENCE, Metric.SYNC_DISTANCE, rendered, real, missing);
+    judge(syncNet, Metric.LSE_C, Metric.LSE_D, rendered, real, missing);
+    rendered.put(
+        Metric.LPIPS, Series.mean(distances.stream().mapToDouble(Double::doubleValue).toArray()));
     return new Readings(rendered.build(), real.build(), missing);
   }
 
-  private static void put(MetricSet.Builder set, SyncProtocol.@Nullable Score score) {
-    if (score != null) {
-      set.put(Metric.SYNC_CONFIDENCE, score.confidence());
-      set.put(Metric.SYNC_DISTANCE, score.distance());
+  private static void judge(
+      @Nullable SyncMeter meter,
+      Metric confidence,
+      Metric distance,
+      MetricSet.Builder rendered,
+      MetricSet.Builder real,
+      Map<Metric, String> missing) {
+    if (meter == null) {
+      return;
+    }
+    SyncMeter.Verdict verdict = meter.verdict();
+    SyncProtocol.Score ofRendered = verdict.rendered();
+    if (ofRendered != null) {
+      rendered.put(confidence, ofRendered.confidence()).put(distance, ofRendered.distance());
+    }
+    SyncProtocol.Score ofReal = verdict.real();
+    if (ofReal != null) {
+      real.put(confidence, ofReal.confidence()).put(distance, ofReal.distance());
+    }
+    if (!verdict.reason().isEmpty()) {
+      missing.put(confidence, verdict.reason());
+      missing.put(distance, verdict.reason());
     }
   }
 }
