@@ -62,20 +62,34 @@ public final class SafeTensors {
    */
   public static SafeTensors read(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long size = channel.size();
-      require(size >= 8, "it has no header", file);
-      MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, Arena.ofAuto());
-      long header = all.get(LONG, 0);
-      require(
-          header >= 2 && header <= MAX_HEADER && header <= size - 8,
-          "its header can't be " + header + " bytes",
-          file);
-      String text =
-          new String(all.asSlice(8, header).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
-      return parse(file, all.asSlice(8 + header), Json.tree(text, file));
+      return parse(
+          file, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto()));
     } catch (IOException e) {
       throw AtomicFiles.unreadable(file, e);
     }
+  }
+
+  /**
+   * Reads a file that the program carries inside itself.
+   *
+   * @param file its name, for messages
+   * @throws JobException (input) when its header lies
+   */
+  public static SafeTensors of(byte[] bytes, Path file) {
+    return parse(file, MemorySegment.ofArray(bytes));
+  }
+
+  private static SafeTensors parse(Path file, MemorySegment all) {
+    long size = all.byteSize();
+    require(size >= 8, "it has no header", file);
+    long header = all.get(LONG, 0);
+    require(
+        header >= 2 && header <= MAX_HEADER && header <= size - 8,
+        "its header can't be " + header + " bytes",
+        file);
+    String text =
+        new String(all.asSlice(8, header).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+    return parse(file, all.asSlice(8 + header), Json.tree(text, file));
   }
 
   private static SafeTensors parse(Path file, MemorySegment data, JsonNode header) {

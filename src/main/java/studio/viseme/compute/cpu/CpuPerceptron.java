@@ -314,5 +314,7 @@ final class CpuPerceptron implements Perceptron {
     input = null;
     Arrays.fill(hidden, new float[0]);
     blockGradients = new float[0][];
+    // what the thread holds refers back to this net and would keep both for as long as it lives
+    scratch.remove();
   }
 }
