@@ -42,6 +42,7 @@ public final class CommandLineInterface {
         new CreateCommand(studio, terminal),
         new AnalyzeCommand(terminal),
         new TrainCommand(studio, terminal),
+        new TrainSpeechCommand(terminal),
         new DubCommand(studio, terminal),
         new StillCommand(studio, terminal),
         new EvaluateCommand(studio, terminal),

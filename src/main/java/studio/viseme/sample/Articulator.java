@@ -9,7 +9,7 @@ import java.util.List;
  * speech". What must be reached (lips that meet for m, b, p; the lip under the teeth for f, v) is
  * reached whatever the neighbours want.
  */
-final class Articulator {
+public final class Articulator {
   /** The mouth is where it should be this much before the sound is heard, seconds. */
   private static final double LEAD = 0.02;
 
@@ -22,11 +22,12 @@ final class Articulator {
 
   private final List<TimedPhone> phones;
 
-  Articulator(List<TimedPhone> phones) {
+  public Articulator(List<TimedPhone> phones) {
     this.phones = phones;
   }
 
-  MouthShape at(double seconds) {
+  /** The mouth at a moment of the sound. */
+  public MouthShape at(double seconds) {
     double t = seconds + LEAD;
     double[] sum = new double[MouthShape.SIZE];
     double[] weight = new double[MouthShape.SIZE];

@@ -9,7 +9,7 @@ import java.util.List;
  * formant synthesizer", with the glottal pulse of Klatt and Klatt (1990), "Analysis, synthesis, and
  * perception of voice quality variations among female and male talkers".
  */
-final class FormantSynthesizer {
+public final class FormantSynthesizer {
   static final int RATE = 16_000;
 
   /** Controls change this often: 2.5 ms. */
@@ -51,7 +51,7 @@ final class FormantSynthesizer {
   }
 
   /** Speaks a script: mono, 16 kHz, −1..1. */
-  static float[] speak(SampleScript script, long seed) {
+  public static float[] speak(SampleScript script, long seed) {
     FormantSynthesizer synthesizer = new FormantSynthesizer(script, script.timing(), seed);
     synthesizer.score();
     synthesizer.intone();

@@ -20,9 +20,10 @@ public record MouthShape(
     double press,
     double tongue) {
   public static final MouthShape REST = new MouthShape(0, 0, 0, 0, 0, 0, 0);
-  static final int SIZE = 7;
+  public static final int SIZE = 7;
 
-  double[] toArray() {
+  /** The seven values in the order above. */
+  public double[] toArray() {
     return new double[] {jaw, gap, width, protrusion, tuck, press, tongue};
   }
 

@@ -33,6 +33,7 @@ public final class SpeechEncoders {
     makers.put("mel80", Mel80::new);
     makers.put("stft", Stft::new);
     makers.put("phones", PhonePosteriors::new);
+    makers.put("lips", LipEncoder::new);
   }
 
   /** The names of the single encoders. */

@@ -19,7 +19,7 @@ class ChunksTest {
 
   @Provide
   Arbitrary<SpeechEncoder> encoders() {
-    return Arbitraries.of("logmel", "mel80", "stft", "phones", "logmel+phones")
+    return Arbitraries.of("logmel", "mel80", "stft", "phones", "lips", "logmel+phones")
         .map(name -> ENCODERS.find(name).orElseThrow());
   }
 

@@ -15,7 +15,7 @@ class SpeechEncodersTest {
     for (String name : encoders.names()) {
       assertThat(encoders.find(name).orElseThrow().name()).isEqualTo(name);
     }
-    assertThat(encoders.names()).contains("logmel", "mel80", "stft", "phones");
+    assertThat(encoders.names()).contains("logmel", "mel80", "stft", "phones", "lips");
   }
 
   /** logmel+stft: their rates differ. */

@@ -1,0 +1,111 @@
+package studio.viseme.sample.lessons;
+
+import java.util.random.RandomGenerator;
+import studio.viseme.speech.LogMel;
+
+/**
+ * Makes another voice, another room and another microphone of a log-mel spectrogram: longer or
+ * shorter vocal tracts move the bands, rooms smear energies over time, microphones and codecs bend
+ * and cut the spectrum, and something else is always heard. Working on band energies makes each
+ * lesson sound new every time at next to no cost.
+ */
+final class Disguise {
+  private static final int BANDS = LogMel.BANDS;
+  private static final float FLOOR = (float) Math.log(LogMel.FLOOR);
+
+  private Disguise() {}
+
+  /**
+   * @param mel frames × bands
+   * @return the same number of frames
+   */
+  static float[] apply(float[] mel, RandomGenerator random) {
+    int count = mel.length / BANDS;
+    float[] energy = new float[mel.length];
+    warp(mel, Math.pow(1.25, random.nextDouble(-1, 1)), energy);
+    double loudest = 1e-9;
+    for (int i = 0; i < energy.length; i++) {
+      energy[i] = (float) Math.exp(energy[i]);
+      loudest = Math.max(loudest, energy[i]);
+    }
+    if (random.nextDouble() < 0.6) {
+      reverberate(energy, random);
+    }
+    float[] equalizer = curve(random, 1.2);
+    float[] noise = curve(random, 1.5);
+    double level = loudest * Math.exp(-random.nextDouble(3, 13));
+    double swell = random.nextDouble(0, 1.2);
+    int cutAbove = random.nextDouble() < 0.25 ? random.nextInt(26, BANDS) : BANDS;
+    int cutBelow = random.nextDouble() < 0.25 ? random.nextInt(0, 5) : 0;
+    double tone = 0;
+    for (int t = 0; t < count; t++) {
+      tone = 0.97 * tone + 0.24 * random.nextGaussian();
+      double now = level * Math.exp(swell * tone);
+      for (int b = 0; b < BANDS; b++) {
+        int i = t * BANDS + b;
+        // the energy of noise in a band of a short frame is about chi-squared
+        double grain = 0.25 * Math.abs(random.nextGaussian()) + 0.8;
+        double sum = energy[i] + now * Math.exp(noise[b]) * grain;
+        energy[i] = (float) (Math.log(LogMel.FLOOR + sum) + equalizer[b]);
+        if (b >= cutAbove || b < cutBelow) {
+          energy[i] = Math.min(energy[i], FLOOR + 2 + (float) random.nextGaussian());
+        }
+      }
+    }
+    return energy;
+  }
+
+  /** Moves the spectrum along the frequency axis: formants of a shorter or longer vocal tract. */
+  private static void warp(float[] mel, double factor, float[] out) {
+    double[] from = new double[BANDS];
+    for (int b = 0; b < BANDS; b++) {
+      double hertz = LogMel.centerHz(b) * factor;
+      int low = 0;
+      while (low < BANDS - 2 && LogMel.centerHz(low + 1) < hertz) {
+        low++;
+      }
+      double width = LogMel.centerHz(low + 1) - LogMel.centerHz(low);
+      from[b] = Math.clamp(low + (hertz - LogMel.centerHz(low)) / width, 0, BANDS - 1.001);
+    }
+    for (int i = 0; i < mel.length; i++) {
+      int row = i / BANDS * BANDS;
+      double at = from[i - row];
+      int low = (int) at;
+      double along = at - low;
+      out[i] = (float) ((1 - along) * mel[row + low] + along * mel[row + low + 1]);
+    }
+  }
+
+  /** Adds a decaying tail to every band. */
+  private static void reverberate(float[] energy, RandomGenerator random) {
+    double seconds = random.nextDouble(0.1, 0.6);
+    float keep = (float) Math.pow(10, -6 * 0.01 / seconds);
+    float share = (float) Math.exp(-random.nextDouble(1, 4));
+    float[] tail = new float[BANDS];
+    for (int i = 0; i < energy.length; i++) {
+      int b = i % BANDS;
+      float direct = energy[i];
+      energy[i] += share * tail[b];
+      tail[b] = keep * tail[b] + (1 - keep) * direct * 3;
+    }
+  }
+
+  /** A smooth random curve over the bands. */
+  private static float[] curve(RandomGenerator random, double deviation) {
+    float[] curve = new float[BANDS];
+    double tilt = deviation * random.nextGaussian() / BANDS;
+    double[] waves = new double[4];
+    for (int w = 0; w < waves.length; w++) {
+      waves[w] = deviation * 0.5 * random.nextGaussian();
+    }
+    for (int b = 0; b < BANDS; b++) {
+      double x = (b + 0.5) / BANDS;
+      double sum = 2 * tilt * (b - BANDS / 2.0);
+      for (int w = 0; w < waves.length; w++) {
+        sum += waves[w] * Math.cos(Math.PI * (w + 1) * x);
+      }
+      curve[b] = (float) sum;
+    }
+    return curve;
+  }
+}
