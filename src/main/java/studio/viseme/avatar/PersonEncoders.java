@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import studio.viseme.capture.Capture;
@@ -31,9 +32,18 @@ public final class PersonEncoders implements EncoderSource {
   private static final int LEAST_FRAMES = 100;
 
   private final SpeechEncoders general;
+  private final BiFunction<Variant, Long, Se4LipSettings> recipe;
 
   public PersonEncoders(SpeechEncoders general) {
+    this(general, Se4LipSettings::standard);
+  }
+
+  /**
+   * @param recipe of a variant's training with a seed
+   */
+  PersonEncoders(SpeechEncoders general, BiFunction<Variant, Long, Se4LipSettings> recipe) {
     this.general = general;
+    this.recipe = recipe;
   }
 
   /** The names of the single encoders. */
@@ -103,7 +113,8 @@ public final class PersonEncoders implements EncoderSource {
       if (variant.isPresent()) {
         Path file = file(folder, variant.get());
         if (!Files.isRegularFile(file)) {
-          train(variant.get(), capture, settings.seed(), folder, engine, job).write(file);
+          train(recipe.apply(variant.get(), settings.seed()), capture, folder, engine, job)
+              .write(file);
           forgetCheckpoint(checkpoint(folder, variant.get()), job);
         }
         Se4LipModel.Cost cost = Se4LipModel.read(file).cost();
@@ -123,7 +134,7 @@ public final class PersonEncoders implements EncoderSource {
   }
 
   private static Se4LipModel train(
-      Variant variant, Capture capture, long seed, Path folder, Engine engine, JobContext job) {
+      Se4LipSettings settings, Capture capture, Path folder, Engine engine, JobContext job) {
     LipPictures lips = LipCrops.ofTrainingFrames(capture, job);
     int[] frames = IntStream.range(0, lips.frames()).filter(lips::hasWindow).toArray();
     if (frames.length < LEAST_FRAMES) {
@@ -134,13 +145,12 @@ public final class PersonEncoders implements EncoderSource {
     }
     int samples = lips.frames() * (SpeechEncoder.SAMPLE_RATE / LipPictures.FPS);
     float[] sound = Arrays.copyOf(capture.speech(), samples);
-    Path checkpoint = checkpoint(folder, variant);
+    Path checkpoint = checkpoint(folder, settings.variant());
     try {
       Files.createDirectories(checkpoint.getParent());
     } catch (IOException e) {
       throw AtomicFiles.unwritable(checkpoint, e);
     }
-    Se4LipSettings settings = Se4LipSettings.standard(variant, seed);
     try (Se4LipTraining training = new Se4LipTraining(engine, settings, lips, sound, frames)) {
       return training.run(job, checkpoint);
     }

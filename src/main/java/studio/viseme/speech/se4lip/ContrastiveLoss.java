@@ -17,12 +17,12 @@ package studio.viseme.speech.se4lip;
  * A pair of different frames is negative unless the frames are near each other or both silent: such
  * lips look the same, and to push them apart would teach nonsense.
  */
-final class ContrastiveLoss {
+public final class ContrastiveLoss {
   static final double MARGIN = 1e-4;
   static final double TEMPERATURE = 0.1;
 
   /** Which of the two. */
-  enum Kind {
+  public enum Kind {
     PAIRS,
     BATCH
   }

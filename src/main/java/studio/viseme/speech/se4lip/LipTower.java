@@ -34,6 +34,7 @@ final class LipTower implements AutoCloseable {
   /**
    * Puts five frames where {@link #forward} wants them.
    *
+   * @param mirrored swaps left and right
    * @param shiftX moves the pictures, pixels; what is beyond a border repeats it
    * @param gain by which every value is multiplied
    * @param columns channels × (count · pixels)
@@ -41,6 +42,7 @@ final class LipTower implements AutoCloseable {
   static void fill(
       LipPictures lips,
       int frame,
+      boolean mirrored,
       int shiftX,
       int shiftY,
       float gain,
@@ -54,7 +56,8 @@ final class LipTower implements AutoCloseable {
         for (int y = 0; y < LipPictures.HEIGHT; y++) {
           int row = Math.clamp(y + shiftY, 0, LipPictures.HEIGHT - 1) * LipPictures.WIDTH;
           for (int x = 0; x < LipPictures.WIDTH; x++) {
-            int from = c * PIXELS + row + Math.clamp(x + shiftX, 0, LipPictures.WIDTH - 1);
+            int column = Math.clamp(x + shiftX, 0, LipPictures.WIDTH - 1);
+            int from = c * PIXELS + row + (mirrored ? LipPictures.WIDTH - 1 - column : column);
             columns[to++] = gain * (picture[from] & 0xff) / 127.5f - 1;
           }
         }

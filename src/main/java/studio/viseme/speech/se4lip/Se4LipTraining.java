@@ -23,8 +23,9 @@ import studio.viseme.store.SafeTensors;
  * the {@link ContrastiveLoss}. Every draw is a function of seed and step, so that a run that was
  * cut off goes on to the same bits.
  *
- * <p>Against learning a minute by heart, lips are shifted by up to {@value #SHIFT} pixels and made
- * lighter or darker, sounds louder or softer and blurred by noise.
+ * <p>Against learning a minute by heart, lips are mirrored, shifted by up to {@value #SHIFT} pixels
+ * and made lighter or darker; sounds are made louder or softer, blurred by noise, and a run of
+ * bands and one of moments hidden (Park et al. 2019, SpecAugment); weights decay.
  */
 public final class Se4LipTraining implements AutoCloseable {
   /** Pairs nearer to each other than this, in frames, are no negative pairs. */
@@ -34,6 +35,11 @@ public final class Se4LipTraining implements AutoCloseable {
   private static final double LIGHT = 0.15;
   private static final double DECIBELS = 6;
   private static final double NOISE = 0.3;
+
+  /** The share of the bands, and of the moments, that are hidden at most. */
+  private static final double HIDDEN = 0.2;
+
+  private static final double WEIGHT_DECAY = 2e-2;
   private static final int CHECKPOINT_STEPS = 50;
 
   private final Engine engine;
@@ -145,6 +151,7 @@ public final class Se4LipTraining implements AutoCloseable {
       LipTower.fill(
           lips,
           drawn[i],
+          random.nextBoolean(),
           random.nextInt(-SHIFT, SHIFT + 1),
           random.nextInt(-SHIFT, SHIFT + 1),
           (float) (1 + LIGHT * (2 * random.nextDouble() - 1)),
@@ -164,6 +171,7 @@ public final class Se4LipTraining implements AutoCloseable {
     double progress = step / (double) settings.steps();
     double rate = settings.rate() * Math.pow(settings.lastRate(), progress);
     for (Trained net : new Trained[] {speech, lip}) {
+      engine.batches().accumulate((float) (-rate * WEIGHT_DECAY), net.values, net.values);
       adam.step(net.values, net.gradient, net.first, net.second, rate, next, null);
     }
     step = next;
@@ -182,11 +190,20 @@ public final class Se4LipTraining implements AutoCloseable {
 
   private void vary(float[] sounds, int count, RandomGenerator random) {
     int bands = windows.mean().length;
+    int moments = settings.variant().moments();
     for (int i = 0; i < count; i++) {
       double louder = DECIBELS * (2 * random.nextDouble() - 1) * settings.variant().perDecibel();
+      int bandsHidden = random.nextInt((int) (HIDDEN * bands) + 1);
+      int firstBand = random.nextInt(bands - bandsHidden + 1);
+      int momentsHidden = random.nextInt((int) (HIDDEN * moments) + 1);
+      int firstMoment = random.nextInt(moments - momentsHidden + 1);
       for (int k = 0; k < windows.size(); k++) {
+        int band = k % bands - firstBand;
+        int moment = k / bands - firstMoment;
+        boolean hidden = band >= 0 && band < bandsHidden || moment >= 0 && moment < momentsHidden;
+        double value = sounds[i * windows.size() + k] + louder / windows.deviation()[k % bands];
         double noise = NOISE * random.nextGaussian();
-        sounds[i * windows.size() + k] += (float) (louder / windows.deviation()[k % bands] + noise);
+        sounds[i * windows.size() + k] = (float) ((hidden ? 0 : value) + noise);
       }
     }
   }
@@ -214,7 +231,7 @@ public final class Se4LipTraining implements AutoCloseable {
       int[] some = some(which, from);
       float[] pictures = new float[some.length * LipTower.SIZE];
       for (int i = 0; i < some.length; i++) {
-        LipTower.fill(of, some[i], 0, 0, 1, pictures, i, some.length);
+        LipTower.fill(of, some[i], false, 0, 0, 1, pictures, i, some.length);
       }
       unpack(sees.forward(lip.values, pictures, some.length), out, from);
     }
