@@ -3,6 +3,8 @@ package studio.viseme.evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import studio.viseme.compute.Engine;
+import studio.viseme.compute.Engines;
 import studio.viseme.face.identity.FaceIdentity;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.Workers;
@@ -52,8 +54,12 @@ final class IdentityMeter {
   record Similarity(double rendered, double real) {}
 
   Similarity measure(Workers workers) {
-    float[][] people = embed(real, workers);
-    float[][] avatars = embed(shown, workers);
+    float[][] people;
+    float[][] avatars;
+    try (Engine engine = Engines.cpu(workers)) {
+      people = embed(real, engine);
+      avatars = embed(shown, engine);
+    }
     int count = people.length;
     double[] rendered = new double[count];
     double[] later = new double[count];
@@ -64,16 +70,13 @@ final class IdentityMeter {
     return new Similarity(Series.mean(rendered), count < 2 ? Double.NaN : Series.mean(later));
   }
 
-  private float[][] embed(List<float[]> faces, Workers workers) {
+  private float[][] embed(List<float[]> faces, Engine engine) {
     float[][] out = new float[faces.size()][];
-    workers.forEach(
-        Math.ceilDiv(faces.size(), BATCH),
-        batch -> {
-          int from = batch * BATCH;
-          int to = Math.min(faces.size(), from + BATCH);
-          float[][] some = identity.embed(faces.subList(from, to));
-          System.arraycopy(some, 0, out, from, some.length);
-        });
+    for (int from = 0; from < out.length; from += BATCH) {
+      int to = Math.min(out.length, from + BATCH);
+      float[][] some = identity.embed(engine, faces.subList(from, to));
+      System.arraycopy(some, 0, out, from, some.length);
+    }
     return out;
   }
 }

@@ -1,6 +1,7 @@
 package studio.viseme.face.identity;
 
 import java.util.List;
+import studio.viseme.compute.Engine;
 import studio.viseme.face.FaceMesh;
 import studio.viseme.image.AffineMap;
 import studio.viseme.image.MipMap;
@@ -47,12 +48,12 @@ public final class FaceIdentity {
 
   /**
    * Where faces stand among all faces, 128 numbers each. Several at once take less time than one by
-   * one; the numbers are the same.
+   * one; the numbers are the same, and on the CPU engine to the bit.
    *
    * @param faces as {@link #crop} cuts them out
    */
-  public float[][] embed(List<float[]> faces) {
-    return net.embed(faces);
+  public float[][] embed(Engine engine, List<float[]> faces) {
+    return net.embed(engine, faces);
   }
 
   /** The cosine between two embeddings, −1..1. */

@@ -2,6 +2,7 @@ package studio.viseme.face.identity;
 
 import java.util.ArrayList;
 import java.util.List;
+import studio.viseme.compute.Engine;
 
 /**
  * The recognition net that face-api carries: dlib's residual net of 29 convolutions (King, "High
@@ -35,9 +36,9 @@ final class RecognitionNet {
   };
 
   /** Two convolutions beside a path that skips them; a halving block's first one strides by 2. */
-  private record Block(Convolution first, Convolution second, boolean halving) {
-    FeatureMaps apply(FeatureMaps in) {
-      FeatureMaps out = second.apply(first.apply(in).cut());
+  private record Block(Filters first, Filters second, boolean halving) {
+    FeatureMaps apply(Engine engine, FeatureMaps in) {
+      FeatureMaps out = second.apply(engine, first.apply(engine, in).cut());
       FeatureMaps skipped = halving ? in.meanPooled() : in;
       if (out.height() < skipped.height() || out.width() < skipped.width()) {
         out = out.enlarged(skipped.height(), skipped.width());
@@ -47,18 +48,18 @@ final class RecognitionNet {
     }
   }
 
-  private final Convolution entry;
+  private final Filters entry;
   private final List<Block> blocks = new ArrayList<>();
   private final float[] dense;
 
   RecognitionNet(RecognitionWeights weights) {
-    entry = weights.convolution("conv32_down", 2, 0);
+    entry = weights.filters("conv32_down", 2, 0);
     for (String name : BLOCKS) {
       boolean halving = name.contains("down");
       blocks.add(
           new Block(
-              weights.convolution(name + "/conv1", halving ? 2 : 1, halving ? 0 : 1),
-              weights.convolution(name + "/conv2", 1, 1),
+              weights.filters(name + "/conv1", halving ? 2 : 1, halving ? 0 : 1),
+              weights.filters(name + "/conv2", 1, 1),
               halving));
     }
     dense = weights.values("fc");
@@ -68,15 +69,15 @@ final class RecognitionNet {
    * @param faces each 150 × 150 × 3, 0..255
    * @return 128 numbers a face; they don't depend on which others were asked for
    */
-  float[][] embed(List<float[]> faces) {
+  float[][] embed(Engine engine, List<float[]> faces) {
     FeatureMaps maps = new FeatureMaps(faces.size(), SIDE, SIDE, 3);
     for (int i = 0; i < maps.size() * 3; i++) {
       float value = faces.get(i / (SIDE * SIDE * 3))[i % (SIDE * SIDE * 3)];
       maps.channels()[i % 3][i / 3] = (value - MEAN[i % 3]) / 255;
     }
-    maps = entry.apply(maps).cut().maxPooled();
+    maps = entry.apply(engine, maps).cut().maxPooled();
     for (Block block : blocks) {
-      maps = block.apply(maps);
+      maps = block.apply(engine, maps);
     }
     float[][] means = maps.means();
     float[][] out = new float[faces.size()][SIZE];

@@ -94,19 +94,19 @@ final class RecognitionWeights {
    * A convolution and the scale and shift of each output channel that follow it, as one
    * convolution.
    */
-  Convolution convolution(String name, int stride, int padding) {
-    float[] filters = values(name + "/conv/filters").clone();
+  Filters filters(String name, int stride, int padding) {
+    float[] kernels = values(name + "/conv/filters").clone();
     float[] bias = values(name + "/conv/bias").clone();
     float[] scale = values(name + "/scale/weights");
     float[] shift = values(name + "/scale/biases");
     int[] shape = shapes.get(name + "/conv/filters");
     int outputs = bias.length;
-    for (int i = 0; i < filters.length; i++) {
-      filters[i] *= scale[i % outputs];
+    for (int i = 0; i < kernels.length; i++) {
+      kernels[i] *= scale[i % outputs];
     }
     for (int o = 0; o < outputs; o++) {
       bias[o] = bias[o] * scale[o] + shift[o];
     }
-    return Convolution.of(shape[0], shape[2], stride, padding, filters, bias);
+    return Filters.of(shape[0], shape[2], stride, padding, kernels, bias);
   }
 }

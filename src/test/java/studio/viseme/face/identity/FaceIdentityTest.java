@@ -11,15 +11,19 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import studio.viseme.SharedData;
+import studio.viseme.compute.Engine;
+import studio.viseme.compute.Engines;
 import studio.viseme.face.FaceMesh;
 import studio.viseme.face.FaceTracker;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.image.AffineMap;
 import studio.viseme.image.RgbImage;
+import studio.viseme.job.Workers;
 import studio.viseme.media.VideoReader;
 
 class FaceIdentityTest {
   private static final FaceIdentity IDENTITY = FaceIdentity.load();
+  private static final Engine ENGINE = Engines.cpu(Workers.sameThread());
 
   private static float[] face(double eyesY, double mouthY, double turn) {
     AffineMap map = AffineMap.similarity(1, turn, 200, 180);
@@ -61,9 +65,9 @@ class FaceIdentityTest {
       }
       faces.add(face);
     }
-    float[][] together = IDENTITY.embed(faces);
+    float[][] together = IDENTITY.embed(ENGINE, faces);
     for (int f = 0; f < 3; f++) {
-      assertThat(IDENTITY.embed(List.of(faces.get(f)))[0]).isEqualTo(together[f]);
+      assertThat(IDENTITY.embed(ENGINE, List.of(faces.get(f)))[0]).isEqualTo(together[f]);
     }
   }
 
@@ -84,7 +88,7 @@ class FaceIdentityTest {
       faces.addAll(crops(first.get(), tracker));
       faces.addAll(crops(second.get(), tracker));
     }
-    float[][] embedded = IDENTITY.embed(faces);
+    float[][] embedded = IDENTITY.embed(ENGINE, faces);
     double same =
         Math.min(
             FaceIdentity.similarity(embedded[0], embedded[1]),

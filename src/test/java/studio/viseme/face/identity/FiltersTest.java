@@ -7,9 +7,11 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import studio.viseme.compute.Engines;
+import studio.viseme.job.Workers;
 
 /** The net's parts against their definitions. */
-class ConvolutionTest {
+class FiltersTest {
   private static FeatureMaps maps(int count, int height, int width, int channels) {
     Random random = new Random(5);
     FeatureMaps maps = new FeatureMaps(count, height, width, channels);
@@ -36,7 +38,9 @@ class ConvolutionTest {
     FeatureMaps in = maps(3, 17, 14, inputs);
     float[] filters = numbers(kernel * kernel * inputs * outputs);
     float[] bias = numbers(outputs);
-    FeatureMaps out = Convolution.of(kernel, inputs, stride, padding, filters, bias).apply(in);
+    FeatureMaps out =
+        Filters.of(kernel, inputs, stride, padding, filters, bias)
+            .apply(Engines.cpu(Workers.sameThread()), in);
     assertThat(out.height()).isEqualTo((17 + 2 * padding - kernel) / stride + 1);
     for (int p = 0; p < 3; p++) {
       for (int y = 0; y < out.height(); y++) {
