@@ -3,7 +3,10 @@ package studio.viseme.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.Version;
 import studio.viseme.evaluation.Evaluation;
@@ -22,18 +25,30 @@ import studio.viseme.store.AtomicFiles;
  */
 public record Measuring(@Nullable String avatar) {
   public Evaluation run(Studio studio, ProjectFolder project, JobContext job) {
+    return with(studio, project, job, Evaluator::evaluate);
+  }
+
+  /** Pictures of chosen held-out frames. */
+  List<Evaluation.Strip> pictures(
+      Studio studio, ProjectFolder project, Collection<Integer> frames, JobContext job) {
+    return with(studio, project, job, evaluator -> evaluator.pictures(frames));
+  }
+
+  private <T> T with(
+      Studio studio, ProjectFolder project, JobContext job, Function<Evaluator, T> use) {
     try (OpenAvatar opened = OpenAvatar.of(studio, project, avatar, "auto", job);
         FaceTracker tracker = new FaceTracker()) {
       Subject subject =
           new Subject(
               project.name(),
+              project.manifest().source().sha256() + " " + project.manifest().options(),
               opened.capture(),
               opened.avatar(),
               opened.encoder(),
               new FaceTracking(tracker, opened.capture().head()),
               studio.instruments(),
               facts(opened));
-      return new Evaluator(subject, job).evaluate();
+      return use.apply(new Evaluator(subject, job));
     }
   }
 
@@ -49,6 +64,7 @@ public record Measuring(@Nullable String avatar) {
         results.getOrDefault(Training.CPU_SECONDS, 0.0),
         results.getOrDefault(Training.STEPS, 0.0).intValue(),
         settings.getOrDefault(Training.PRESET, ""),
+        settings.getOrDefault(Training.ENCODER, ""),
         Long.parseLong(settings.getOrDefault(Training.SEED, "0")),
         false,
         size(opened.weights()));

@@ -1,21 +1,19 @@
 package studio.viseme.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import studio.viseme.app.Measuring;
+import studio.viseme.app.Comparing;
 import studio.viseme.app.Studio;
 import studio.viseme.evaluation.Evaluation;
 import studio.viseme.evaluation.HtmlReport;
 import studio.viseme.evaluation.JsonReport;
 import studio.viseme.evaluation.Metric;
 import studio.viseme.job.JobContext;
-import studio.viseme.project.ProjectFolder;
 import studio.viseme.store.AtomicFiles;
 
 /** {@code viseme evaluate}. */
@@ -34,8 +32,12 @@ final class EvaluateCommand extends StudioCommand {
   @Option(
       names = "--avatar",
       paramLabel = "ID",
-      description = "Which avatar; the newest finished one otherwise.")
-  private @Nullable String avatar;
+      split = ",",
+      description = {
+        "Which avatar; the newest finished one otherwise. Several with commas between,",
+        "or all are compared."
+      })
+  private List<String> avatars = List.of();
 
   @Option(
       names = "--json",
@@ -72,13 +74,7 @@ final class EvaluateCommand extends StudioCommand {
   }
 
   private List<Evaluation> evaluate(JobContext job) {
-    List<Evaluation> evaluations = new ArrayList<>();
-    for (Path project : projects) {
-      try (ProjectFolder folder = ProjectFolder.view(project)) {
-        evaluations.add(new Measuring(avatar).run(studio, folder, job));
-      }
-    }
-    return evaluations;
+    return new Comparing(projects, avatars).run(studio, job);
   }
 
   private void tell(Evaluation evaluation) {

@@ -1,5 +1,7 @@
 package studio.viseme.evaluation;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import studio.viseme.capture.ClipInfo;
  * An avatar's report: numbers, curves over time and pictures.
  *
  * @param project the project's name, for people
+ * @param source equal for runs on one clip
  * @param heldOutFrames how many frames are held out; 0 when the clip is too short
  * @param measuredFrames how many of them could be measured
  * @param metrics the avatar laid over the held-out frames' own torso and background
@@ -27,6 +30,7 @@ import studio.viseme.capture.ClipInfo;
  */
 public record Evaluation(
     String project,
+    String source,
     Subject.Facts facts,
     ClipInfo clip,
     int heldOutFrames,
@@ -70,17 +74,36 @@ public record Evaluation(
 
   /** Figures over the measured frames; NaN where a frame has none. All arrays have one length. */
   public record Curves(
-      int[] frames, double[] lmdPx, double[] frozenLmdPx, double[] realGap, double[] gap) {
+      int[] frames,
+      double[] lmdPx,
+      double[] frozenLmdPx,
+      double[] realGap,
+      double[] gap,
+      double[] psnrHead) {
     static final Curves NONE =
-        new Curves(new int[0], new double[0], new double[0], new double[0], new double[0]);
+        new Curves(
+            new int[0], new double[0], new double[0], new double[0], new double[0], new double[0]);
   }
 
   /**
    * One row of pictures: real, rendered, difference, and both mouths.
    *
+   * @param lmdPx distance of the lips, pixels; NaN when no face was found
    * @param jpeg the five pictures side by side
    */
-  public record Strip(int frame, String caption, byte[] jpeg) {}
+  public record Strip(int frame, Choice choice, double lmdPx, byte[] jpeg) {}
+
+  /** Why a frame is shown. */
+  public enum Choice {
+    /** Evenly spread over the film. */
+    EVEN,
+    /** The least lip distance. */
+    BEST,
+    /** One of the largest lip distances. */
+    WORST,
+    /** Another run is worst there. */
+    COMPARED
+  }
 
   /** One metric, if it was measured. */
   public OptionalDouble metric(Metric metric) {
@@ -90,6 +113,37 @@ public record Evaluation(
   /** Whether the held-out poses were refined by pictures. */
   public boolean poseRefined() {
     return !metricsTrackedPose.equals(MetricSet.NONE);
+  }
+
+  /** The frames where the lips are worst, the worst first. */
+  public List<Integer> worstFrames() {
+    return strips.stream()
+        .filter(strip -> strip.choice() == Choice.WORST)
+        .sorted(Comparator.comparingDouble(Strip::lmdPx).reversed())
+        .map(Strip::frame)
+        .toList();
+  }
+
+  /** The same report with more pictures. */
+  public Evaluation withMore(List<Strip> pictures) {
+    List<Strip> all = new ArrayList<>(strips);
+    all.addAll(pictures);
+    return new Evaluation(
+        project,
+        source,
+        facts,
+        clip,
+        heldOutFrames,
+        measuredFrames,
+        metrics,
+        metricsOwnCanvas,
+        metricsTrackedPose,
+        baselines,
+        real,
+        missing,
+        renderFps,
+        curves,
+        List.copyOf(all));
   }
 
   Optional<String> commit() {

@@ -1,6 +1,7 @@
 package studio.viseme.evaluation;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,33 @@ public final class Evaluator {
     return measured(script, heldOut, trackedPose);
   }
 
+  /**
+   * Pictures of chosen frames, so that several runs can be seen at one moment.
+   *
+   * @param frames held-out ones; what can't be measured is left out
+   */
+  public List<Evaluation.Strip> pictures(Collection<Integer> frames) {
+    RgbImage plate = subject.plate();
+    HeldOutScript script = script(subject.avatar().alignment().refined());
+    FilmMeter meter = new FilmMeter(subject.tracking(), FilmMeter.Pictures.MOUTH);
+    List<Evaluation.Strip> strips = new ArrayList<>();
+    for (int frame : frames) {
+      job.checkpoint();
+      RealFrame filmed =
+          script.frames().contains(frame)
+              ? RealFrame.of(subject.capture(), frame, subject.tracking())
+              : null;
+      if (filmed != null) {
+        RgbImage shown = show(script.at(frame), filmed, plate);
+        double distance = meter.add(filmed, shown).lmdPx;
+        strips.add(
+            new Evaluation.Strip(
+                frame, Evaluation.Choice.COMPARED, distance, StripPainter.jpeg(filmed, shown)));
+      }
+    }
+    return strips;
+  }
+
   private HeldOutScript script(PoseCorrections poses) {
     return new HeldOutScript(
         subject.capture(), subject.encoder(), subject.avatar().speechWindow(), poses);
@@ -117,6 +145,7 @@ public final class Evaluator {
   private Evaluation unmeasured(int heldOut) {
     return new Evaluation(
         subject.project(),
+        subject.source(),
         subject.facts(),
         subject.capture().clip(),
         heldOut,
@@ -157,6 +186,7 @@ public final class Evaluator {
     NetMeters.Readings read = nets.read(job.workers());
     return new Evaluation(
         subject.project(),
+        subject.source(),
         subject.facts(),
         subject.capture().clip(),
         heldOut,
@@ -233,6 +263,7 @@ public final class Evaluator {
         rendered.stream().mapToDouble(f -> f.lmdPx).toArray(),
         frozen.stream().mapToDouble(f -> f.lmdPx).toArray(),
         rendered.stream().mapToDouble(f -> f.realGap).toArray(),
-        rendered.stream().mapToDouble(f -> f.gap).toArray());
+        rendered.stream().mapToDouble(f -> f.gap).toArray(),
+        rendered.stream().mapToDouble(f -> f.psnrHead).toArray());
   }
 }

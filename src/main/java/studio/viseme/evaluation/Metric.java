@@ -65,14 +65,14 @@ public enum Metric {
       "poseJitterDeg",
       "Head jitter",
       "°",
-      Better.LOWER,
+      Better.LIKE_REAL,
       3,
       "rotation left after smoothing over 7 frames"),
   LIP_JITTER_PX(
       "lipJitterPx",
       "Lip jitter",
       "px",
-      Better.LOWER,
+      Better.LIKE_REAL,
       3,
       "lip movement left after smoothing over 7 frames"),
   JAW_CORRELATION(
@@ -148,7 +148,7 @@ public enum Metric {
       "poseDiversity",
       "Head motion, diversity",
       "°",
-      Better.HIGHER,
+      Better.LIKE_REAL,
       2,
       "standard deviation of yaw, pitch and roll"),
   /** {@link HeadMotion}. */
@@ -156,7 +156,7 @@ public enum Metric {
       "beatAlign",
       "Head motion, beat alignment",
       "",
-      Better.HIGHER,
+      Better.LIKE_REAL,
       3,
       "how near the head's beats are to the speech's");
 
@@ -164,7 +164,9 @@ public enum Metric {
   enum Better {
     HIGHER,
     LOWER,
-    NEAR_ONE
+    NEAR_ONE,
+    /** As much as the real film has: less is as wrong as more. */
+    LIKE_REAL
   }
 
   private final String key;

@@ -10,11 +10,13 @@ import studio.viseme.speech.SpeechEncoder;
  * An avatar to be evaluated and the clip it was trained on.
  *
  * @param project the project's name, for people
+ * @param source what tells the clip from others: runs of one source are compared frame by frame
  * @param encoder the one the avatar was trained with
  * @param instruments the nets that there are
  */
 public record Subject(
     String project,
+    String source,
     Capture capture,
     Avatar avatar,
     SpeechEncoder encoder,
@@ -38,6 +40,7 @@ public record Subject(
       double trainCpuSeconds,
       int steps,
       String preset,
+      String encoder,
       long seed,
       boolean trainedOnAll,
       long modelBytes) {}

@@ -8,6 +8,8 @@ import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
@@ -47,9 +49,21 @@ class EvaluatorTest {
   private static Subject subject(Capture capture, Avatar avatar) {
     Subject.Facts facts =
         new Subject.Facts(
-            "painted-1", "painted", null, "cpu", 12.5, 20.25, 3000, "draft", 7, false, 1234);
+            "painted-1",
+            "painted",
+            null,
+            "cpu",
+            12.5,
+            20.25,
+            3000,
+            "draft",
+            "loudness",
+            7,
+            false,
+            1234);
     return new Subject(
         "Painted <person>",
+        "painted",
         capture,
         avatar,
         new PaintedPerson.Loudness(),
@@ -283,7 +297,115 @@ class EvaluatorTest {
       assertThat(ImageIO.read(new ByteArrayInputStream(jpeg)).getWidth()).isEqualTo(5 * 256);
       count++;
     }
-    assertThat(count).isEqualTo(8);
+    // Six spread over the film, the best, and three of the worst.
+    assertThat(count).isEqualTo(10);
     assertThat(page).contains("<path class=\"curve mine\"");
+  }
+
+  private static Evaluation run(String avatar, double lmd, double jitter, int... worstFrames) {
+    MetricSet metrics =
+        MetricSet.builder()
+            .put(Metric.LMD_PX, lmd)
+            .put(Metric.LIP_JITTER_PX, jitter)
+            .put(Metric.GAP_SPREAD, 1 / lmd)
+            .build();
+    MetricSet real = MetricSet.builder().put(Metric.LIP_JITTER_PX, .5).build();
+    List<Evaluation.Strip> strips = new ArrayList<>();
+    for (int frame : worstFrames) {
+      strips.add(strip(frame, Evaluation.Choice.WORST));
+    }
+    Subject.Facts facts =
+        new Subject.Facts(
+            avatar, "painted", null, "cpu", 1, 1, 10, "draft", "logmel", 1, false, 1000);
+    return new Evaluation(
+        "person",
+        "clip",
+        facts,
+        REPORT.clip(),
+        40,
+        40,
+        metrics,
+        MetricSet.NONE,
+        MetricSet.NONE,
+        Map.of(),
+        real,
+        Map.of(Metric.SYNC_CONFIDENCE, "the judge is <deaf>"),
+        OptionalDouble.of(30),
+        REPORT.curves(),
+        strips);
+  }
+
+  private static Evaluation.Strip strip(int frame, Evaluation.Choice choice) {
+    return new Evaluation.Strip(frame, choice, frame / 100., REPORT.strips().getFirst().jpeg());
+  }
+
+  @Test
+  void theBestOfRunsOnOneClipIsWhatTheMetricCallsBest() {
+    Evaluation a = run("a", 1.50, .2);
+    Evaluation b = run("b", 1.501, .45);
+    Evaluation c = run("c", 2, .9);
+    Comparison comparison = Comparison.of(List.of(a, b, c)).getFirst();
+    assertThat(comparison.best(Metric.LMD_PX)).as("equal as shown").containsExactlyInAnyOrder(a, b);
+    assertThat(comparison.best(Metric.LIP_JITTER_PX)).as("nearest to .5").containsExactly(b);
+    assertThat(comparison.best(Metric.GAP_SPREAD)).containsExactlyInAnyOrder(a, b);
+    assertThat(comparison.best(Metric.CSIM)).isEmpty();
+    assertThat(Comparison.of(List.of(a)).getFirst().best(Metric.LMD_PX)).isEmpty();
+  }
+
+  @Test
+  void momentsAreThoseThatEveryRunShows() {
+    Evaluation a = run("a", 1, .2, 370, 390);
+    Evaluation b = run("b", 2, .2, 380);
+    assertThat(Comparison.of(List.of(a, b)).getFirst().worstFrames()).isEmpty();
+    Evaluation more = b.withMore(List.of(strip(370, Evaluation.Choice.COMPARED)));
+    assertThat(Comparison.of(List.of(a, more)).getFirst().worstFrames()).containsExactly(370);
+    String page = HtmlReport.of(List.of(a, more));
+    assertThat(page).contains("href=\"#c0-370\"").contains("id=\"c0-370\"");
+    assertThat(page).doesNotContain("c0-380").contains("the judge is &lt;deaf&gt;");
+    assertThat(page).contains("person, 2 avatars").contains("td class=\"best\"");
+    assertThat(page).contains("SyncGaussian, IJCAI 2025").contains("35.21").doesNotContain("NaN");
+  }
+
+  @Test
+  void runsOnDifferentClipsAreNotRanked() {
+    String page = HtmlReport.of(List.of(REPORT, run("a", 1, .2)));
+    assertThat(page).contains("Across clips").doesNotContain("td class=\"best\"");
+  }
+
+  @Test
+  void theWorstMomentsLieApart() {
+    List<Integer> worst = REPORT.worstFrames();
+    assertThat(worst).hasSize(3);
+    for (int i = 0; i < 3; i++) {
+      for (int k = 0; k < i; k++) {
+        assertThat(Math.abs(worst.get(i) - worst.get(k))).isGreaterThanOrEqualTo(12);
+      }
+    }
+  }
+
+  @Test
+  void picturesOfChosenFramesAreOfThoseFrames() {
+    Evaluator evaluator =
+        new Evaluator(
+            subject(new PaintedPerson.PaintedCapture(FRAMES), new PaintedPerson.PaintedAvatar()),
+            JobContext.silent());
+    List<Evaluation.Strip> strips = evaluator.pictures(List.of(365, 10, 399));
+    assertThat(strips).extracting(Evaluation.Strip::frame).containsExactly(365, 399);
+    assertThat(strips.getFirst().lmdPx()).isEqualTo(REPORT.curves().lmdPx()[5]);
+  }
+
+  @Test
+  void everyPublishedFigureIsANumber() {
+    assertThat(PaperSection.tables()).hasSizeGreaterThan(2);
+    for (PaperSection.Table table : PaperSection.tables()) {
+      for (PaperSection.Row row : table.rows()) {
+        for (String figure :
+            new String[] {
+              row.psnr(), row.ssim(), row.lpips(), row.lmd(), row.syncConfidence(), row.fps()
+            }) {
+          assertThat(figure == null ? 1 : Double.parseDouble(figure)).isPositive();
+        }
+      }
+    }
   }
 }
