@@ -67,14 +67,43 @@ final class LabelCleaner {
     }
   }
 
-  /** Of each part the kept label that it shares the most pixel sides with. */
+  /**
+   * Of each dropped part the label that it shares the most pixel sides with, of the kept ones. A
+   * part among parts that are all dropped waits until they have labels; where nothing is kept at
+   * all, labels stay.
+   */
   private byte[] replacements(boolean[] dropped) {
+    byte[] out = kind.clone();
+    boolean[] open = dropped.clone();
+    boolean found = true;
+    while (found) {
+      found = false;
+      int[] border = borders(open, out);
+      for (int k = 0; k < parts; k++) {
+        int best = 0;
+        for (int c = 1; c < CLASSES; c++) {
+          if (border[k * CLASSES + c] > border[k * CLASSES + best]) {
+            best = c;
+          }
+        }
+        if (border[k * CLASSES + best] > 0) {
+          out[k] = (byte) best;
+          open[k] = false;
+          found = true;
+        }
+      }
+    }
+    return out;
+  }
+
+  /** How many pixel sides each open part shares with each label of those that aren't. */
+  private int[] borders(boolean[] open, byte[] label) {
     int[] border = new int[parts * CLASSES];
     for (int y = 0; y < height; y++) {
       int below = y + 1 < height ? firstOfRow[y + 1] : 0;
       for (int r = firstOfRow[y]; r < firstOfRow[y + 1]; r++) {
         if (r + 1 < firstOfRow[y + 1]) {
-          count(border, dropped, part[r], part[r + 1], 1);
+          count(border, open, label, part[r], part[r + 1], 1);
         }
         if (y + 1 == height) {
           continue;
@@ -86,29 +115,19 @@ final class LabelCleaner {
         }
         for (int b = below; b < firstOfRow[y + 2] && from[b] < end; b++) {
           int shared = Math.min(to[b], end) - Math.max(from[b], start);
-          count(border, dropped, part[r], part[b], shared);
+          count(border, open, label, part[r], part[b], shared);
         }
       }
     }
-    byte[] out = new byte[parts];
-    for (int k = 0; k < parts; k++) {
-      int best = 0;
-      for (int c = 1; c < CLASSES; c++) {
-        if (border[k * CLASSES + c] > border[k * CLASSES + best]) {
-          best = c;
-        }
-      }
-      out[k] = (byte) best;
-    }
-    return out;
+    return border;
   }
 
-  private void count(int[] border, boolean[] dropped, int a, int b, int sides) {
+  private static void count(int[] border, boolean[] open, byte[] label, int a, int b, int sides) {
     if (a != b) {
-      if (dropped[a] && !dropped[b]) {
-        border[a * CLASSES + kind[b]] += sides;
-      } else if (dropped[b] && !dropped[a]) {
-        border[b * CLASSES + kind[a]] += sides;
+      if (open[a] && !open[b]) {
+        border[a * CLASSES + label[b]] += sides;
+      } else if (open[b] && !open[a]) {
+        border[b * CLASSES + label[a]] += sides;
       }
     }
   }

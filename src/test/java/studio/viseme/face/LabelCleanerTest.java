@@ -26,6 +26,21 @@ class LabelCleanerTest {
     assertThat(labels).isEqualTo(map("110011", "110001", "000000", "000000"));
   }
 
+  /** A patch of throat in a patch of hair on a shoulder is a shoulder, not a hole in it. */
+  @Test
+  void anIslandOnAnIslandBecomesWhatSurroundsBoth() {
+    byte[] labels = map("44444444", "44111144", "44133144", "44111144", "44444444");
+    new LabelCleaner(labels, 8, 5).clean((kind, size, top, largest) -> kind != 4);
+    assertThat(labels).isEqualTo(map("44444444", "44444444", "44444444", "44444444", "44444444"));
+  }
+
+  @Test
+  void whereNothingIsKeptLabelsStay() {
+    byte[] labels = map("1133", "1133");
+    new LabelCleaner(labels, 4, 2).clean((kind, size, top, largest) -> true);
+    assertThat(labels).isEqualTo(map("1133", "1133"));
+  }
+
   private static byte[] map(String... rows) {
     byte[] out = new byte[rows.length * rows[0].length()];
     for (int i = 0; i < out.length; i++) {
