@@ -25,8 +25,14 @@ public final class Se4LipEncoder implements SpeechEncoder {
   /** Samples a vector. */
   private static final int HOP = SAMPLE_RATE / RATE;
 
-  /** Windows that go through the net at once. */
+  /** Windows that go through the net at once, at most. */
   private static final int TOGETHER = 96;
+
+  /**
+   * Windows that are waited for while the sound goes on: through the net they cost hardly more than
+   * one.
+   */
+  private static final int WAITING = 6;
 
   private final Se4LipModel model;
 
@@ -49,13 +55,14 @@ public final class Se4LipEncoder implements SpeechEncoder {
     return RATE;
   }
 
-  /** Half a frame less than the next frame's window needs. */
+  /** Half a frame less than the next frame's window needs, and what is waited for. */
   @Override
   public double lag() {
     Variant variant = model.variant();
     double begins = (1 - 0.5 - LipPictures.WINDOW / 2) / LipPictures.FPS;
     double lasts = (variant.moments() - 1) / variant.spectrogram().rate();
-    return begins + lasts + variant.spectrogram().lag();
+    double waits = (WAITING - 1.0) / LipPictures.FPS;
+    return begins + lasts + variant.spectrogram().lag() + waits;
   }
 
   @Override
@@ -93,7 +100,9 @@ public final class Se4LipEncoder implements SpeechEncoder {
       while (model.variant().firstVector(ready) + model.variant().moments() <= known) {
         ready++;
       }
-      embed(ready);
+      if (ready - embedded >= WAITING) {
+        embed(ready);
+      }
       return give(PER_FRAME * (embedded - 1) + PER_FRAME / 2);
     }
 
