@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import studio.viseme.Version;
+import studio.viseme.capture.ClipInfo;
 
 /**
  * The report for people: one page that needs nothing beside itself, with the key figures next to
@@ -40,9 +41,7 @@ public final class HtmlReport {
     if (evaluations.size() > 1) {
       comparisons(evaluations, sections);
     }
-    for (Evaluation evaluation : evaluations) {
-      section(evaluation, evaluations.size() > 1, sections);
-    }
+    each(evaluations, sections);
     page.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
     page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>");
     page.append(HtmlText.escape(title))
@@ -76,12 +75,24 @@ public final class HtmlReport {
         String name = clip.runs().getFirst().project();
         sections.append("<section><h2>Side by side");
         sections.append(clips.size() > 1 ? " on " + HtmlText.escape(name) : "").append("</h2>");
+        sections.append("<p class=\"facts\">").append(facts(clip.runs().getFirst())).append("</p>");
         sections.append(new ComparisonSection(clip, sheet, "c" + i).html()).append("</section>\n");
       }
     }
     if (clips.size() > 1) {
       differentClips(clips.stream().map(clip -> clip.runs().getFirst()).toList(), sections);
     }
+  }
+
+  /** The clip in a line. */
+  private static String facts(Evaluation run) {
+    return HtmlText.format(
+        "%d × %d, %s; %d of the last %d frames measured, which no training saw",
+        run.clip().width(),
+        run.clip().height(),
+        HtmlText.duration(run.clip().frames() / (double) ClipInfo.FPS),
+        run.measuredFrames(),
+        run.heldOutFrames());
   }
 
   /** The first run of each clip; no best is marked, as the people differ. */
@@ -106,15 +117,24 @@ public final class HtmlReport {
   }
 
   /** A single run lies open; of several each can be opened. */
-  private void section(Evaluation run, boolean oneOfMany, StringBuilder sections) {
-    String html = new RunSection(run, sheet).html();
-    if (oneOfMany) {
-      String name = run.project() + ", " + run.facts().avatar();
-      sections.append("<section><details class=\"run\"><summary>").append(HtmlText.escape(name));
-      sections.append("</summary>").append(html).append("</details></section>\n");
-    } else {
-      sections.append("<section>").append(html).append("</section>\n");
+  private void each(List<Evaluation> runs, StringBuilder sections) {
+    if (runs.size() == 1) {
+      sections
+          .append("<section>")
+          .append(new RunSection(runs.getFirst(), sheet).html())
+          .append("</section>\n");
+      return;
     }
+    sections.append("<section><h2>Each by itself</h2>");
+    for (Evaluation run : runs) {
+      sections
+          .append("<details class=\"run\"><summary>")
+          .append(HtmlText.escape(run.project() + ", " + run.facts().avatar()))
+          .append("</summary>")
+          .append(new RunSection(run, sheet).html())
+          .append("</details>");
+    }
+    sections.append("</section>\n");
   }
 
   private void protocol() {

@@ -116,7 +116,7 @@ final class PaperSection {
         figure(run, Metric.LMD_PX),
         figure(run, Metric.LSE_C),
         figure(run, Metric.LSE_D),
-        HtmlText.duration(run.facts().trainSeconds()) + " " + run.facts().device(),
+        HtmlText.duration(run.facts().trainSeconds()) + ", " + run.facts().device(),
         run.renderFps().isEmpty() ? null : HtmlText.format("%.0f", run.renderFps().getAsDouble()));
   }
 
