@@ -109,7 +109,7 @@ public final class Evaluator {
         RealFrame filmed = RealFrame.of(subject.capture(), frame, subject.tracking());
         if (filmed != null) {
           RgbImage shown = show(script.at(frame), filmed, plate);
-          nets.show(filmed, shown, meter.add(filmed, shown).landmarks);
+          nets.show(filmed, shown, meter.add(filmed, shown));
         }
         task.advance();
       }
@@ -131,7 +131,11 @@ public final class Evaluator {
 
   private NetMeters nets(HeldOutScript script) {
     return new NetMeters(
-        subject.instruments(), script.sound(), script.first(), script.frames().size());
+        subject.instruments(),
+        subject.capture().head(),
+        script.sound(),
+        script.first(),
+        script.frames().size());
   }
 
   private static MetricSet beats(FilmMeter film, double[] ofSound, HeldOutScript script) {
@@ -228,7 +232,7 @@ public final class Evaluator {
     }
     FrameFigures[] figures = new FrameFigures[films.size()];
     job.workers().forEach(films.size(), i -> figures[i] = films.get(i).add(filmed, shown.get(i)));
-    nets.show(filmed, shown.getFirst(), figures[0].landmarks);
+    nets.show(filmed, shown.getFirst(), figures[0]);
     strips.offer(filmed, shown.getFirst(), figures[0]);
   }
 

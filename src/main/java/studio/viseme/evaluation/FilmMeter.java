@@ -79,6 +79,7 @@ final class FilmMeter {
     rotations.add(pose == null ? null : rotation(pose));
     motion.add(real.index(), pose == null ? null : HeadAngles.of(pose.rotation()));
     figures.landmarks = landmarks;
+    figures.pose = pose;
     if (landmarks != null && real.landmarks() != null) {
       measureFace(figures, real, real.landmarks(), landmarks);
       if (expression != null && pose != null && real.pose() != null) {

@@ -1,6 +1,7 @@
 package studio.viseme.evaluation;
 
 import org.jspecify.annotations.Nullable;
+import studio.viseme.math.RigidTransform;
 
 /**
  * One frame's figures; NaN where there was nothing to measure. Filled by {@link FilmMeter}, read by
@@ -32,6 +33,9 @@ final class FrameFigures {
 
   /** 478 × (x, y, z) of the shown picture, or null when no face was found. */
   float @Nullable [] landmarks;
+
+  /** That explains the landmarks, or null. */
+  @Nullable RigidTransform pose;
 
   FrameFigures(int frame) {
     this.frame = frame;

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import studio.viseme.face.HeadTrack;
 import studio.viseme.face.identity.FaceIdentity;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.Workers;
@@ -23,36 +24,38 @@ final class NetMeters {
    * @param firstFrame where the sound begins
    * @param frames how many will be shown
    */
-  NetMeters(Instruments instruments, float[] sound, int firstFrame, int frames) {
+  NetMeters(Instruments instruments, HeadTrack head, float[] sound, int firstFrame, int frames) {
     FaceIdentity net = instruments.identity();
     this.identity = net == null ? null : new IdentityMeter(net, frames);
-    this.sync = meter(instruments.sync(), sound);
-    this.syncNet = meter(instruments.syncNet(), sound);
+    this.sync = meter(instruments.sync(), head, sound);
+    this.syncNet = meter(instruments.syncNet(), head, sound);
     this.lpips = instruments.lpips();
     this.refused = instruments.refused();
     this.firstFrame = firstFrame;
   }
 
-  void show(RealFrame filmed, RgbImage shown, float @Nullable [] landmarks) {
+  void show(RealFrame filmed, RgbImage shown, FrameFigures figures) {
     if (identity != null) {
       identity.offer(filmed, shown);
     }
-    show(sync, filmed, shown, landmarks);
-    show(syncNet, filmed, shown, landmarks);
+    show(sync, filmed, shown, figures);
+    show(syncNet, filmed, shown, figures);
     if (lpips != null) {
       distances.add(lpips.between(filmed.picture(), shown));
     }
   }
 
-  private static @Nullable SyncMeter meter(@Nullable SyncJudge judge, float[] sound) {
-    return judge == null ? null : new SyncMeter(judge, sound);
+  private static @Nullable SyncMeter meter(
+      @Nullable SyncJudge judge, HeadTrack head, float[] sound) {
+    return judge == null ? null : new SyncMeter(judge, head, sound);
   }
 
   private void show(
-      @Nullable SyncMeter meter, RealFrame filmed, RgbImage shown, float @Nullable [] landmarks) {
+      @Nullable SyncMeter meter, RealFrame filmed, RgbImage shown, FrameFigures figures) {
     if (meter != null) {
-      meter.showReal(filmed.index() - firstFrame, filmed.picture(), filmed.landmarks());
-      meter.showRendered(filmed.index() - firstFrame, shown, landmarks);
+      int frame = filmed.index() - firstFrame;
+      meter.real().show(frame, filmed.picture(), filmed.landmarks(), filmed.pose());
+      meter.rendered().show(frame, shown, figures.landmarks, figures.pose);
     }
   }
 

@@ -2,7 +2,7 @@ package studio.viseme.evaluation;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import studio.viseme.image.RgbImage;
+import studio.viseme.face.HeadTrack;
 
 /**
  * Has a {@link SyncJudge} judge a film, if it can judge this person at all: on the real film it
@@ -20,19 +20,20 @@ final class SyncMeter {
   /**
    * @param speech from frame 0 of what is shown
    */
-  SyncMeter(SyncJudge judge, float[] speech) {
+  SyncMeter(SyncJudge judge, HeadTrack head, float[] speech) {
     this.judge = judge;
     this.heard = judge.hear(speech);
-    this.real = judge.film();
-    this.rendered = judge.film();
+    this.real = judge.film(head);
+    this.rendered = judge.film(head);
   }
 
-  void showReal(int frame, RgbImage picture, float @Nullable [] landmarks) {
-    real.show(frame, picture, landmarks);
+  /** The film that is judged, as the real one or as the rendered one. */
+  SyncJudge.Film real() {
+    return real;
   }
 
-  void showRendered(int frame, RgbImage picture, float @Nullable [] landmarks) {
-    rendered.show(frame, picture, landmarks);
+  SyncJudge.Film rendered() {
+    return rendered;
   }
 
   /**
@@ -45,8 +46,8 @@ final class SyncMeter {
 
   Verdict verdict() {
     float[] @Nullable [] seen = real.seen();
-    SyncProtocol.Score inTime = SyncProtocol.score(seen, heard);
-    SyncProtocol.Score turned = SyncProtocol.score(seen, halfTurn(heard));
+    SyncProtocol.Score inTime = SyncProtocol.score(seen, heard, judge.beyond());
+    SyncProtocol.Score turned = SyncProtocol.score(seen, halfTurn(heard), judge.beyond());
     if (inTime == null || turned == null) {
       return new Verdict(null, null, judge.name() + " saw no face");
     }
@@ -68,7 +69,7 @@ final class SyncMeter {
               inTime.confidence(),
               turned.confidence()));
     }
-    return new Verdict(inTime, SyncProtocol.score(rendered.seen(), heard), "");
+    return new Verdict(inTime, SyncProtocol.score(rendered.seen(), heard, judge.beyond()), "");
   }
 
   private static float[] @Nullable [] halfTurn(float[] @Nullable [] vectors) {

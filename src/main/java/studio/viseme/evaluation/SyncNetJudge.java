@@ -5,10 +5,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.face.FaceMesh;
+import studio.viseme.face.HeadTrack;
 import studio.viseme.image.AffineMap;
 import studio.viseme.image.Resampling;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobException;
+import studio.viseme.math.RigidTransform;
 import studio.viseme.speech.Mfcc;
 import studio.viseme.speech.onnx.OnnxNet;
 import studio.viseme.speech.onnx.Tensor;
@@ -110,7 +112,7 @@ public final class SyncNetJudge implements SyncJudge {
   }
 
   @Override
-  public Film film() {
+  public Film film(HeadTrack head) {
     return new Faces();
   }
 
@@ -119,7 +121,8 @@ public final class SyncNetJudge implements SyncJudge {
     private final Map<Integer, byte[]> faces = new TreeMap<>();
 
     @Override
-    public void show(int frame, RgbImage picture, float @Nullable [] landmarks) {
+    public void show(
+        int frame, RgbImage picture, float @Nullable [] landmarks, @Nullable RigidTransform pose) {
       if (landmarks != null) {
         faces.put(
             frame,

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For each of the 31 offsets of −15 … 15 frames the distance d(o) is the mean over time of the
  * Euclidean distance between what is seen at frame t and what is heard at frame t + o; where the
- * sound has ended, or not begun, a vector of zeros stands in, as in the authors' program. Then
+ * sound has ended, or not begun, a vector of zeros stands in, as in the authors' program, or the
+ * frame is left out of the mean. Then
  *
  * <pre>
  * distance = min d,  confidence = median d − min d,  offset = the o of the minimum
@@ -19,6 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class SyncProtocol {
   /** The largest offset that is tried, frames. */
   public static final int REACH = 15;
+
+  /** What stands in for sound that isn't there. */
+  public enum Beyond {
+    /** A vector of zeros, as published. */
+    ZEROS,
+    /** Nothing: the frame doesn't count at that offset. */
+    LEFT_OUT
+  }
 
   private SyncProtocol() {}
 
@@ -32,26 +41,28 @@ public final class SyncProtocol {
   /**
    * @param seen a vector a frame; null where there is none, which is left out
    * @param heard a vector a frame, frame 0 as in {@code seen}; null like beyond the ends
-   * @return null when nothing was seen
+   * @return null when nothing was seen, or at some offset nothing can be compared
    */
-  public static @Nullable Score score(float[] @Nullable [] seen, float[] @Nullable [] heard) {
+  public static @Nullable Score score(
+      float[] @Nullable [] seen, float[] @Nullable [] heard, Beyond beyond) {
     double[] distances = new double[2 * REACH + 1];
-    int count = 0;
-    for (int t = 0; t < seen.length; t++) {
-      if (seen[t] != null) {
-        count++;
-        for (int o = -REACH; o <= REACH; o++) {
-          boolean sounding = t + o >= 0 && t + o < heard.length;
-          distances[o + REACH] += distance(seen[t], sounding ? heard[t + o] : null);
+    for (int o = -REACH; o <= REACH; o++) {
+      double sum = 0;
+      int count = 0;
+      for (int t = 0; t < seen.length; t++) {
+        float[] sound = t + o >= 0 && t + o < heard.length ? heard[t + o] : null;
+        if (seen[t] != null && (sound != null || beyond == Beyond.ZEROS)) {
+          sum += distance(seen[t], sound);
+          count++;
         }
       }
-    }
-    if (count == 0) {
-      return null;
+      if (count == 0) {
+        return null;
+      }
+      distances[o + REACH] = sum / count;
     }
     int best = 0;
     for (int i = 0; i < distances.length; i++) {
-      distances[i] /= count;
       best = distances[i] < distances[best] ? i : best;
     }
     double least = distances[best];

@@ -101,11 +101,11 @@ class ImportedNetsTest {
   void fiveFramesAreSeenBlueFirst() throws IOException {
     SyncNetJudge judge =
         SyncNetJudge.open(write("lips.onnx", lips()), write("audio.onnx", audio(15)));
-    SyncJudge.Film film = judge.film();
+    SyncJudge.Film film = judge.film(null);
     for (int frame = 0; frame < 6; frame++) {
-      film.show(frame, flat(200, 100, 10 * frame), face());
+      film.show(frame, flat(200, 100, 10 * frame), face(), null);
     }
-    film.show(7, flat(0, 0, 0), face());
+    film.show(7, flat(0, 0, 0), face(), null);
     float[][] seen = film.seen();
     assertThat(seen.length).isEqualTo(8);
     // The crop goes over the picture's edge, where it is black: compare shares of what is inside.
