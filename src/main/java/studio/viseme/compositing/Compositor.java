@@ -74,6 +74,11 @@ public final class Compositor {
   }
 
   private static void blend(float[] rgba, int pixel, byte[] behind, byte[] out) {
+    if (rgba[pixel * 4 + 3] == 0) {
+      // as premultiplied colour is 0 as well, this is what the sum would round to
+      System.arraycopy(behind, pixel * 3, out, pixel * 3, 3);
+      return;
+    }
     float through = (1 - rgba[pixel * 4 + 3]) * (1 / 255f);
     for (int c = 0; c < 3; c++) {
       int at = pixel * 3 + c;

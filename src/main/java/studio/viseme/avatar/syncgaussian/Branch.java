@@ -43,6 +43,24 @@ final class Branch implements AutoCloseable {
     return count;
   }
 
+  /** Puts Gaussian {@code order[i]} in place i. */
+  void reorder(int[] order) {
+    set(
+        count,
+        reordered(parameters().download(), order),
+        reordered(attributes().download(), order));
+  }
+
+  private static float[] reordered(float[] rows, int[] order) {
+    float[] out = new float[rows.length];
+    for (int row = 0; row < rows.length; row += order.length) {
+      for (int i = 0; i < order.length; i++) {
+        out[row + i] = rows[row + order[i]];
+      }
+    }
+    return out;
+  }
+
   void resize(int newCount) {
     if (newCount > capacity) {
       throw new IllegalArgumentException(newCount + " Gaussians where " + capacity + " have room");

@@ -36,6 +36,7 @@ final class DeformationField implements AutoCloseable {
   private final boolean masked;
   private final int encoded;
   private final Batch input;
+  private boolean fixed;
 
   /**
    * @param drives length of the condition
@@ -73,6 +74,15 @@ final class DeformationField implements AutoCloseable {
   }
 
   /**
+   * Encodes the positions once for all later {@link #forward}: neither they nor the table will
+   * change any more.
+   */
+  void fix(Batch means) {
+    grid.forward(means, table, input.first(means.count()).channels(0, encoded));
+    fixed = true;
+  }
+
+  /**
    * Answers for every Gaussian into {@link #output}.
    *
    * @param means 3 × N
@@ -89,7 +99,9 @@ final class DeformationField implements AutoCloseable {
       @Nullable Batch upperMask) {
     int n = means.count();
     Batch rows = input.first(n);
-    grid.forward(means, table, rows.channels(0, encoded));
+    if (!fixed) {
+      grid.forward(means, table, rows.channels(0, encoded));
+    }
     if (masked) {
       Batch speechRows = rows.channels(encoded, encoded + speech);
       Batch upperRows = rows.channels(encoded + speech, rows.channels());

@@ -11,6 +11,7 @@ import studio.viseme.compute.SplatSettings;
 import studio.viseme.compute.SplatView;
 import studio.viseme.compute.Splatter;
 import studio.viseme.compute.TriPlaneSpec;
+import studio.viseme.image.Rectangle;
 import studio.viseme.math.Vec3;
 
 /**
@@ -23,7 +24,8 @@ import studio.viseme.math.Vec3;
  *       the deformation field, which also changes their size and colour. Mouth branch: the
  *       Gaussians behind the lips are only moved.
  *   <li>Both are splatted, and the mouth is laid behind the head: C = C_head + (1 − A_head) ·
- *       C_mouth (equation 6, with premultiplied C).
+ *       C_mouth (equation 6, with premultiplied C). The mouth's picture is a {@link MouthBand band}
+ *       of rows: elsewhere there is none.
  * </ol>
  *
  * {@link HeadTraining} takes the gradient and owns what only training needs.
@@ -65,10 +67,29 @@ final class HeadModel implements AutoCloseable {
   final Batch headDeformed;
   final Batch mouthDeformed;
   private final BatchOperations ops;
-  private Pictures pictures;
+  private final SplatSettings settings;
+  private Room room;
+  private Behind behind;
 
-  /** The branches' pictures and the head's transmittance, of one region's size. */
-  record Pictures(Picture head, Picture mouth, Picture through) {}
+  /** How many head Gaussians, from the first, the field must answer for in each frame. */
+  private int driven = -1;
+
+  /** Where pictures of the mouth go; for regions of up to so many pixels. */
+  private record Room(int pixels, Picture mouth, Picture through) {}
+
+  /**
+   * What the latest {@link #draw} laid behind the head.
+   *
+   * @param first item of the head's picture that is the band's first
+   * @param mouth 4 channels, of the band's size
+   * @param through what the head lets through there, 1 channel
+   */
+  record Behind(int first, Picture mouth, Picture through) {
+    /** The band's part of a picture of the whole region. */
+    Batch of(Picture whole) {
+      return whole.asBatch().items(first, first + mouth.pixels());
+    }
+  }
 
   /**
    * Takes the branches over.
@@ -102,7 +123,7 @@ final class HeadModel implements AutoCloseable {
             mouth.capacity);
     this.poseMap = Batch.vector(engine.floats((long) PoseSpace.SIZE * layout.poseInputs()));
     this.torsoMap = Batch.vector(engine.floats((long) PoseSpace.AFFINE * layout.torsoInputs()));
-    SplatSettings settings = enlarged(SplatSettings.standard(), enlargement);
+    this.settings = enlarged(SplatSettings.standard(), enlargement);
     this.headSplatter = engine.splatter(settings);
     this.mouthSplatter = engine.splatter(settings);
     this.state = Batch.vector(engine.floats(layout.state()));
@@ -142,10 +163,46 @@ final class HeadModel implements AutoCloseable {
 
   /** Renders what {@link #deform} left behind, from any view. */
   void draw(SplatView view, Picture rgba) {
-    Pictures p = pictures(rgba.width(), rgba.height());
-    headSplatter.forward(deformedHead(), view, poseShift, p.head);
-    mouthSplatter.forward(deformedMouth(), view, poseShift, p.mouth);
-    layOver(ops, p.head.asBatch(), p.mouth.asBatch(), p.through.asBatch(), rgba.asBatch());
+    headSplatter.forward(deformedHead(), view, poseShift, rgba);
+    Rectangle band = MouthBand.of(deformedMouth(), view, poseShift, settings);
+    Behind drawn = room(view.region(), band);
+    mouthSplatter.forward(
+        deformedMouth(), new SplatView(view.camera(), view.pose(), band), poseShift, drawn.mouth);
+    Batch head = drawn.of(rgba);
+    Batch through = drawn.through.asBatch();
+    ops.fill(through, 1);
+    ops.accumulate(-1, head.channels(3, 4), through);
+    ops.multiplyAccumulate(drawn.mouth.asBatch(), through, head);
+    behind = drawn;
+  }
+
+  /** What the latest {@link #draw} laid behind the head. */
+  Behind behind() {
+    return behind;
+  }
+
+  private Behind room(Rectangle region, Rectangle band) {
+    int pixels = region.width() * region.height();
+    if (room == null || room.pixels < pixels) {
+      closeRoom();
+      room =
+          new Room(
+              pixels,
+              Picture.allocate(engine, 4, pixels, 1),
+              Picture.allocate(engine, 1, pixels, 1));
+    }
+    return new Behind(
+        (band.y() - region.y()) * region.width(),
+        Picture.of(room.mouth.buffer(), 4, band.width(), band.height()),
+        Picture.of(room.through.buffer(), 1, band.width(), band.height()));
+  }
+
+  private void closeRoom() {
+    if (room != null) {
+      room.mouth.buffer().close();
+      room.through.buffer().close();
+      room = null;
+    }
   }
 
   /**
@@ -161,6 +218,35 @@ final class HeadModel implements AutoCloseable {
     ops.accumulate(-1, front.channels(3, 4), through);
     ops.copy(front.channels(0, out.channels()), out);
     ops.multiplyAccumulate(behind, through, out);
+  }
+
+  /**
+   * From now on nothing is trained, and what is the same for all frames is worked out once: how
+   * positions are encoded, and what the field answers where neither speech nor the upper face is
+   * heard. For that, Gaussians that hear either come first.
+   */
+  void freeze() {
+    float[] masks =
+        head.attributes().channels(layout.speechMask(), layout.headAttributes()).download();
+    int n = head.count();
+    int[] order = new int[n];
+    int hear = 0;
+    for (int pass = 0; pass < 2; pass++) {
+      for (int i = 0; i < n; i++) {
+        boolean hears = masks[i] != 0 || masks[n + i] != 0;
+        if (hears == (pass == 0)) {
+          order[hear++] = i;
+        }
+      }
+      driven = pass == 0 ? hear : driven;
+    }
+    head.reorder(order);
+    headField.fix(head.gaussians().means());
+    mouthField.fix(mouth.gaussians().means());
+    int all = driven;
+    driven = n;
+    deform(new float[layout.state()], true);
+    driven = all;
   }
 
   /** Moves the Gaussians as a frame's state wants them. */
@@ -179,12 +265,13 @@ final class HeadModel implements AutoCloseable {
     Batch attributes = head.attributes();
     Batch basis = attributes.channels(0, 3 * layout.headShapes());
     ops.blend(head.gaussians().means(), basis, shapes, out.means());
+    int answered = driven < 0 ? head.count() : driven;
     headField.forward(
-        head.gaussians().means(),
+        head.gaussians().means().first(answered),
         drive(),
         layout.dims(),
-        attributes.channels(layout.speechMask(), layout.speechMask() + 1),
-        attributes.channels(layout.upperMask(), layout.upperMask() + 1));
+        attributes.channels(layout.speechMask(), layout.speechMask() + 1).first(answered),
+        attributes.channels(layout.upperMask(), layout.upperMask() + 1).first(answered));
     Batch offsets = headField.output.first(head.count());
     ops.accumulate(1, offsets.channels(0, 3), out.means());
     ops.accumulate(SCALE_STEP, offsets.channels(3, 6), out.logScales());
@@ -224,34 +311,9 @@ final class HeadModel implements AutoCloseable {
     return shapes.items(layout.drives(), layout.headShapes());
   }
 
-  /** The pictures of the latest forward; made anew when the size changes. */
-  Pictures pictures(int width, int height) {
-    if (pictures == null || pictures.head.pixels() < width * height) {
-      closePictures();
-      pictures =
-          new Pictures(
-              Picture.allocate(engine, 4, width, height),
-              Picture.allocate(engine, 4, width, height),
-              Picture.allocate(engine, 1, width, height));
-    }
-    return new Pictures(
-        Picture.of(pictures.head.buffer(), 4, width, height),
-        Picture.of(pictures.mouth.buffer(), 4, width, height),
-        Picture.of(pictures.through.buffer(), 1, width, height));
-  }
-
-  private void closePictures() {
-    if (pictures != null) {
-      pictures.head.buffer().close();
-      pictures.mouth.buffer().close();
-      pictures.through.buffer().close();
-      pictures = null;
-    }
-  }
-
   @Override
   public void close() {
-    closePictures();
+    closeRoom();
     head.close();
     mouth.close();
     headField.close();

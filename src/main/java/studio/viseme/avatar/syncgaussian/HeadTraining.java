@@ -34,7 +34,7 @@ final class HeadTraining implements AutoCloseable {
   private final Batch torsoGradient;
   private final Batch poseGradient;
   private final Batch mouthPoseGradient;
-  private HeadModel.Pictures gradients;
+  private Picture mouthRoom;
   private boolean mapsPoses = true;
 
   HeadTraining(HeadModel model, LearningRates rates) {
@@ -80,15 +80,14 @@ final class HeadTraining implements AutoCloseable {
   /**
    * Takes the gradient of the latest forward.
    *
-   * @param rgbaGradient of the composed picture
+   * @param rgbaGradient of the composed picture; overwritten
    */
   void backward(Picture rgbaGradient, boolean deformed) {
-    HeadModel.Pictures drawn = model.pictures(rgbaGradient.width(), rgbaGradient.height());
-    HeadModel.Pictures g = gradientPictures(rgbaGradient.width(), rgbaGradient.height());
-    split(ops, rgbaGradient.asBatch(), drawn, g.head(), g.mouth(), g.through().asBatch());
+    Picture ofMouth = mouthGradient(rgbaGradient.width(), rgbaGradient.height());
+    split(ops, rgbaGradient, model.behind(), ofMouth);
 
-    model.headSplatter.backward(g.head(), head.gradient(), poseGradient, head.statistics());
-    model.mouthSplatter.backward(g.mouth(), mouth.gradient(), mouthPoseGradient, null);
+    model.headSplatter.backward(rgbaGradient, head.gradient(), poseGradient, head.statistics());
+    model.mouthSplatter.backward(ofMouth, mouth.gradient(), mouthPoseGradient, null);
     ops.accumulate(1, mouthPoseGradient, poseGradient);
     ops.matrixVectorBackward(
         model.poseMap, model.poseInput(), poseGradient, poseMap.gradient, null);
@@ -101,22 +100,16 @@ final class HeadTraining implements AutoCloseable {
   /**
    * Passes the gradient of the composed picture on to those of the branches (equation 6).
    *
-   * @param drawn what the forward pass composed
-   * @param head overwritten, 4 channels
-   * @param mouth overwritten, 4 channels
-   * @param scratch 1 channel
+   * @param gradient of the composed picture; overwritten with the head's
+   * @param behind what the forward pass laid behind the head
+   * @param mouth overwritten, 4 channels, of the band's size
    */
-  static void split(
-      BatchOperations ops,
-      Batch composed,
-      HeadModel.Pictures drawn,
-      Picture head,
-      Picture mouth,
-      Batch scratch) {
-    ops.channelDots(composed, drawn.mouth().asBatch(), scratch);
-    ops.copy(composed, head.asBatch());
-    ops.accumulate(-1, scratch, head.asBatch().channels(3, 4));
-    ops.multiply(composed, drawn.through().asBatch(), mouth.asBatch());
+  static void split(BatchOperations ops, Picture gradient, HeadModel.Behind behind, Picture mouth) {
+    Batch band = behind.of(gradient);
+    Batch through = behind.through().asBatch();
+    ops.multiply(band, through, mouth.asBatch());
+    ops.channelDots(band, behind.mouth().asBatch(), through);
+    ops.accumulate(-1, through, band.channels(3, 4));
   }
 
   private void backwardHead() {
@@ -186,34 +179,27 @@ final class HeadTraining implements AutoCloseable {
     ops.fill(model.poseMap, 0);
   }
 
-  private HeadModel.Pictures gradientPictures(int width, int height) {
-    if (gradients == null || gradients.head().pixels() < width * height) {
-      closePictures();
-      gradients =
-          new HeadModel.Pictures(
-              Picture.allocate(model.engine, 4, width, height),
-              Picture.allocate(model.engine, 4, width, height),
-              Picture.allocate(model.engine, 1, width, height));
+  /** Of the band's size, in room for the whole region. */
+  private Picture mouthGradient(int width, int height) {
+    if (mouthRoom == null || mouthRoom.pixels() < width * height) {
+      closePicture();
+      mouthRoom = Picture.allocate(model.engine, 4, width, height);
     }
-    return new HeadModel.Pictures(
-        Picture.of(gradients.head().buffer(), 4, width, height),
-        Picture.of(gradients.mouth().buffer(), 4, width, height),
-        Picture.of(gradients.through().buffer(), 1, width, height));
+    Picture band = model.behind().mouth();
+    return Picture.of(mouthRoom.buffer(), 4, band.width(), band.height());
   }
 
-  private void closePictures() {
-    if (gradients != null) {
-      gradients.head().buffer().close();
-      gradients.mouth().buffer().close();
-      gradients.through().buffer().close();
-      gradients = null;
+  private void closePicture() {
+    if (mouthRoom != null) {
+      mouthRoom.buffer().close();
+      mouthRoom = null;
     }
   }
 
   /** Closes what training added; the model stays. */
   @Override
   public void close() {
-    closePictures();
+    closePicture();
     head.close();
     mouth.close();
     parameters().forEach(named -> named.parameter().close());

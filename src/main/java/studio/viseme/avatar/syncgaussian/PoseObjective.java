@@ -51,7 +51,6 @@ final class PoseObjective implements AutoCloseable {
   private final Picture drawn;
   private final Picture error;
   private final Picture gradient;
-  private final Picture headGradient;
   private final Picture mouthGradient;
   private final Picture scratch;
   private final List<Picture> slopes;
@@ -84,7 +83,6 @@ final class PoseObjective implements AutoCloseable {
     this.drawn = room(4);
     this.error = room(3);
     this.gradient = room(4);
-    this.headGradient = room(4);
     this.mouthGradient = room(4);
     this.scratch = room(1);
     this.slopes = IntStream.range(0, SIZE).mapToObj(k -> room(3)).toList();
@@ -144,9 +142,10 @@ final class PoseObjective implements AutoCloseable {
     ops.copy(difference, out.channels(0, 3));
     ops.fill(out.channels(3, 4), 0);
     ops.accumulate(-1, lost, out.channels(3, 4));
-    Picture head = sized(headGradient);
-    Picture mouth = sized(mouthGradient);
-    HeadTraining.split(ops, out, model.pictures(box.width(), box.height()), head, mouth, lost);
+    Picture head = sized(gradient);
+    Picture band = model.behind().mouth();
+    Picture mouth = Picture.of(mouthGradient.buffer(), 4, band.width(), band.height());
+    HeadTraining.split(ops, head, model.behind(), mouth);
     model.headSplatter.backward(
         head, Gaussians.of(headGaussians.first(model.head.count())), poseGradient, null);
     model.mouthSplatter.backward(
@@ -182,16 +181,7 @@ final class PoseObjective implements AutoCloseable {
   public void close() {
     Stream.concat(
             slopes.stream(),
-            Stream.of(
-                target,
-                behind,
-                weights,
-                drawn,
-                error,
-                gradient,
-                headGradient,
-                mouthGradient,
-                scratch))
+            Stream.of(target, behind, weights, drawn, error, gradient, mouthGradient, scratch))
         .forEach(picture -> picture.buffer().close());
     for (Batch batch :
         List.of(headGaussians, mouthGaussians, poseGradient, mouthPoseGradient, sums)) {

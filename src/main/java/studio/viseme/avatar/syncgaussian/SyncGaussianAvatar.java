@@ -1,5 +1,6 @@
 package studio.viseme.avatar.syncgaussian;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
@@ -36,12 +37,15 @@ final class SyncGaussianAvatar implements Avatar {
       SafeTensors in, Path file, PoseAlignment alignment, String id, Engine engine) {
     Knowledge knowledge = ModelFile.readKnowledge(in, file);
     Layout layout = knowledge.layout();
+    HeadModel model =
+        ModelFile.readModel(
+            in, file, engine, layout, 0, ModelFile.enlargement(in, file, knowledge));
+    model.freeze();
     return new SyncGaussianAvatar(
         id,
         alignment,
         knowledge,
-        ModelFile.readModel(
-            in, file, engine, layout, 0, ModelFile.enlargement(in, file, knowledge)),
+        model,
         ModelFile.readSpeech(in, file, engine, knowledge.taps(), layout.dims()));
   }
 
@@ -91,6 +95,7 @@ final class SyncGaussianAvatar implements Avatar {
     private final HeadModel model;
     private final SpeechNet speech;
     private final Picture picture;
+    private final float[] planes;
 
     View(Knowledge knowledge, HeadModel model, SpeechNet speech) {
       this.knowledge = knowledge;
@@ -98,6 +103,7 @@ final class SyncGaussianAvatar implements Avatar {
       this.speech = speech;
       PinholeCamera camera = knowledge.camera();
       this.picture = Picture.allocate(model.engine, 4, camera.width(), camera.height());
+      this.planes = new float[4 * picture.pixels()];
     }
 
     /**
@@ -119,7 +125,8 @@ final class SyncGaussianAvatar implements Avatar {
       float[] values = knowledge.states().of(state.pose(), code, state.upperFace());
       SplatView whole = SplatView.whole(knowledge.camera(), state.pose());
       model.forward(values, whole, deformed, picture);
-      return interleave(picture.download(), picture.width(), picture.height());
+      picture.buffer().download(0, MemorySegment.ofArray(planes));
+      return interleave(planes, picture.width(), picture.height());
     }
 
     private static Layer interleave(float[] planes, int width, int height) {

@@ -88,15 +88,15 @@ final class CpuBatchOperations implements BatchOperations {
 
   @Override
   public void fill(Batch out, float value) {
-    forEachPiece(
-        out,
-        (c, from, count) -> {
-          MemorySegment to = CpuFloats.slice(out, c, from, count);
-          FloatVector v = FloatVector.broadcast(Lanes.FLOAT, value);
-          for (int i = 0; i < count; i += Lanes.WIDTH) {
-            store(v, to, i, Lanes.FLOAT.indexInRange(i, count));
-          }
-        });
+    forEachPiece(out, (c, from, count) -> fill(out, c, from, count, value));
+  }
+
+  private static void fill(Batch out, int channel, int from, int count, float value) {
+    MemorySegment to = CpuFloats.slice(out, channel, from, count);
+    FloatVector v = FloatVector.broadcast(Lanes.FLOAT, value);
+    for (int i = 0; i < count; i += Lanes.WIDTH) {
+      store(v, to, i, Lanes.FLOAT.indexInRange(i, count));
+    }
   }
 
   @Override
@@ -242,9 +242,7 @@ final class CpuBatchOperations implements BatchOperations {
   public void broadcast(Batch vector, Batch out) {
     Shapes.vector("vector", vector, out.channels());
     float[] values = vector(vector);
-    for (int c = 0; c < out.channels(); c++) {
-      fill(out.channels(c, c + 1), values[c]);
-    }
+    forEachPiece(out, (c, from, count) -> fill(out, c, from, count, values[c]));
   }
 
   @Override
