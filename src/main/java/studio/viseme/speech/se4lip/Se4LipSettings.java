@@ -23,7 +23,7 @@ public record Se4LipSettings(
   /** What learns in minutes on two cores. */
   public static Se4LipSettings standard(Variant variant, long seed) {
     return new Se4LipSettings(
-        variant, NetSize.SMALL, 400, 48, 5e-4, 0.05, ContrastiveLoss.Kind.BATCH, seed);
+        variant, NetSize.SMALL, 150, 48, 5e-4, 0.05, ContrastiveLoss.Kind.BATCH, seed);
   }
 
   /**
