@@ -41,12 +41,18 @@ public record Dubbing(@Nullable String avatar, Path audio, Path film, DubOptions
 
   /** A film in one line. */
   public static String describe(Dubber.Film film) {
-    return "%s: %d x %d, %s, signed in %s"
+    String backwards =
+        film.reversedSeconds() > 0
+            ? ", %s of it over footage that runs backwards"
+                .formatted(Amounts.seconds(film.reversedSeconds()))
+            : "";
+    return "%s: %d x %d, %s%s, signed in %s"
         .formatted(
             film.file(),
             film.width(),
             film.height(),
             Amounts.seconds(film.audioSeconds()),
+            backwards,
             film.sidecar().getFileName());
   }
 }

@@ -19,7 +19,7 @@ public record DubOptions(Pose pose, Blink blink, Background background) {
 
   /** Where the head's movement comes from. */
   public enum Pose {
-    /** The clip, forwards and backwards when the sound is longer. */
+    /** The clip, see {@link ClipPath}: forwards and backwards when the sound is longer. */
     SOURCE,
     /** Nowhere: one frame of the clip near the median pose is held. */
     STILL

@@ -25,13 +25,14 @@ final class DubScript implements Performance {
   private final SpeechWindow window;
   private final PoseCorrections poses;
   private final FeatureSequence speech;
-  private final int frames;
+  private final ClipPath path;
   private final int held;
   private final AutomaticBlinks blinks;
 
   /**
    * @param speech the whole new sound, encoded by the avatar's encoder
    * @param seconds how long the sound lasts
+   * @throws studio.viseme.job.JobException (input) when no frame of the clip can be shown
    */
   DubScript(
       Capture capture, Avatar avatar, FeatureSequence speech, double seconds, DubOptions options) {
@@ -40,7 +41,8 @@ final class DubScript implements Performance {
     this.window = avatar.speechWindow();
     this.poses = avatar.alignment().refined();
     this.speech = speech;
-    this.frames = Math.max(1, (int) Math.ceil(seconds * ClipInfo.FPS - 1e-6));
+    int frames = Math.max(1, (int) Math.ceil(seconds * ClipInfo.FPS - 1e-6));
+    this.path = ClipPath.of(capture, frames);
     this.held =
         options.pose() == DubOptions.Pose.STILL ? frameNear(capture, avatar.restPose()) : -1;
     this.blinks = new AutomaticBlinks(frames, ClipInfo.FPS, BLINK_SEED);
@@ -48,12 +50,17 @@ final class DubScript implements Performance {
 
   /** Frames of the film. */
   int frames() {
-    return frames;
+    return path.frames();
+  }
+
+  /** For how long the clip runs backwards behind the head, seconds. */
+  double reversedSeconds() {
+    return held >= 0 ? 0 : (double) path.reversed() / ClipInfo.FPS;
   }
 
   /** The clip's frame that is behind a frame of the film. */
   int clipFrame(int frame) {
-    return held >= 0 ? held : PingPong.index(frame, capture.clip().frames());
+    return held >= 0 ? held : path.frame(frame);
   }
 
   /** What the avatar shall do in a frame of the film. */
@@ -70,12 +77,12 @@ final class DubScript implements Performance {
 
   @Override
   public double duration() {
-    return (double) frames / ClipInfo.FPS;
+    return (double) frames() / ClipInfo.FPS;
   }
 
   @Override
   public FrameState at(double seconds) {
-    return state(Math.clamp((long) Math.floor(seconds * ClipInfo.FPS + 1e-9), 0, frames - 1));
+    return state(Math.clamp((long) Math.floor(seconds * ClipInfo.FPS + 1e-9), 0, frames() - 1));
   }
 
   /** The usable frame with open eyes whose pose is nearest: a degree counts as a millimetre. */

@@ -53,6 +53,7 @@ public final class Dubber {
    *
    * @param frames of it, at 25 a second
    * @param audioSeconds how long its sound lasts
+   * @param reversedSeconds for how long of it the clip runs backwards behind the speech
    */
   public record Film(
       Path file,
@@ -62,7 +63,8 @@ public final class Dubber {
       int width,
       int height,
       int frames,
-      double audioSeconds) {}
+      double audioSeconds,
+      double reversedSeconds) {}
 
   /**
    * Makes the film.
@@ -84,16 +86,29 @@ public final class Dubber {
             seconds,
             order.options());
     FilmPainter painter = FilmPainter.of(order.capture(), order.options());
+    tellReversed(script);
     Path unfinished = AtomicFiles.temporary(order.film());
     try {
       write(unfinished, script, painter);
       XmpBox.append(unfinished, studio.viseme.Version.NAME);
       verify(unfinished, painter, script.frames(), seconds);
-      return publish(unfinished, consent, painter, script.frames(), seconds);
+      return publish(unfinished, consent, painter, script, seconds);
     } catch (IOException e) {
       throw AtomicFiles.unwritable(order.film(), e);
     } finally {
       discard(unfinished);
+    }
+  }
+
+  private void tellReversed(DubScript script) {
+    if (script.reversedSeconds() > 0) {
+      job.note(
+          String.format(
+              Locale.ROOT,
+              "The sound is longer than the clip has footage without a gap: for %.1f of %.1f seconds"
+                  + " the footage runs backwards",
+              script.reversedSeconds(),
+              script.duration()));
     }
   }
 
@@ -185,7 +200,7 @@ public final class Dubber {
 
   /** The sidecar first: a film without one is never seen. */
   private Film publish(
-      Path finished, String consent, FilmPainter painter, int frames, double seconds)
+      Path finished, String consent, FilmPainter painter, DubScript script, double seconds)
       throws IOException {
     String filmHash = Hashes.sha256(finished);
     String audioHash = Hashes.sha256(order.audio());
@@ -209,8 +224,9 @@ public final class Dubber {
         audioHash,
         painter.width(),
         painter.height(),
-        frames,
-        seconds);
+        script.frames(),
+        seconds,
+        script.reversedSeconds());
   }
 
   private static void discard(Path unfinished) {

@@ -1,5 +1,6 @@
 package studio.viseme.export;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
@@ -29,6 +30,7 @@ public final class Rehearsal {
   private final Avatar avatar;
   private final FeatureSequence speech;
   private final double seconds;
+  private final @Nullable ClipPath path;
   private @Nullable Behind behind;
 
   /**
@@ -41,6 +43,10 @@ public final class Rehearsal {
     this.avatar = avatar;
     this.speech = encoder.encode(sound == own ? own : SpeechLevel.matched(sound, own));
     this.seconds = (double) sound.length / SpeechEncoder.SAMPLE_RATE;
+    this.path =
+        Arrays.equals(sound, own)
+            ? null
+            : ClipPath.of(capture, Math.max(1, (int) Math.ceil(seconds * ClipInfo.FPS)));
   }
 
   /**
@@ -65,15 +71,15 @@ public final class Rehearsal {
       GrayImage mask,
       RgbImage headless) {}
 
-  /** How long the sound lasts. */
+  /** How long the sound lasts, seconds. */
   public double seconds() {
     return seconds;
   }
 
-  /** The clip's frame behind a moment: the clip runs to and fro under a longer sound. */
+  /** The clip's frame behind a moment: its own, or the one a film with another sound would show. */
   public int clipFrame(double moment) {
-    long step = Math.max(0, (long) Math.floor(moment * ClipInfo.FPS + 1e-9));
-    return PingPong.index(step, capture.clip().frames());
+    int step = (int) Math.max(0, Math.floor(moment * ClipInfo.FPS + 1e-9));
+    return path == null ? Math.min(step, capture.clip().frames() - 1) : path.frame(step);
   }
 
   /** The picture at the clip's resolution. */

@@ -309,12 +309,15 @@ class DubberTest {
       writer.finish();
     }
     DubOrder order = order(new Cropped(30), source, CONSENT, DubOptions.SOURCE);
-    new Dubber(order, SigningKey.in(folder.resolve("keys")), JobContext.silent()).dub();
+    Dubber.Film made =
+        new Dubber(order, SigningKey.in(folder.resolve("keys")), JobContext.silent()).dub();
+    ClipPath path = ClipPath.of(new Cropped(30), 50);
+    assertThat(made.reversedSeconds()).isEqualTo(path.reversed() / 25.0).isPositive();
     List<RgbImage> pictures = pictures();
     assertThat(pictures).hasSize(50);
     for (int i = 0; i < 50; i++) {
       RgbImage picture = pictures.get(i);
-      int behind = i < 30 ? i : 58 - i;
+      int behind = path.frame(i);
       assertThat(picture.get(20, 160, 1))
           .as("background of frame %d", i)
           .isCloseTo(60 + 4 * behind, within(6));

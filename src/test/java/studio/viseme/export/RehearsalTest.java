@@ -61,10 +61,21 @@ class RehearsalTest {
   }
 
   @Test
-  void theClipRunsToAndFroUnderALongerSound() {
+  void theClipRunsAsItWasFilmedUnderItsOwnSound() {
     assertThat(rehearsal.clipFrame(0)).isZero();
     assertThat(rehearsal.clipFrame(49 / 25.0)).isEqualTo(49);
-    assertThat(rehearsal.clipFrame(51 / 25.0)).isEqualTo(47);
+    assertThat(rehearsal.clipFrame(51 / 25.0)).isEqualTo(49);
+  }
+
+  @Test
+  void theClipRunsAsInAFilmUnderALongerSound() {
+    float[] sound = PaintedPerson.sound(6);
+    Rehearsal longer = new Rehearsal(capture, new Witness(), new PaintedPerson.Loudness(), sound);
+    ClipPath path = ClipPath.of(capture, 150);
+    assertThat(path.reversed()).isPositive();
+    for (int frame = 0; frame < 150; frame++) {
+      assertThat(longer.clipFrame(frame / 25.0)).isEqualTo(path.frame(frame));
+    }
   }
 
   private RgbImage at(double s, HeadAngles turn, double blink, DubOptions.Background behind) {
