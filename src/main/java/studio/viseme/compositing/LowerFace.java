@@ -80,6 +80,15 @@ public final class LowerFace {
     return (x - originX) * downX + (y - originY) * downY;
   }
 
+  /** How far down a row of pixels reaches; it is a line, so one of its ends does. */
+  private double lowest(int row, int width) {
+    return Math.max(down(.5, row + .5), down(width - .5, row + .5));
+  }
+
+  private double highest(int row, int width) {
+    return Math.min(down(.5, row + .5), down(width - .5, row + .5));
+  }
+
   /** How far from the face's middle line, in half widths of its outline. */
   private double aside(double x, double y) {
     return Math.abs((x - originX) * downY - (y - originY) * downX) / halfWidth;
@@ -99,6 +108,9 @@ public final class LowerFace {
   FloatPlane shares(int width, int height) {
     FloatPlane shares = new FloatPlane(width, height);
     for (int y = 0; y < height; y++) {
+      if (lowest(y, width) <= FROM) {
+        continue;
+      }
       for (int x = 0; x < width; x++) {
         shares.set(x, y, share(x + .5, y + .5));
       }
@@ -134,6 +146,9 @@ public final class LowerFace {
     double[] sum = new double[3];
     int count = 0;
     for (int y = 0; y < filmed.height(); y++) {
+      if (lowest(y, filmed.width()) < FROM || highest(y, filmed.width()) > TO) {
+        continue;
+      }
       for (int x = 0; x < filmed.width(); x++) {
         double down = down(x + .5, y + .5);
         if (down < FROM || down > TO || aside(x + .5, y + .5) > WELL_INSIDE) {

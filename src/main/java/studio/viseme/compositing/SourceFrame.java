@@ -82,18 +82,32 @@ public final class SourceFrame {
 
   private static RgbImage insert(
       RgbImage source, Rectangle crop, RgbImage patch, GrayImage changed) {
-    float[] outside = DistanceTransform.squared(changed);
     RgbImage out = source.copy();
+    Rectangle near = near(changed);
+    if (near.width() <= 0) {
+      return out;
+    }
+    float[] outside = DistanceTransform.squared(part(changed, near));
     double scaleX = (double) patch.width() / crop.width();
     double scaleY = (double) patch.height() / crop.height();
-    for (int y = Math.max(0, crop.y()); y < Math.min(source.height(), crop.bottom()); y++) {
-      for (int x = Math.max(0, crop.x()); x < Math.min(source.width(), crop.right()); x++) {
+    int left = crop.x() + (int) Math.floor(near.x() / scaleX) - 1;
+    int top = crop.y() + (int) Math.floor(near.y() / scaleY) - 1;
+    int right = crop.x() + (int) Math.ceil(near.right() / scaleX) + 1;
+    int bottom = crop.y() + (int) Math.ceil(near.bottom() / scaleY) + 1;
+    left = Math.max(left, Math.max(0, crop.x()));
+    top = Math.max(top, Math.max(0, crop.y()));
+    right = Math.min(right, Math.min(source.width(), crop.right()));
+    bottom = Math.min(bottom, Math.min(source.height(), crop.bottom()));
+    for (int y = top; y < bottom; y++) {
+      for (int x = left; x < right; x++) {
         double u = (x - crop.x() + 0.5) * scaleX - 0.5;
         double v = (y - crop.y() + 0.5) * scaleY - 0.5;
-        int nearest =
-            Math.clamp(Math.round(v), 0, patch.height() - 1) * patch.width()
-                + Math.clamp(Math.round(u), 0, patch.width() - 1);
-        float distance = (float) Math.sqrt(outside[nearest]);
+        int column = Math.clamp(Math.round(u), 0, patch.width() - 1) - near.x();
+        int row = Math.clamp(Math.round(v), 0, patch.height() - 1) - near.y();
+        if (column < 0 || column >= near.width() || row < 0 || row >= near.height()) {
+          continue;
+        }
+        float distance = (float) Math.sqrt(outside[row * near.width() + column]);
         if (distance >= FEATHER) {
           continue;
         }
@@ -107,6 +121,41 @@ public final class SourceFrame {
       }
     }
     return out;
+  }
+
+  /** The box of what may be changed: all else is {@link #FEATHER} pixels away, or more. */
+  private static Rectangle near(GrayImage changed) {
+    int left = changed.width();
+    int right = 0;
+    int top = changed.height();
+    int bottom = 0;
+    byte[] data = changed.data();
+    for (int y = 0; y < changed.height(); y++) {
+      for (int x = 0; x < changed.width(); x++) {
+        if (data[y * changed.width() + x] < 0) {
+          left = Math.min(left, x);
+          right = Math.max(right, x + 1);
+          top = Math.min(top, y);
+          bottom = y + 1;
+        }
+      }
+    }
+    int x = Math.max(0, left - FEATHER);
+    int y = Math.max(0, top - FEATHER);
+    return new Rectangle(
+        x,
+        y,
+        Math.min(changed.width(), right + FEATHER) - x,
+        Math.min(changed.height(), bottom + FEATHER) - y);
+  }
+
+  private static GrayImage part(GrayImage plane, Rectangle box) {
+    GrayImage part = new GrayImage(box.width(), box.height());
+    for (int y = 0; y < box.height(); y++) {
+      int from = (box.y() + y) * plane.width() + box.x();
+      System.arraycopy(plane.data(), from, part.data(), y * box.width(), box.width());
+    }
+    return part;
   }
 
   /**
