@@ -10,9 +10,9 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /**
- * The rows of a picture that a few Gaussians can reach: what lies behind the lips covers a
- * twentieth of a head's picture, and splatting, laying over and taking gradients cost as much for
- * empty pixels as for others. Rows of all columns are taken, as these are neighbours in memory.
+ * The rows of a picture that a few Gaussians can reach: what lies behind the lips covers little of
+ * a head's picture, and splatting, laying over and taking gradients cost as much for empty pixels
+ * as for others. Rows of all columns are taken, as these are neighbours in memory.
  */
 final class MouthBand {
   /** Bands begin and end at whole tiles of the splatter, so that its sums keep their order. */
