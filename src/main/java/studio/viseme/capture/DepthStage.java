@@ -31,7 +31,7 @@ final class DepthStage implements Stage {
 
   @Override
   public int version() {
-    return 4;
+    return 5;
   }
 
   @Override

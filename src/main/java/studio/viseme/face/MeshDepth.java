@@ -21,6 +21,9 @@ public final class MeshDepth {
   /** Facets are this many pixels wide in a head crop of 512; one binomial filter a round. */
   private static final int SMOOTHING = 3;
 
+  /** From the nose's base down so many centimetres the jaw takes over. */
+  private static final double JAW_FADE = 2;
+
   private final HeadTrack head;
   private final float[] surface;
   private final int[] triangles = HeadSurface.triangles();
@@ -61,6 +64,7 @@ public final class MeshDepth {
       }
     }
     fill(all);
+    growJaw(all, face, labels, pose);
     for (int round = 0; round < SMOOTHING; round++) {
       smooth(all, mask);
     }
@@ -72,6 +76,36 @@ public final class MeshDepth {
       }
     }
     return all;
+  }
+
+  /**
+   * Jaw and beard go on as far as the masks say: the net draws the outline above a beard's end, and
+   * what lies below it would be as deep as the throat. There the face's own depth is passed on,
+   * more and more over {@value #JAW_FADE} centimetres from the nose's base down.
+   */
+  private void growJaw(FloatPlane all, DepthRaster face, GrayImage labels, RigidTransform pose) {
+    HeadFrame frame = HeadFrame.of(pose, head.camera(), 1);
+    Vec3 base = pose.apply(point(FaceMesh.NOSE_BASE));
+    double level = frame.v(head.camera().projectX(base), head.camera().projectY(base));
+    FloatPlane jaw = new FloatPlane(labels.width(), labels.height(), face.depth().data().clone());
+    fill(jaw);
+    for (int y = 0, i = 0; y < labels.height(); y++) {
+      for (int x = 0; x < labels.width(); x++, i++) {
+        FaceRegion region = FaceRegion.of(labels.data()[i]);
+        if (!region.isHead()
+            || region == FaceRegion.HAIR
+            || jaw.data()[i] == Float.POSITIVE_INFINITY) {
+          continue;
+        }
+        float share = (float) Math.clamp((frame.v(x + 0.5, y + 0.5) - level) / JAW_FADE, 0, 1);
+        all.data()[i] += share * (jaw.data()[i] - all.data()[i]);
+      }
+    }
+  }
+
+  private Vec3 point(int p) {
+    float[] shape = head.shape();
+    return new Vec3(shape[3 * p], shape[3 * p + 1], shape[3 * p + 2]);
   }
 
   /** The head at rest in a pose. */

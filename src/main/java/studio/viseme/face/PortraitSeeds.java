@@ -25,10 +25,10 @@ final class PortraitSeeds {
   private static final float FOREIGN = 3e-5f;
 
   /** Rows of the search for where hair ends, centimetres. */
-  private static final double ROW = 0.5;
+  static final double ROW = 0.5;
 
-  private static final int ROWS = 50;
-  private static final int COLUMNS = 80;
+  static final int ROWS = 50;
+  static final int COLUMNS = 80;
 
   /** A cell of the search is hair when so much of it is, in all frames together. */
   private static final double HAIR_SHARE = 0.4;
@@ -196,8 +196,12 @@ final class PortraitSeeds {
     return Math.max(jaw, Math.max(left, right));
   }
 
-  /** How far below the eyes the strand between two columns ends, centimetres. */
-  private static double strandEnd(boolean[] hair, int from, int to) {
+  /**
+   * How far below the eyes the strand between two columns ends, centimetres.
+   *
+   * @param hair {@value #ROWS} rows of {@value #COLUMNS} cells, from the eyes down
+   */
+  static double strandEnd(boolean[] hair, int from, int to) {
     boolean[] held = new boolean[COLUMNS];
     for (int x = Math.max(0, from); x < Math.min(COLUMNS, to); x++) {
       held[x] = hair[x];
