@@ -242,6 +242,9 @@ public final class SourceFrame {
     int below = Math.min(y + 1, picture.height() - 1);
     float fx = (float) (cu - x);
     float fy = (float) (cv - y);
+    if (fx == 0 && fy == 0) {
+      return picture.get(x, y, channel);
+    }
     float top = picture.get(x, y, channel) * (1 - fx) + picture.get(right, y, channel) * fx;
     float bottom =
         picture.get(x, below, channel) * (1 - fx) + picture.get(right, below, channel) * fx;

@@ -11,6 +11,9 @@ public final class DistanceTransform {
   /** Farther than any picture is wide; squares of it still fit a float. */
   private static final float FAR = 1e12f;
 
+  /** Farther away than any pixel of a picture. */
+  private static final int NOWHERE = 1 << 20;
+
   private DistanceTransform() {}
 
   /**
@@ -20,29 +23,37 @@ public final class DistanceTransform {
   public static float[] squared(GrayImage mask) {
     int width = mask.width();
     int height = mask.height();
-    byte[] in = mask.data();
-    float[] squared = new float[in.length];
-    for (int i = 0; i < in.length; i++) {
-      squared[i] = in[i] < 0 ? 0 : FAR;
-    }
-    int longest = Math.max(width, height);
-    float[] line = new float[longest];
-    float[] envelope = new float[longest];
-    int[] vertices = new int[longest];
-    float[] borders = new float[longest + 1];
-    for (int x = 0; x < width; x++) {
-      for (int y = 0; y < height; y++) {
-        line[y] = squared[y * width + x];
-      }
-      lowerEnvelope(line, height, envelope, vertices, borders);
-      for (int y = 0; y < height; y++) {
-        squared[y * width + x] = envelope[y];
-      }
-    }
+    float[] squared = alongColumns(mask);
+    float[] line = new float[width];
+    float[] envelope = new float[width];
+    int[] vertices = new int[width];
+    float[] borders = new float[width + 1];
     for (int y = 0; y < height; y++) {
       System.arraycopy(squared, y * width, line, 0, width);
       lowerEnvelope(line, width, envelope, vertices, borders);
       System.arraycopy(envelope, 0, squared, y * width, width);
+    }
+    return squared;
+  }
+
+  /** Squared distance to the nearest pixel above 127 of the same column. */
+  private static float[] alongColumns(GrayImage mask) {
+    int width = mask.width();
+    byte[] in = mask.data();
+    float[] squared = new float[in.length];
+    int[] away = new int[width];
+    Arrays.fill(away, NOWHERE);
+    for (int i = 0; i < in.length; i++) {
+      int x = i % width;
+      away[x] = in[i] < 0 ? 0 : away[x] + 1;
+      squared[i] = away[x];
+    }
+    Arrays.fill(away, NOWHERE);
+    for (int i = in.length - 1; i >= 0; i--) {
+      int x = i % width;
+      away[x] = in[i] < 0 ? 0 : away[x] + 1;
+      float nearest = Math.min(squared[i], away[x]);
+      squared[i] = nearest >= NOWHERE ? FAR : nearest * nearest;
     }
     return squared;
   }
