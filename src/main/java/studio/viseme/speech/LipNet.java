@@ -39,6 +39,13 @@ public record LipNet(float[] usual, float[] trunk, float[] head) {
    */
   public static final int SHAPES = 7;
 
+  /** Where some of them stand. */
+  static final int JAW = 0;
+
+  static final int GAP = 1;
+  static final int MOUTH_WIDTH = 2;
+  static final int PROTRUSION = 3;
+
   /** Phones told apart, silence the last. */
   public static final int PHONES = 40;
 
@@ -49,7 +56,6 @@ public record LipNet(float[] usual, float[] trunk, float[] head) {
       new PerceptronSpec(EMBEDDING, 0, List.of(96), SHAPES + PHONES, true);
 
   private static final String RESOURCE = "/speech/lips.safetensors";
-  private static final Path NAME = Path.of("lips.safetensors");
 
   public LipNet {
     if (usual.length != LogMel.BANDS
@@ -61,11 +67,16 @@ public record LipNet(float[] usual, float[] trunk, float[] head) {
 
   /** The net that comes with the program. */
   static LipNet bundled() {
-    try (InputStream in = LipNet.class.getResourceAsStream(RESOURCE)) {
+    return bundled(RESOURCE);
+  }
+
+  /** A net that comes with the program. */
+  static LipNet bundled(String resource) {
+    try (InputStream in = LipNet.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException(RESOURCE + " isn't on the class path");
+        throw new IllegalStateException(resource + " isn't on the class path");
       }
-      return of(SafeTensors.of(in.readAllBytes(), NAME));
+      return of(SafeTensors.of(in.readAllBytes(), Path.of(resource)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -24,7 +24,7 @@ public final class LipTraining {
   /** What the weights that come with the program were made with. */
   public static final int UTTERANCES = 1200;
 
-  public static final int STEPS = 3000;
+  public static final int STEPS = 9000;
 
   private static final int BATCH = 256;
 

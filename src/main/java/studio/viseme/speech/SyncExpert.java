@@ -1,0 +1,216 @@
+package studio.viseme.speech;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import studio.viseme.job.Workers;
+
+/**
+ * Judges whether a mouth fits what is heard, for anybody's mouth and voice: our own expert, in the
+ * protocol of SyncNet (Chung and Zisserman 2016, "Out of time: automated lip sync in the wild").
+ *
+ * <p>Both sides are brought to the same three tracks, 25 values a second: opening of the lips,
+ * width of the mouth, drop of the jaw. Of a film they are measured; of a sound a {@link LipNet}
+ * says them, one that learned from other voices than the encoder {@code lips} did and from no real
+ * person. Each track is taken less its mean and over its standard deviation, since how far somebody
+ * opens the mouth is a habit; an embedding is nine frames of the three, brought to length 1.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class SyncExpert {
+  /** Frames a second. */
+  public static final int RATE = 25;
+
+  /** The sound is tried this many frames earlier and later. */
+  public static final int REACH = 15;
+
+  /** A verdict needs this many frames that both sides know. */
+  public static final int LEAST_FRAMES = 25;
+
+  private static final int TRACKS = 3;
+  private static final int HALF_WINDOW = 4;
+  private static final int WINDOW = 2 * HALF_WINDOW + 1;
+
+  /** A mouth is shown from a frame's middle, 20 ms after its time. */
+  private static final double FRAME_MIDDLE = 0.02;
+
+  /** How much of the pressing of the lips is narrowing. */
+  private static final float PRESSED = 0.3f;
+
+  private static final String RESOURCE = "/speech/sync.safetensors";
+
+  private final LipEncoder encoder;
+
+  /** The expert that comes with the program. */
+  public SyncExpert() {
+    this(LipNet.bundled(RESOURCE));
+  }
+
+  SyncExpert(LipNet net) {
+    this.encoder = new LipEncoder(net);
+  }
+
+  /**
+   * Embeddings of one side, one a frame; null where the mouth isn't known.
+   *
+   * @param frames each 27 values of length 1
+   */
+  public record Embeddings(float[] @Nullable [] frames) {}
+
+  /**
+   * @param distance the least of the mean distances at the offsets, 0..2; less is better
+   * @param confidence their median less the least; more is better
+   * @param offset the frames by which the sound comes too late (positive) or too early
+   * @param frames how many were compared
+   */
+  public record Verdict(double distance, double confidence, int offset, int frames) {}
+
+  /**
+   * What the mouth of a voice should do.
+   *
+   * @param samples mono speech at 16 kHz, sample 0 at the start of frame 0
+   */
+  public Embeddings hear(float[] samples, Workers workers) {
+    FeatureSequence features = encoder.encode(samples, workers);
+    int frames = (int) ((long) samples.length * RATE / SpeechEncoder.SAMPLE_RATE);
+    float[][] tracks = new float[TRACKS][frames];
+    for (int i = 0; i < frames; i++) {
+      double at =
+          Math.clamp((i / (double) RATE + FRAME_MIDDLE) * encoder.rate(), 0, features.count() - 1);
+      int low = (int) at;
+      int next = Math.min(low + 1, features.count() - 1);
+      float along = (float) (at - low);
+      for (int k = 0; k < TRACKS; k++) {
+        float a = track(features, low, k);
+        tracks[k][i] = a + along * (track(features, next, k) - a);
+      }
+    }
+    return embed(tracks[0], tracks[1], tracks[2]);
+  }
+
+  private static float track(FeatureSequence features, int vector, int track) {
+    int mouth = vector * features.width() + LipNet.EMBEDDING;
+    float[] v = features.data();
+    return switch (track) {
+      case 0 -> v[mouth + LipNet.GAP];
+      case 1 -> v[mouth + LipNet.MOUTH_WIDTH] - PRESSED * v[mouth + LipNet.PROTRUSION];
+      default -> v[mouth + LipNet.JAW];
+    };
+  }
+
+  /**
+   * What the mouth in a film does, 25 frames a second. Units don't matter, as long as a nod, a turn
+   * or a step back changes nothing: {@code face.MouthState} has such values. NaN where a frame
+   * shows no face.
+   *
+   * @param gap between the inner borders of the lips
+   * @param width between the corners
+   * @param jaw how far the chin has dropped
+   */
+  public Embeddings see(float[] gap, float[] width, float[] jaw) {
+    return embed(gap, width, jaw);
+  }
+
+  private static Embeddings embed(float[]... tracks) {
+    int count = tracks[0].length;
+    float[][] scores = new float[TRACKS][];
+    for (int k = 0; k < TRACKS; k++) {
+      if (tracks[k].length != count) {
+        throw new IllegalArgumentException("tracks of different lengths");
+      }
+      scores[k] = standardized(tracks[k]);
+    }
+    float[] @Nullable [] frames = new float[count][];
+    for (int i = 0; i < count; i++) {
+      frames[i] = window(scores, i);
+    }
+    return new Embeddings(frames);
+  }
+
+  private static float[] standardized(float[] track) {
+    double sum = 0;
+    double squares = 0;
+    int known = 0;
+    for (float v : track) {
+      if (!Float.isNaN(v)) {
+        sum += v;
+        squares += (double) v * v;
+        known++;
+      }
+    }
+    double mean = sum / Math.max(1, known);
+    double deviation = Math.sqrt(Math.max(1e-12, squares / Math.max(1, known) - mean * mean));
+    float[] out = new float[track.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (float) ((track[i] - mean) / deviation);
+    }
+    return out;
+  }
+
+  private static float @Nullable [] window(float[][] scores, int center) {
+    float[] window = new float[WINDOW * TRACKS];
+    int last = scores[0].length - 1;
+    double squares = 1e-12;
+    for (int j = 0; j < WINDOW; j++) {
+      int at = Math.clamp(center - HALF_WINDOW + j, 0, last);
+      for (int k = 0; k < TRACKS; k++) {
+        float v = scores[k][at];
+        if (Float.isNaN(v)) {
+          return null;
+        }
+        window[j * TRACKS + k] = v;
+        squares += v * v;
+      }
+    }
+    for (int i = 0; i < window.length; i++) {
+      window[i] /= (float) Math.sqrt(squares);
+    }
+    return window;
+  }
+
+  /**
+   * Compares a stretch of a film with its sound: at each of 31 offsets the mean distance of the
+   * frames' embeddings. The least is the distance, their median less the least the confidence.
+   *
+   * @param from the first frame
+   * @param to the frame after the last
+   * @return null when fewer than {@link #LEAST_FRAMES} frames can be compared at every offset
+   */
+  public static @Nullable Verdict compare(Embeddings heard, Embeddings seen, int from, int to) {
+    double[] distances = new double[2 * REACH + 1];
+    int fewest = Integer.MAX_VALUE;
+    for (int o = -REACH; o <= REACH; o++) {
+      double sum = 0;
+      int count = 0;
+      for (int i = Math.max(0, from); i < Math.min(to, seen.frames().length); i++) {
+        int there = i + o;
+        float[] mouth = seen.frames()[i];
+        float[] voice = there >= 0 && there < heard.frames().length ? heard.frames()[there] : null;
+        if (mouth != null && voice != null) {
+          sum += distance(mouth, voice);
+          count++;
+        }
+      }
+      fewest = Math.min(fewest, count);
+      distances[o + REACH] = sum / Math.max(1, count);
+    }
+    if (fewest < LEAST_FRAMES) {
+      return null;
+    }
+    int best = 0;
+    for (int o = 1; o < distances.length; o++) {
+      best = distances[o] < distances[best] ? o : best;
+    }
+    double[] sorted = distances.clone();
+    Arrays.sort(sorted);
+    double least = distances[best];
+    return new Verdict(least, sorted[REACH] - least, best - REACH, fewest);
+  }
+
+  private static double distance(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (a[i] - b[i]) * (a[i] - b[i]);
+    }
+    return Math.sqrt(sum);
+  }
+}
