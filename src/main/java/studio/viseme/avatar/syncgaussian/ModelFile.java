@@ -22,7 +22,7 @@ import studio.viseme.store.SafeTensors;
  * needs, a checkpoint. Reading checks every shape before anything is built from it.
  */
 final class ModelFile {
-  static final String FORMAT = "syncgaussian 1";
+  static final String FORMAT = "syncgaussian 2";
 
   /** The width of the pictures it was trained on. */
   static final String WIDTH = "training.width";
@@ -33,7 +33,7 @@ final class ModelFile {
   private ModelFile() {}
 
   /** Collects an avatar's arrays. */
-  static SafeTensors.Writer writer(Knowledge knowledge, HeadModel model, SpeechNet speech) {
+  static SafeTensors.Writer writer(Knowledge knowledge, HeadModel model, SpeechRegression speech) {
     SafeTensors.Writer out = SafeTensors.writer().metadata("format", FORMAT);
     FaceModel face = knowledge.face();
     PinholeCamera camera = knowledge.camera();
@@ -52,13 +52,20 @@ final class ModelFile {
     out.ints("speech.window", new int[] {window.width(), window.before(), window.after()});
     out.floats("speech.mean", knowledge.taps().mean());
     out.floats("speech.deviation", knowledge.taps().deviation());
-    for (int m = 0; m < SpeechNet.MEMBERS; m++) {
-      out.floats("speech.member." + m, speech.weights.get(m).download());
-    }
+    int size = speech.taps.size();
+    out.floats("speech.examples", speech.examples, speech.examples.length / size, size);
+    out.floats("speech.coefficients", speech.coefficients);
+    out.floats("speech.offsets", speech.offsets);
     MouthCalibration calibration = knowledge.calibration();
     out.floats(
         "mouth.gain",
-        new float[] {calibration.gain(), calibration.match(), calibration.speaking()});
+        new float[] {
+          calibration.gain(),
+          calibration.match(),
+          calibration.shutBelow(),
+          calibration.shutGap(),
+          calibration.speaking()
+        });
     out.floats("mouth.predicted", calibration.predicted());
     out.floats("mouth.real", calibration.real());
     out.floats("mouth.opening", calibration.perCentimetre());
@@ -162,7 +169,7 @@ final class ModelFile {
             speech,
             floats(in, file, "speech.mean", speech.width()),
             floats(in, file, "speech.deviation", speech.width()));
-    float[] gain = floats(in, file, "mouth.gain", 3);
+    float[] gain = floats(in, file, "mouth.gain", 5);
     float[] predicted = in.floats("mouth.predicted");
     MouthCalibration calibration =
         new MouthCalibration(
@@ -172,6 +179,8 @@ final class ModelFile {
             floats(in, file, "mouth.real", predicted.length),
             floats(in, file, "mouth.opening", dims),
             gain[2],
+            gain[3],
+            gain[4],
             floats(in, file, "mouth.rest", dims));
     return new Knowledge(camera, face, poses, taps, calibration);
   }
@@ -210,12 +219,18 @@ final class ModelFile {
     return branch;
   }
 
-  static SpeechNet readSpeech(SafeTensors in, Path file, Engine engine, SpeechTaps taps, int dims) {
-    SpeechNet net = new SpeechNet(engine, taps, dims);
-    for (int m = 0; m < SpeechNet.MEMBERS; m++) {
-      net.weights.get(m).upload(floats(in, file, "speech.member." + m, net.weights.get(m).count()));
-    }
-    return net;
+  static SpeechRegression readSpeech(
+      SafeTensors in, Path file, Engine engine, SpeechTaps taps, int dims) {
+    int rows = dims + SpeechRegression.EXTRAS;
+    long[] shape = in.shape("speech.examples");
+    int count = shape.length == 2 ? (int) shape[0] : 0;
+    return new SpeechRegression(
+        engine,
+        taps,
+        dims,
+        floats(in, file, "speech.examples", count, taps.size()),
+        floats(in, file, "speech.coefficients", rows * count),
+        floats(in, file, "speech.offsets", rows));
   }
 
   static void readTraining(SafeTensors in, Path file, HeadTraining training) {

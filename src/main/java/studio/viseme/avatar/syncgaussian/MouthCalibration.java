@@ -4,16 +4,18 @@ import java.util.Arrays;
 
 /**
  * Gives a predicted mouth its life back. Least squares answers with the mean of what a sound may
- * look like: half the movement, and lips that never meet, though the score looks fine. Two
- * corrections, both chosen on a validation part cut from the training frames: all components are
- * amplified, and the opening between the lips is drawn towards the distribution it really has, so
- * that what is nearly closed closes.
+ * look like: half the movement, and lips that never meet, though the score looks fine. Three
+ * corrections, all chosen on frames that the prediction hasn't seen: all components are amplified;
+ * the opening between the lips is drawn towards the distribution it really has; and where a
+ * separate answer, to how narrow the opening is, says that lips meet, they meet.
  *
  * @param gain of all components
  * @param match how far the opening follows the true distribution, 0 … 1
  * @param predicted quantiles of the predicted opening after the gain, ascending, centimetres
  * @param real the same quantiles of the real opening
  * @param perCentimetre the change of code that opens the lips by a centimetre in this person's way
+ * @param shutBelow lips meet where their opening is said to be narrower than this, centimetres
+ * @param shutGap how far apart this person's lips are when they meet, centimetres
  * @param speaking the share of speech above which the mouth speaks; below half of it, it rests
  * @param rest the code of closed, silent lips
  */
@@ -23,14 +25,28 @@ record MouthCalibration(
     float[] predicted,
     float[] real,
     float[] perCentimetre,
+    float shutBelow,
+    float shutGap,
     float speaking,
     float[] rest) {
+  /** Openings are told apart up to this by the separate answer, centimetres. */
+  static final float NARROW = 0.3f;
+
   private static final int QUANTILES = 21;
-  private static final float[] GAINS = {1, 1.25f, 1.5f, 1.75f};
+  private static final float[] GAINS = {1, 1.15f, 1.3f, 1.5f};
   private static final float[] MATCHES = {0, 0.25f, 0.5f, 0.75f, 1};
 
-  /** How much lip error life may cost. */
-  private static final double TOLERANCE = 1.02;
+  /** Frames that are shut, as a multiple of those that really are. */
+  private static final float[] SHUT = {0, 0.6f, 0.8f, 1, 1.2f, 1.4f};
+
+  /** On the way to {@link #shutBelow} lips close over this, centimetres to either side. */
+  private static final float SHUT_RAMP = 0.03f;
+
+  /** What it is worth that lips which meet meet, in lip errors of the least one. */
+  private static final double CLOSURES_WORTH = 0.4;
+
+  /** What it is worth that the opening moves as far as it should. */
+  private static final double SPREAD_WORTH = 0.2;
 
   /**
    * A real mouth with less of an opening is closed; a rendered one looks closed with a little more.
@@ -40,16 +56,24 @@ record MouthCalibration(
 
   private static final float LOOKS_CLOSED = 0.1f;
 
+  /** Narrower than any opening. */
+  private static final float NEVER = -10;
+
   private static final int[] LIPS = {
     61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 185, 40, 39, 37, 0, 267, 269, 270, 409, 78,
     95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 191, 80, 81, 82, 13, 312, 311, 310, 415
   };
 
+  /** The separate answer's truth. */
+  static float narrowness(float gap) {
+    return Math.min(gap, NARROW);
+  }
+
   /**
-   * Chooses gain and match: of all that stay within 2 % of the least lip error, the one that closes
-   * most closed frames.
+   * Chooses what weighs least: the lip error over the least one, and what is missing of closures
+   * and of the opening's spread.
    *
-   * @param predicted codes of validation frames as the net says them
+   * @param predicted what the regression says to frames it hasn't seen: codes, then the narrowness
    * @param real the true codes
    */
   static MouthCalibration choose(
@@ -59,32 +83,31 @@ record MouthCalibration(
       float[] perCentimetre,
       float speaking,
       float[] rest) {
-    double least = Double.MAX_VALUE;
-    MouthCalibration[] candidates = new MouthCalibration[GAINS.length * MATCHES.length];
+    MouthCalibration[] candidates =
+        new MouthCalibration[GAINS.length * MATCHES.length * SHUT.length];
     double[] errors = new double[candidates.length];
-    for (int i = 0; i < candidates.length; i++) {
-      candidates[i] =
-          of(
-              face,
-              predicted,
-              real,
-              GAINS[i / MATCHES.length],
-              MATCHES[i % MATCHES.length],
-              perCentimetre,
-              speaking,
-              rest);
-      errors[i] = candidates[i].lipError(face, predicted, real);
-      least = Math.min(least, errors[i]);
+    double least = Double.MAX_VALUE;
+    int next = 0;
+    for (float gain : GAINS) {
+      for (float match : MATCHES) {
+        for (float shut : SHUT) {
+          candidates[next] =
+              of(face, predicted, real, gain, match, shut, perCentimetre, speaking, rest);
+          errors[next] = candidates[next].lipError(face, predicted, real);
+          least = Math.min(least, errors[next++]);
+        }
+      }
     }
     MouthCalibration best = candidates[0];
-    double most = -1;
+    double lightest = Double.MAX_VALUE;
     for (int i = 0; i < candidates.length; i++) {
-      if (errors[i] <= TOLERANCE * least) {
-        double closed = candidates[i].closureRate(face, predicted, real) - 0.01 * errors[i] / least;
-        if (closed > most) {
-          most = closed;
-          best = candidates[i];
-        }
+      double weight =
+          errors[i] / Math.max(1e-6, least)
+              + CLOSURES_WORTH * (1 - candidates[i].closureRate(face, predicted, real))
+              + SPREAD_WORTH * Math.abs(1 - candidates[i].gapSpread(face, predicted, real));
+      if (weight < lightest) {
+        lightest = weight;
+        best = candidates[i];
       }
     }
     return best;
@@ -96,19 +119,34 @@ record MouthCalibration(
       float[][] real,
       float gain,
       float match,
+      float shut,
       float[] perCentimetre,
       float speaking,
       float[] rest) {
     float[][] amplified = new float[predicted.length][];
+    double[] narrow = new double[predicted.length];
+    double closedSum = 0;
+    int closed = 0;
     for (int t = 0; t < predicted.length; t++) {
       amplified[t] = scaled(predicted[t], gain);
+      narrow[t] = predicted[t][face.dims()];
+      float gap = face.lipGap(real[t]);
+      if (gap < CLOSED) {
+        closedSum += gap;
+        closed++;
+      }
     }
+    Arrays.sort(narrow);
+    int place = Math.round(shut * closed);
+    float below = place == 0 ? NEVER : (float) narrow[Math.min(narrow.length, place) - 1];
     return new MouthCalibration(
         gain,
         match,
         quantiles(face, amplified),
         quantiles(face, real),
         perCentimetre,
+        below,
+        closed == 0 ? 0 : (float) (closedSum / closed),
         speaking,
         rest);
   }
@@ -116,12 +154,13 @@ record MouthCalibration(
   /**
    * The code to show.
    *
-   * @param heard what {@link SpeechNet#hear} says: a code, then the share of speech
+   * @param heard what {@link SpeechRegression#hear} says: a code, how narrow the opening is, the
+   *     share of speech
    */
   float[] apply(FaceModel face, float[] heard) {
     float[] code = speak(face, heard);
     float silent = speaking / 2;
-    float speech = Math.clamp((heard[face.dims()] - silent) / (speaking - silent), 0f, 1f);
+    float speech = Math.clamp((heard[face.dims() + 1] - silent) / (speaking - silent), 0f, 1f);
     for (int k = 0; k < code.length; k++) {
       code[k] = rest[k] + speech * (code[k] - rest[k]);
     }
@@ -129,10 +168,12 @@ record MouthCalibration(
   }
 
   /** The code to show when there is speech. */
-  private float[] speak(FaceModel face, float[] predictedCode) {
-    float[] code = scaled(Arrays.copyOf(predictedCode, face.dims()), gain);
+  private float[] speak(FaceModel face, float[] heard) {
+    float[] code = scaled(Arrays.copyOf(heard, face.dims()), gain);
     float gap = face.lipGap(code);
-    float change = match * (interpolate(gap) - gap);
+    float open = gap + match * (interpolate(gap) - gap);
+    float shut = Math.clamp((shutBelow + SHUT_RAMP - heard[face.dims()]) / (2 * SHUT_RAMP), 0f, 1f);
+    float change = open + shut * (Math.min(open, shutGap) - open) - gap;
     for (int k = 0; k < code.length; k++) {
       code[k] += change * perCentimetre[k];
     }

@@ -24,7 +24,6 @@ import studio.viseme.avatar.TrainingSettings;
  * @param skull that start on hair and ears
  * @param neck that start on the neck
  * @param mouth that start behind the lips
- * @param speechSteps of each member of the speech net
  */
 record Recipe(
     int width,
@@ -40,8 +39,7 @@ record Recipe(
     int face,
     int skull,
     int neck,
-    int mouth,
-    int speechSteps) {
+    int mouth) {
 
   static Recipe of(TrainingSettings settings) {
     Recipe recipe = of(settings.preset());
@@ -51,16 +49,14 @@ record Recipe(
   static Recipe of(Preset preset) {
     return switch (preset) {
       case DRAFT ->
-          new Recipe(
-              256, 400, 1_400, 0, 0, 0.4, 150, 0.1, false, 10_000, 3_500, 2_200, 1_000, 300, 600);
+          new Recipe(256, 400, 1_400, 0, 0, 0.4, 150, 0.1, false, 10_000, 3_500, 2_200, 1_000, 300);
       case STANDARD ->
           new Recipe(
-              512, 1_000, 5_000, 0, 0.5, 0.3, 300, 0.1, false, 20_000, 5_000, 3_000, 1_500, 500,
-              800);
+              512, 1_000, 5_000, 0, 0.5, 0.3, 300, 0.1, false, 20_000, 5_000, 3_000, 1_500, 500);
       case BEST ->
           new Recipe(
               512, 6_000, 75_000, 0.04, 0.2, 0.1, 1_500, 0.2, true, 40_000, 6_000, 4_000, 2_000,
-              1_000, 1_000);
+              1_000);
     };
   }
 
@@ -79,8 +75,7 @@ record Recipe(
         face,
         skull,
         neck,
-        mouth,
-        speechSteps);
+        mouth);
   }
 
   boolean isDeformed(int step) {

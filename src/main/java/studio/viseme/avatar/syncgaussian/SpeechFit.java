@@ -2,11 +2,11 @@ package studio.viseme.avatar.syncgaussian;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
-import studio.viseme.compute.Batch;
 import studio.viseme.compute.Engine;
 import studio.viseme.face.ExpressionTrack;
 import studio.viseme.job.JobContext;
@@ -14,34 +14,42 @@ import studio.viseme.speech.FeatureSequence;
 import studio.viseme.speech.SpeechEncoder;
 
 /**
- * Fits everything that turns speech into a mouth on the training frames: the net, and its {@link
- * MouthCalibration}. The calibration is chosen on the last part of the training frames with members
- * that haven't seen it; then the members are trained again on all of them.
+ * Fits everything that turns speech into a mouth on the training frames: the regression, and its
+ * {@link MouthCalibration}. The calibration is chosen on answers to frames that the regression
+ * behind them hasn't seen: the frames are cut into stretches, and each is answered from the others.
  */
 final class SpeechFit {
-  /** The share of the training frames that the calibration is chosen on. */
-  private static final double VALIDATION = 0.15;
+  /** Stretches that are answered from the others. */
+  private static final int FOLDS = 5;
 
-  /** Frames left out between the two parts, because neighbours look alike. */
+  /** Frames left out between a stretch and the others, because neighbours look alike. */
   private static final int MARGIN = 10;
 
   /**
-   * One example in so many is silence made of nothing, with a resting mouth: clips hold little of
-   * it.
+   * Examples at most, evenly spread; more would say little new, and the solver's time grows cubed.
    */
+  private static final int MOST_EXAMPLES = 1500;
+
+  /** Frames to either side of a pause in which a mouth doesn't rest yet. */
+  private static final int PAUSE = 5;
+
+  /** One example in so many is silence, with a resting mouth: clips hold little of it. */
   private static final int SILENCE = 25;
+
+  /** The loudness of the faint noises that silence is made of, full scale being 1. */
+  private static final float[] NOISES = {0, 1e-4f, 3e-4f, 1e-3f};
 
   /**
    * The share of voiced validation frames whose mouth may be held back for sounding like silence.
    */
   private static final double HELD_BACK = 0.05;
 
-  private static final float SPEECH_IMPORTANCE = 1;
-  private static final float LEAST_IMPORTANCE = 0.2f;
+  private static final double SILENCE_SECONDS = 2;
 
   private final Engine engine;
   private final Capture capture;
   private final FaceModel face;
+  private final SpeechEncoder encoder;
   private final int[] frames;
   private final long seed;
   private final SpeechTaps taps;
@@ -62,6 +70,7 @@ final class SpeechFit {
     this.engine = engine;
     this.capture = capture;
     this.face = face;
+    this.encoder = encoder;
     this.frames = frames;
     this.seed = seed;
     double seconds = (double) capture.clip().firstHeldOutFrame() / ClipInfo.FPS;
@@ -79,80 +88,123 @@ final class SpeechFit {
     return taps;
   }
 
-  /** Trains {@code net} and says how to bring its answers to life. */
-  MouthCalibration fit(SpeechNet net, int steps, JobContext job) {
-    float[] opening = perCentimetre();
-    float[] rest = rest();
-    int from = (int) (frames.length * (1 - VALIDATION));
-    try (JobContext.Task task = job.task("speech", 2L * SpeechNet.MEMBERS * steps, "steps")) {
-      train(net, 0, Math.max(1, from - MARGIN), rest, steps, task);
-      int[] validation = voicedFrom(from);
-      float[][] predicted = new float[validation.length][];
-      float[][] truth = new float[validation.length][];
-      double[] shares = new double[validation.length];
-      for (int i = 0; i < validation.length; i++) {
-        predicted[i] = net.hear(window(frames[validation[i]]));
-        truth[i] = codes[validation[i]];
-        shares[i] = predicted[i][face.dims()];
+  /** What was fitted: what hears, and how to bring its answers to life. */
+  record Fitted(SpeechRegression speech, MouthCalibration calibration) {}
+
+  Fitted fit(JobContext job) {
+    try (JobContext.Task task = job.task("speech", FOLDS + 1L, "stretches")) {
+      float[] opening = perCentimetre();
+      float[] rest = rest(opening);
+      int[] spoken = examples();
+      SpeechRegression.Fit fit = gather(spoken, rest);
+      float[][] answers = answers(fit, spoken, task);
+      int[] judged = voiced(spoken);
+      float[][] predicted = new float[judged.length][];
+      float[][] truth = new float[judged.length][];
+      double[] shares = new double[judged.length];
+      for (int i = 0; i < judged.length; i++) {
+        predicted[i] = answers[judged[i]];
+        truth[i] = codes[spoken[judged[i]]];
+        shares[i] = predicted[i][face.dims() + 1];
       }
       Arrays.sort(shares);
       float speaking = (float) Math.clamp(shares[(int) (HELD_BACK * shares.length)], 0.1, 0.8);
       MouthCalibration calibration =
           MouthCalibration.choose(face, predicted, truth, opening, speaking, rest);
       job.note(
-          "mouth: gain %.2f, match %.2f; on %d validation frames lip error %.3f cm, gap spread %.2f, closures %.2f"
+          "mouth: gain %.2f, match %.2f, shut below %.2f cm; on %d frames answered from others lip error %.3f cm, gap spread %.2f, closures %.2f"
               .formatted(
                   calibration.gain(),
                   calibration.match(),
+                  calibration.shutBelow(),
                   truth.length,
                   calibration.lipError(face, predicted, truth),
                   calibration.gapSpread(face, predicted, truth),
                   calibration.closureRate(face, predicted, truth)));
-      train(net, 0, frames.length, rest, steps, task);
-      return calibration;
+      Fitted fitted = new Fitted(fit.all(engine), calibration);
+      task.advance();
+      return fitted;
     }
   }
 
-  /**
-   * Places in the list of the voiced frames from {@code from} on; of all from there where hardly
-   * any is voiced.
-   */
-  private int[] voicedFrom(int from) {
-    int[] some = IntStream.range(from, frames.length).filter(i -> voiced[frames[i]]).toArray();
-    return some.length >= 10 ? some : IntStream.range(from, frames.length).toArray();
+  /** Places in the list of frames that become examples. */
+  private int[] examples() {
+    int count = Math.min(MOST_EXAMPLES, frames.length);
+    return IntStream.range(0, count).map(i -> (int) ((long) i * frames.length / count)).toArray();
   }
 
-  /** Trains all members on frames {@code from} … {@code to − 1} of the list. */
-  private void train(
-      SpeechNet net, int from, int to, float[] rest, int steps, JobContext.Task task) {
-    int spoken = to - from;
-    int count = spoken + spoken / SILENCE;
-    float[] columns = new float[taps.size() * count];
-    float[] targets = new float[(face.dims() + 1) * count];
-    for (int i = 0; i < spoken; i++) {
-      taps.read(window(frames[from + i]), 0, columns, i, count);
+  /** All examples: those of speech, then silence. */
+  private SpeechRegression.Fit gather(int[] spoken, float[] rest) {
+    FeatureSequence silence = encoder.encode(silence());
+    int count = spoken.length + spoken.length / SILENCE;
+    int size = taps.size();
+    int rows = face.dims() + SpeechRegression.EXTRAS;
+    float[] examples = new float[size * count];
+    float[] targets = new float[rows * count];
+    float[] column = new float[size];
+    for (int i = 0; i < count; i++) {
+      boolean said = i < spoken.length;
+      float[] cut =
+          said
+              ? window(frames[spoken[i]])
+              : taps.window()
+                  .cut(
+                      silence,
+                      SILENCE_SECONDS
+                          * NOISES.length
+                          * (i - spoken.length + 0.5)
+                          / (count - spoken.length));
+      taps.read(cut, 0, column, 0, 1);
+      System.arraycopy(column, 0, examples, i * size, size);
+      float[] code = said ? codes[spoken[i]] : rest;
       for (int k = 0; k < face.dims(); k++) {
-        targets[k * count + i] = codes[from + i][k];
+        targets[k * count + i] = code[k];
       }
-      targets[face.dims() * count + i] = voiced[frames[from + i]] ? 1 : 0;
+      targets[face.dims() * count + i] = MouthCalibration.narrowness(face.lipGap(code));
+      targets[(face.dims() + 1) * count + i] = said && speaks(frames[spoken[i]]) ? 1 : 0;
     }
-    for (int i = spoken; i < count; i++) {
-      float level = -SpeechTaps.FARTHEST * (1 - 0.4f * (i - spoken) / Math.max(1, count - spoken));
-      for (int row = 0; row < taps.size(); row++) {
-        columns[row * count + i] = level;
-      }
-      for (int k = 0; k < face.dims(); k++) {
-        targets[k * count + i] = rest[k];
-      }
+    return new SpeechRegression.Fit(engine, taps, examples, targets);
+  }
+
+  /** Faint noises of two seconds each, the first one nothing at all. */
+  private float[] silence() {
+    int each = (int) (SILENCE_SECONDS * SpeechEncoder.SAMPLE_RATE);
+    float[] sound = new float[each * NOISES.length];
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int i = 0; i < sound.length; i++) {
+      sound[i] = NOISES[i / each] * (float) random.nextGaussian();
     }
-    try (SpeechTraining training =
-        new SpeechTraining(
-            engine, SpeechNet.spec(taps, face.dims()), columns, targets, importance())) {
-      int member = 0;
-      for (Batch weights : net.weights) {
-        training.train(weights, seed * 31 + member++, steps, task);
+    return sound;
+  }
+
+  /** Answers each stretch of the spoken examples from the others. */
+  private float[][] answers(SpeechRegression.Fit fit, int[] spoken, JobContext.Task task) {
+    int silent = spoken.length / SILENCE;
+    float[][] answers = new float[spoken.length][];
+    for (int fold = 0; fold < FOLDS; fold++) {
+      int from = fold * spoken.length / FOLDS;
+      int to = (fold + 1) * spoken.length / FOLDS;
+      if (from < to) {
+        int first = frames[spoken[from]] - MARGIN;
+        int last = frames[spoken[to - 1]] + MARGIN;
+        IntStream far =
+            IntStream.range(0, spoken.length)
+                .filter(i -> frames[spoken[i]] < first || frames[spoken[i]] > last);
+        int[] some =
+            IntStream.concat(far, IntStream.range(spoken.length, spoken.length + silent)).toArray();
+        int[] others = IntStream.range(from, to).toArray();
+        float[][] said = fit.answers(some.length == 0 ? others : some, others);
+        System.arraycopy(said, 0, answers, from, said.length);
       }
+      task.advance();
     }
+    return answers;
+  }
+
+  /** Those of the examples that are speech; all where hardly any is. */
+  private int[] voiced(int[] spoken) {
+    int[] some = IntStream.range(0, spoken.length).filter(i -> voiced[frames[spoken[i]]]).toArray();
+    return some.length >= 10 ? some : IntStream.range(0, spoken.length).toArray();
   }
 
   private float[] window(int frame) {
@@ -165,26 +217,6 @@ final class SpeechFit {
     float[] all = capture.speech();
     int samples = (int) Math.min(all.length, Math.round(seconds * SpeechEncoder.SAMPLE_RATE));
     return Arrays.copyOf(all, samples);
-  }
-
-  /** How much of the face a component moves, relative to the one that moves most. */
-  private float[] importance() {
-    float[] weights = new float[face.dims() + 1];
-    double most = 1e-9;
-    for (int k = 0; k < face.dims(); k++) {
-      double sum = 0;
-      for (int i = 0; i < FaceModel.VERTICES * 3; i++) {
-        float v = face.lowerBasis()[k * FaceModel.VERTICES * 3 + i];
-        sum += v * v;
-      }
-      weights[k] = (float) Math.sqrt(sum);
-      most = Math.max(most, weights[k]);
-    }
-    for (int k = 0; k < face.dims(); k++) {
-      weights[k] = Math.max(LEAST_IMPORTANCE, (float) (weights[k] / most));
-    }
-    weights[face.dims()] = SPEECH_IMPORTANCE;
-    return weights;
   }
 
   /**
@@ -213,10 +245,12 @@ final class SpeechFit {
   }
 
   /**
-   * The mean code of silent frames with the least opening, or of all frames where there is no
-   * silence.
+   * A mouth at rest: the mean code of the silent frames with the least opening, or of all frames
+   * where there is no silence, and the lips brought together the way this person opens them.
+   * Between phrases many wait with parted lips; in front of silence that looks like a film that
+   * stands still.
    */
-  private float[] rest() {
+  private float[] rest(float[] opening) {
     int[] silent = select(false);
     int[] pool = silent.length >= 10 ? silent : IntStream.range(0, frames.length).toArray();
     Integer[] order = Arrays.stream(pool).boxed().toArray(Integer[]::new);
@@ -228,7 +262,25 @@ final class SpeechFit {
         rest[k] += codes[order[i]][k] / count;
       }
     }
+    float parted = Math.max(0, face.lipGap(rest));
+    for (int k = 0; k < rest.length; k++) {
+      rest[k] -= parted * opening[k];
+    }
     return rest;
+  }
+
+  /**
+   * Whether somebody speaks in a frame or is about to, or has just spoken: in a short pause a mouth
+   * doesn't come to rest.
+   */
+  private boolean speaks(int frame) {
+    int last = Math.min(capture.clip().firstHeldOutFrame() - 1, frame + PAUSE);
+    for (int i = Math.max(0, frame - PAUSE); i <= last; i++) {
+      if (voiced[i]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int[] select(boolean speech) {

@@ -5,7 +5,7 @@ import studio.viseme.speech.FeatureSequence;
 import studio.viseme.speech.SpeechEncoder;
 
 /**
- * What of a speech window the mouth listens to: means over 20 ms at 21 places from 200 ms before
+ * What of a speech window the mouth listens to: means over 20 ms at 11 places from 200 ms before
  * the moment to 200 ms after it, each value less its mean and divided by its standard deviation
  * over the training frames. The window reaches 40 ms farther on both sides, so that the moment
  * before and the moment after can be heard from it too.
@@ -16,7 +16,8 @@ import studio.viseme.speech.SpeechEncoder;
  */
 record SpeechTaps(SpeechWindow window, float[] mean, float[] deviation) {
   private static final double REACH_SECONDS = 0.2;
-  private static final double STEP_SECONDS = 0.02;
+  private static final double STEP_SECONDS = 0.04;
+  private static final double TAP_SECONDS = 0.02;
   private static final int TAPS = 2 * (int) Math.round(REACH_SECONDS / STEP_SECONDS) + 1;
 
   /**
@@ -33,7 +34,7 @@ record SpeechTaps(SpeechWindow window, float[] mean, float[] deviation) {
    */
   static SpeechWindow windowFor(SpeechEncoder encoder) {
     double rate = encoder.rate();
-    double reach = REACH_SECONDS + STEP_SECONDS + NEIGHBOUR_SECONDS;
+    double reach = REACH_SECONDS + TAP_SECONDS + NEIGHBOUR_SECONDS;
     int before = (int) Math.ceil((reach - FRAME_MIDDLE) * rate);
     int after = (int) Math.ceil((reach + FRAME_MIDDLE) * rate);
     return new SpeechWindow(encoder.name(), encoder.width(), rate, before, after);
@@ -77,7 +78,7 @@ record SpeechTaps(SpeechWindow window, float[] mean, float[] deviation) {
     int width = window.width();
     double center =
         window.before() + (FRAME_MIDDLE + neighbour * NEIGHBOUR_SECONDS) * window.rate();
-    double half = STEP_SECONDS * window.rate() / 2;
+    double half = TAP_SECONDS * window.rate() / 2;
     for (int tap = 0; tap < TAPS; tap++) {
       double at = center + (tap - TAPS / 2) * STEP_SECONDS * window.rate();
       int from = Math.clamp((int) Math.round(at - half), 0, window.vectors() - 1);

@@ -19,12 +19,16 @@ final class SyncGaussianAvatar implements Avatar {
   private final String id;
   private final Knowledge knowledge;
   private final HeadModel model;
-  private final SpeechNet speech;
+  private final SpeechRegression speech;
   private final View view;
   private final PoseAlignment alignment;
 
   private SyncGaussianAvatar(
-      String id, PoseAlignment alignment, Knowledge knowledge, HeadModel model, SpeechNet speech) {
+      String id,
+      PoseAlignment alignment,
+      Knowledge knowledge,
+      HeadModel model,
+      SpeechRegression speech) {
     this.id = id;
     this.alignment = alignment;
     this.knowledge = knowledge;
@@ -93,11 +97,11 @@ final class SyncGaussianAvatar implements Avatar {
   static final class View implements AutoCloseable {
     private final Knowledge knowledge;
     private final HeadModel model;
-    private final SpeechNet speech;
+    private final SpeechRegression speech;
     private final Picture picture;
     private final float[] planes;
 
-    View(Knowledge knowledge, HeadModel model, SpeechNet speech) {
+    View(Knowledge knowledge, HeadModel model, SpeechRegression speech) {
       this.knowledge = knowledge;
       this.model = model;
       this.speech = speech;

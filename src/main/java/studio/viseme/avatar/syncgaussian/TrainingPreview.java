@@ -33,7 +33,7 @@ final class TrainingPreview {
       boolean deformed,
       Knowledge knowledge,
       HeadModel model,
-      SpeechNet speech,
+      SpeechRegression speech,
       PoseCorrections corrections) {
     OptionalInt wanted = watcher.wantedFrame();
     if (wanted.isEmpty()) {

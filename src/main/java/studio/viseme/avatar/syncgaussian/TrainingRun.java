@@ -37,11 +37,11 @@ import studio.viseme.store.SafeTensors;
  * One training run of SyncGaussian, from nothing or from a checkpoint, to the end or until it is
  * cancelled.
  *
- * <p>First everything is fitted that doesn't need pictures: face model, pose space, speech net.
- * Then one loop optimises the Gaussians and their deformation through three stages (section 3.5):
- * static, deformed, colours only. Every draw is a function of seed and step, and a checkpoint holds
- * all that a step depends on, so a resumed run ends with the same bits as one that was never cut
- * off.
+ * <p>First everything is fitted that doesn't need pictures: face model, pose space, speech
+ * regression. Then one loop optimises the Gaussians and their deformation through three stages
+ * (section 3.5): static, deformed, colours only. Every draw is a function of seed and step, and a
+ * checkpoint holds all that a step depends on, so a resumed run ends with the same bits as one that
+ * was never cut off.
  *
  * <p>A loss or a parameter that is not a number takes the run back to the latest checkpoint with
  * half the learning rates.
@@ -84,7 +84,7 @@ final class TrainingRun implements AutoCloseable {
   private final Stopwatch watch = Stopwatch.start();
 
   private Knowledge knowledge;
-  private SpeechNet speech;
+  private SpeechRegression speech;
   private HeadModel model;
   private HeadTraining training;
   private int step;
@@ -327,9 +327,10 @@ final class TrainingRun implements AutoCloseable {
     var seen = Arrays.stream(frames).mapToObj(poses::get).toList();
     PoseSpace space = PoseSpace.fit(seen);
     SpeechFit fit = new SpeechFit(engine, capture, encoder, face, frames, settings.seed());
-    speech = new SpeechNet(engine, fit.taps(), face.dims());
-    MouthCalibration calibration = fit.fit(speech, recipe.speechSteps(), job);
-    knowledge = new Knowledge(capture.head().camera(), face, space, fit.taps(), calibration);
+    SpeechFit.Fitted fitted = fit.fit(job);
+    speech = fitted.speech();
+    knowledge =
+        new Knowledge(capture.head().camera(), face, space, fit.taps(), fitted.calibration());
     Layout layout = knowledge.layout();
     Seeding seeding = new Seeding(capture, face, space, frames, settings.seed());
     Branch head =

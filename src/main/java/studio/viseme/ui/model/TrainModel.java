@@ -32,7 +32,7 @@ import studio.viseme.viewport.SceneImage;
 /** What to train, how well it goes, and the avatar as it learns beside the real frame. */
 public final class TrainModel {
   private static final long PICTURE_NANOSECONDS = 500_000_000;
-  private static final String ENCODER = "logmel";
+  private static final String ENCODER = "logmel+lips";
   private static final long SEED = 1;
   private static final int MOST_POINTS = 2000;
 

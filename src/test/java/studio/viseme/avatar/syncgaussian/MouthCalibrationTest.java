@@ -19,7 +19,10 @@ class MouthCalibrationTest {
     for (int t = 0; t < FRAMES; t++) {
       float code = (float) random.nextGaussian();
       real[t] = new float[] {code};
-      heard[t] = new float[] {0.4f * code + 0.15f * (float) random.nextGaussian(), 1};
+      float blurred = 0.4f * code + 0.15f * (float) random.nextGaussian();
+      float narrow =
+          MouthCalibration.narrowness(face.lipGap(real[t])) + 0.05f * (float) random.nextGaussian();
+      heard[t] = new float[] {blurred, narrow, 1};
     }
     MouthCalibration asHeard = calibration(1, 0);
     MouthCalibration chosen =
@@ -33,20 +36,45 @@ class MouthCalibrationTest {
   @Test
   void silenceClosesTheMouthAndSpeechLetsItGo() {
     MouthCalibration calibration = calibration(1.5f, 0);
-    assertThat(calibration.apply(face, new float[] {1, 0})).containsExactly(rest[0]);
-    assertThat(calibration.apply(face, new float[] {1, 1})).containsExactly(1.5f);
-    assertThat(calibration.apply(face, new float[] {1, 0.375f})[0]).isCloseTo(0.15f, within(1e-5f));
+    assertThat(calibration.apply(face, new float[] {1, 1, 0})).containsExactly(rest[0]);
+    assertThat(calibration.apply(face, new float[] {1, 1, 1})).containsExactly(1.5f);
+    assertThat(calibration.apply(face, new float[] {1, 1, 0.375f})[0])
+        .isCloseTo(0.15f, within(1e-5f));
   }
 
   @Test
   void aCodeNeverLeavesWhatTheFaceHasShown() {
-    assertThat(calibration(1.75f, 0).apply(face, new float[] {9, 1}))
+    assertThat(calibration(1.75f, 0).apply(face, new float[] {9, 1, 1}))
         .containsExactly(FaceModel.LARGEST_CODE);
   }
 
+  /** The separate answer shuts the lips however open the code says they are. */
+  @Test
+  void lipsThatAreSaidToMeetMeet() {
+    MouthCalibration shutting = calibration(1, 0, 0.1f);
+    float[] open = shutting.apply(face, new float[] {1, 0.2f, 1});
+    float[] shut = shutting.apply(face, new float[] {1, 0.02f, 1});
+    assertThat(open).containsExactly(1);
+    assertThat(face.lipGap(shut)).isCloseTo(-0.01f, within(1e-5f));
+    float between = face.lipGap(shutting.apply(face, new float[] {1, 0.1f, 1}));
+    assertThat(between).isBetween(face.lipGap(shut), face.lipGap(open));
+  }
+
   private MouthCalibration calibration(float gain, float match) {
+    return calibration(gain, match, -10);
+  }
+
+  private MouthCalibration calibration(float gain, float match, float shutBelow) {
     return new MouthCalibration(
-        gain, match, new float[] {0, 1}, new float[] {0, 1}, new float[] {1 / 0.3f}, 0.5f, rest);
+        gain,
+        match,
+        new float[] {0, 1},
+        new float[] {0, 1},
+        new float[] {1 / 0.3f},
+        shutBelow,
+        -0.01f,
+        0.5f,
+        rest);
   }
 
   /**

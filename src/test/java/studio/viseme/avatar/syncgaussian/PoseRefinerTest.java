@@ -45,7 +45,7 @@ class PoseRefinerTest {
   static void train() {
     TrainingSettings settings =
         new TrainingSettings(Preset.DRAFT, OptionalInt.of(240), "logmel", 5);
-    Recipe recipe = new Recipe(64, 60, 240, 0, 0, 0.9, 10, 0.1, false, 900, 400, 300, 0, 20, 6);
+    Recipe recipe = new Recipe(64, 60, 240, 0, 0, 0.9, 10, 0.1, false, 900, 400, 300, 0, 20);
     try (Engine engine = new CpuEngine(Workers.sameThread())) {
       SyncGaussianBackend.of(name -> new LogMel())
           .train(

@@ -214,7 +214,7 @@ class SyncGaussianBackendTest {
       Capture from, Path to, int steps, JobContext job, TrainingWatcher watcher) {
     TrainingSettings settings =
         new TrainingSettings(Preset.DRAFT, OptionalInt.of(steps), "logmel", 5);
-    Recipe tiny = new Recipe(48, 40, steps, 0.1, 0.2, 0.5, 24, 0.1, true, 500, 200, 120, 0, 20, 6);
+    Recipe tiny = new Recipe(48, 40, steps, 0.1, 0.2, 0.5, 24, 0.1, true, 500, 200, 120, 0, 20);
     try (Engine engine = new CpuEngine(job.workers())) {
       return backend.train(from, settings, tiny, TRIANGLES, to, engine, job, watcher);
     }

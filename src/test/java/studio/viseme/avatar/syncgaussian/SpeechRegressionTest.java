@@ -1,0 +1,104 @@
+package studio.viseme.avatar.syncgaussian;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import studio.viseme.avatar.SpeechWindow;
+import studio.viseme.compute.Engine;
+import studio.viseme.compute.Engines;
+import studio.viseme.job.Workers;
+
+class SpeechRegressionTest {
+  private static final int COUNT = 120;
+  private static final int ROWS = 3;
+
+  private final SpeechTaps taps =
+      new SpeechTaps(
+          new SpeechWindow("test", 2, 100, 27, 31), new float[] {0, 0}, new float[] {1, 1});
+
+  /** One component that bends with the sound, and the two extras. */
+  private float[] targets(float[] examples) {
+    int size = taps.size();
+    float[] targets = new float[ROWS * COUNT];
+    for (int i = 0; i < COUNT; i++) {
+      float x = examples[i * size + 10];
+      float y = examples[i * size + 11];
+      targets[i] = (float) Math.sin(2 * x) + y;
+      targets[COUNT + i] = 0.2f * x;
+      targets[2 * COUNT + i] = 1;
+    }
+    return targets;
+  }
+
+  private float[] examples() {
+    Random random = new Random(4);
+    float[] examples = new float[COUNT * taps.size()];
+    for (int i = 0; i < COUNT; i++) {
+      float x = (float) random.nextGaussian();
+      float y = (float) random.nextGaussian();
+      for (int k = 0; k < taps.size(); k++) {
+        examples[i * taps.size() + k] = k % 2 == 0 ? x : y;
+      }
+    }
+    return examples;
+  }
+
+  @Test
+  void whatWasNotSeenIsAnsweredFromWhatWas() {
+    float[] examples = examples();
+    float[] targets = targets(examples);
+    try (Engine engine = Engines.cpu(Workers.sameThread())) {
+      SpeechRegression.Fit fit = new SpeechRegression.Fit(engine, taps, examples, targets);
+      int[] some = IntStream.range(0, 90).toArray();
+      int[] others = IntStream.range(90, COUNT).toArray();
+      float[][] answers = fit.answers(some, others);
+      double error = 0;
+      double spread = 0;
+      for (int i = 0; i < others.length; i++) {
+        error += Math.pow(answers[i][0] - targets[others[i]], 2);
+        spread += Math.pow(targets[others[i]], 2);
+        assertThat(answers[i][2]).isCloseTo(1, within(1e-4f));
+      }
+      assertThat(error).isLessThan(0.15 * spread);
+    }
+  }
+
+  /** The whole regression, asked by a window, says what the solver says of the same example. */
+  @Test
+  void aWindowIsAnsweredAsItsTapsAre() {
+    float[] examples = examples();
+    float[] targets = targets(examples);
+    float[] window = new float[taps.window().size()];
+    for (int k = 0; k < window.length; k++) {
+      window[k] = examples[7 * taps.size() + k % 2];
+    }
+    try (Engine engine = Engines.cpu(Workers.sameThread())) {
+      SpeechRegression.Fit fit = new SpeechRegression.Fit(engine, taps, examples, targets);
+      int[] every = IntStream.range(0, COUNT).toArray();
+      float[] expected = fit.answers(every, new int[] {7})[0];
+      try (SpeechRegression regression = fit.all(engine)) {
+        float[] heard = regression.hear(window);
+        assertThat(heard).hasSize(ROWS);
+        for (int k = 0; k < ROWS; k++) {
+          assertThat(heard[k]).isCloseTo(expected[k], within(1e-3f));
+        }
+      }
+    }
+  }
+
+  @Test
+  void moreThreadsChangeNoBit() {
+    float[] examples = examples();
+    float[] targets = targets(examples);
+    try (Workers three = Workers.of(3);
+        Engine one = Engines.cpu(Workers.sameThread());
+        Engine many = Engines.cpu(three);
+        SpeechRegression a = new SpeechRegression.Fit(one, taps, examples, targets).all(one);
+        SpeechRegression b = new SpeechRegression.Fit(many, taps, examples, targets).all(many)) {
+      assertThat(b.coefficients).isEqualTo(a.coefficients);
+    }
+  }
+}
