@@ -142,7 +142,7 @@ public final class Studio {
   public synchronized Instruments instruments() {
     if (instruments == null) {
       instruments =
-          Instruments.load(FaceIdentity.load(), null, DataFolder.ofUser().resolve("nets"));
+          Instruments.load(FaceIdentity.load(), ShapeExpert.judge(), DataFolder.ofUser().resolve("nets"));
     }
     return instruments;
   }
