@@ -142,7 +142,8 @@ public final class Studio {
   public synchronized Instruments instruments() {
     if (instruments == null) {
       instruments =
-          Instruments.load(FaceIdentity.load(), ShapeExpert.judge(), DataFolder.ofUser().resolve("nets"));
+          Instruments.load(
+              FaceIdentity.load(), ShapeExpert.judge(), DataFolder.ofUser().resolve("nets"));
     }
     return instruments;
   }
