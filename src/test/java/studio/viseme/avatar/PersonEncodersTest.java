@@ -3,7 +3,6 @@ package studio.viseme.avatar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,7 +16,6 @@ import studio.viseme.capture.FakeCapture;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.Engines;
 import studio.viseme.image.FrameSource;
-import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
 import studio.viseme.job.Workers;
@@ -26,6 +24,8 @@ import studio.viseme.speech.SpeechEncoders;
 import studio.viseme.speech.se4lip.ContrastiveLoss;
 import studio.viseme.speech.se4lip.NetSize;
 import studio.viseme.speech.se4lip.Se4LipSettings;
+import studio.viseme.testing.ChangedCapture;
+import studio.viseme.testing.Frames;
 
 /** Encoders that are learnt from a person: their names, their file, and what they may look at. */
 class PersonEncodersTest {
@@ -99,40 +99,16 @@ class PersonEncodersTest {
     int first = capture.clip().firstHeldOutFrame();
     FrameSource frames = capture.frames();
     FrameSource guarded =
-        new FrameSource() {
-          @Override
-          public int width() {
-            return frames.width();
-          }
-
-          @Override
-          public int height() {
-            return frames.height();
-          }
-
-          @Override
-          public int count() {
-            return frames.count();
-          }
-
-          @Override
-          public RgbImage frame(int index) {
-            assertThat(index).isLessThan(first);
-            return frames.frame(index);
-          }
-        };
+        Frames.like(
+            frames,
+            index -> {
+              assertThat(index).isLessThan(first);
+              return frames.frame(index);
+            });
     float[] sound = capture.speech();
     Arrays.fill(sound, first * 640, sound.length, 0.7f);
-    return (Capture)
-        Proxy.newProxyInstance(
-            Capture.class.getClassLoader(),
-            new Class<?>[] {Capture.class},
-            (proxy, method, arguments) ->
-                switch (method.getName()) {
-                  case "frames" -> guarded;
-                  case "speech" -> sound.clone();
-                  default -> method.invoke(capture, arguments);
-                });
+    Capture silenced = ChangedCapture.with(capture, "speech", args -> sound.clone());
+    return ChangedCapture.with(silenced, "frames", args -> guarded);
   }
 
   @Test

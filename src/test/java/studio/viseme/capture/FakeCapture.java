@@ -25,6 +25,7 @@ import studio.viseme.math.HeadAngles;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
+import studio.viseme.testing.Frames;
 
 /**
  * A capture in memory for tests: a ball of a head, 20 cm wide, that sways before a grey wall, opens
@@ -251,27 +252,11 @@ public final class FakeCapture implements Capture {
   @Override
   public FrameSource frames() {
     require(Capability.FRAMES);
-    return new FrameSource() {
-      @Override
-      public int width() {
-        return clip.width();
-      }
-
-      @Override
-      public int height() {
-        return clip.height();
-      }
-
-      @Override
-      public int count() {
-        return clip.frames();
-      }
-
-      @Override
-      public RgbImage frame(int index) {
-        return frames.apply(Objects.checkIndex(index, clip.frames()));
-      }
-    };
+    return new Frames(
+        clip.width(),
+        clip.height(),
+        clip.frames(),
+        index -> frames.apply(Objects.checkIndex(index, clip.frames())));
   }
 
   @Override

@@ -27,6 +27,7 @@ import studio.viseme.job.JobContext;
 import studio.viseme.job.Workers;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
+import studio.viseme.testing.Frames;
 import studio.viseme.testing.PaintedPerson;
 
 /** The held-out protocol, from a painted person to both reports. */
@@ -185,33 +186,17 @@ class EvaluatorTest {
     public FrameSource frames() {
       FrameSource real = super.frames();
       int first = clip().firstHeldOutFrame();
-      return new FrameSource() {
-        @Override
-        public int width() {
-          return real.width();
-        }
-
-        @Override
-        public int height() {
-          return real.height();
-        }
-
-        @Override
-        public int count() {
-          return real.count();
-        }
-
-        @Override
-        public RgbImage frame(int index) {
-          RgbImage picture = real.frame(index);
-          if (index >= first) {
-            byte[] noise = new byte[picture.data().length - NOSE_ROW * real.width() * 3];
-            new Random(index).nextBytes(noise);
-            System.arraycopy(noise, 0, picture.data(), NOSE_ROW * real.width() * 3, noise.length);
-          }
-          return picture;
-        }
-      };
+      return Frames.like(
+          real,
+          index -> {
+            RgbImage picture = real.frame(index);
+            if (index >= first) {
+              byte[] noise = new byte[picture.data().length - NOSE_ROW * real.width() * 3];
+              new Random(index).nextBytes(noise);
+              System.arraycopy(noise, 0, picture.data(), NOSE_ROW * real.width() * 3, noise.length);
+            }
+            return picture;
+          });
     }
 
     @Override

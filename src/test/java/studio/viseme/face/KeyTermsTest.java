@@ -11,6 +11,7 @@ import studio.viseme.job.JobContext;
 import studio.viseme.job.Workers;
 import studio.viseme.math.HeadAngles;
 import studio.viseme.math.RigidTransform;
+import studio.viseme.testing.Frames;
 
 /** Landmarks that shrink every nod, as the net's do, and skin that tells. */
 class KeyTermsTest {
@@ -65,27 +66,11 @@ class KeyTermsTest {
     int fit = 45;
     HeadTrack head = fit(PICTURES, fit, JobContext.silent());
     FrameSource other =
-        new FrameSource() {
-          @Override
-          public int width() {
-            return PICTURES.width();
-          }
-
-          @Override
-          public int height() {
-            return PICTURES.height();
-          }
-
-          @Override
-          public int count() {
-            return FRAMES;
-          }
-
-          @Override
-          public RgbImage frame(int index) {
-            return PICTURES.frame(index < fit ? index : FRAMES - 1 - index);
-          }
-        };
+        new Frames(
+            PICTURES.width(),
+            PICTURES.height(),
+            FRAMES,
+            index -> PICTURES.frame(index < fit ? index : FRAMES - 1 - index));
     HeadTrack changed = fit(other, fit, JobContext.silent());
     assertThat(changed.shape()).isEqualTo(head.shape());
     assertThat(changed.poses().subList(0, fit)).isEqualTo(head.poses().subList(0, fit));
@@ -103,28 +88,7 @@ class KeyTermsTest {
 
   @Test
   void picturesThatShowNothingLeaveTheLandmarksAlone() {
-    FrameSource grey =
-        new FrameSource() {
-          @Override
-          public int width() {
-            return 512;
-          }
-
-          @Override
-          public int height() {
-            return 512;
-          }
-
-          @Override
-          public int count() {
-            return FRAMES;
-          }
-
-          @Override
-          public RgbImage frame(int index) {
-            return new RgbImage(512, 512);
-          }
-        };
+    FrameSource grey = new Frames(512, 512, FRAMES, index -> new RgbImage(512, 512));
     HeadTrack landmarks =
         HeadFitter.fit(shrunk(), TRUTH.camera(), true, FRAMES, JobContext.silent());
     assertThat(fit(grey, FRAMES, JobContext.silent()).poses()).isEqualTo(landmarks.poses());

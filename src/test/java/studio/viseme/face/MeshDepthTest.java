@@ -15,6 +15,7 @@ import studio.viseme.job.JobContext;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
+import studio.viseme.testing.Frames;
 
 class MeshDepthTest {
   private static final int SIZE = SyntheticHead.SIZE;
@@ -100,33 +101,19 @@ class MeshDepthTest {
   @Test
   void theTextureIsWhatTheFramesShow() {
     FrameSource frames =
-        new FrameSource() {
-          @Override
-          public int width() {
-            return SIZE;
-          }
-
-          @Override
-          public int height() {
-            return SIZE;
-          }
-
-          @Override
-          public int count() {
-            return 30;
-          }
-
-          @Override
-          public RgbImage frame(int index) {
-            RgbImage out = new RgbImage(SIZE, SIZE);
-            for (int i = 0; i < SIZE * SIZE; i++) {
-              out.data()[3 * i] = (byte) (index == 7 ? 30 : 200);
-              out.data()[3 * i + 1] = (byte) (index == 7 ? 220 : 110);
-              out.data()[3 * i + 2] = 60;
-            }
-            return out;
-          }
-        };
+        new Frames(
+            SIZE,
+            SIZE,
+            30,
+            index -> {
+              RgbImage out = new RgbImage(SIZE, SIZE);
+              for (int i = 0; i < SIZE * SIZE; i++) {
+                out.data()[3 * i] = (byte) (index == 7 ? 30 : 200);
+                out.data()[3 * i + 1] = (byte) (index == 7 ? 220 : 110);
+                out.data()[3 * i + 2] = 60;
+              }
+              return out;
+            });
     HeadMesh mesh =
         HeadTexture.mesh(
             SURFACE,

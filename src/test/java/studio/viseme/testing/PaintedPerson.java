@@ -106,27 +106,7 @@ public final class PaintedPerson {
 
     @Override
     public FrameSource frames() {
-      return new FrameSource() {
-        @Override
-        public int width() {
-          return SIZE;
-        }
-
-        @Override
-        public int height() {
-          return SIZE;
-        }
-
-        @Override
-        public int count() {
-          return frames;
-        }
-
-        @Override
-        public RgbImage frame(int index) {
-          return realFrame(index);
-        }
-      };
+      return new Frames(SIZE, SIZE, frames, index -> realFrame(index));
     }
 
     @Override

@@ -19,6 +19,7 @@ import studio.viseme.image.RgbImage;
 import studio.viseme.math.Quaternion;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
+import studio.viseme.testing.Frames;
 
 /**
  * A capture whose held-out part is poison: a frame asked for by number throws, and tracks that come
@@ -60,27 +61,7 @@ final class GuardedCapture implements Capture {
   @Override
   public FrameSource frames() {
     FrameSource frames = inner.frames();
-    return new FrameSource() {
-      @Override
-      public int width() {
-        return frames.width();
-      }
-
-      @Override
-      public int height() {
-        return frames.height();
-      }
-
-      @Override
-      public int count() {
-        return frames.count();
-      }
-
-      @Override
-      public RgbImage frame(int index) {
-        return frames.frame(allowed(index));
-      }
-    };
+    return Frames.like(frames, index -> frames.frame(allowed(index)));
   }
 
   @Override

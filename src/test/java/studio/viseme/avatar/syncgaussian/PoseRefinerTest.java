@@ -3,13 +3,10 @@ package studio.viseme.avatar.syncgaussian;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +29,8 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 import studio.viseme.speech.LogMel;
 import studio.viseme.store.SafeTensors;
+import studio.viseme.testing.ChangedCapture;
+import studio.viseme.testing.Frames;
 
 /** A small head, trained on true poses, is put back over frames whose poses are wrong. */
 class PoseRefinerTest {
@@ -64,7 +63,7 @@ class PoseRefinerTest {
   void aWrongPoseIsPutRight() {
     float[] wrong = {0.03f, -0.02f, 0.015f, 0.4f, -0.3f, 0};
     Capture misled =
-        with(
+        ChangedCapture.with(
             CAPTURE,
             "head",
             args -> {
@@ -134,46 +133,30 @@ class PoseRefinerTest {
   private static Capture scrambled(boolean below) {
     FrameSource frames = CAPTURE.frames();
     FrameSource other =
-        new FrameSource() {
-          @Override
-          public int width() {
-            return frames.width();
-          }
-
-          @Override
-          public int height() {
-            return frames.height();
-          }
-
-          @Override
-          public int count() {
-            return frames.count();
-          }
-
-          @Override
-          public RgbImage frame(int index) {
-            RgbImage picture = frames.frame(index).copy();
-            if (index < 198) {
-              return picture;
-            }
-            HeadTrack head = CAPTURE.head();
-            Vec3 up = head.poses().get(index).rotation().rotate(new Vec3(0, 1, 0));
-            float[] tip = Arrays.copyOfRange(head.shape(), 12, 15);
-            Vec3 nose = head.poses().get(index).apply(new Vec3(tip[0], tip[1], tip[2]));
-            for (int y = 0; y < picture.height(); y++) {
-              for (int x = 0; x < picture.width(); x++) {
-                double above =
-                    (x + .5 - head.camera().projectX(nose)) * up.x()
-                        + (y + .5 - head.camera().projectY(nose)) * up.y();
-                if (below ? above < 0 : above > 8 && above < 12) {
-                  picture.set(x, y, 31 * x % 256, 57 * y % 256, 91 * (x + y) % 256);
+        Frames.like(
+            frames,
+            index -> {
+              RgbImage picture = frames.frame(index).copy();
+              if (index < 198) {
+                return picture;
+              }
+              HeadTrack head = CAPTURE.head();
+              Vec3 up = head.poses().get(index).rotation().rotate(new Vec3(0, 1, 0));
+              float[] tip = Arrays.copyOfRange(head.shape(), 12, 15);
+              Vec3 nose = head.poses().get(index).apply(new Vec3(tip[0], tip[1], tip[2]));
+              for (int y = 0; y < picture.height(); y++) {
+                for (int x = 0; x < picture.width(); x++) {
+                  double above =
+                      (x + .5 - head.camera().projectX(nose)) * up.x()
+                          + (y + .5 - head.camera().projectY(nose)) * up.y();
+                  if (below ? above < 0 : above > 8 && above < 12) {
+                    picture.set(x, y, 31 * x % 256, 57 * y % 256, 91 * (x + y) % 256);
+                  }
                 }
               }
-            }
-            return picture;
-          }
-        };
-    return with(CAPTURE, "frames", args -> other);
+              return picture;
+            });
+    return ChangedCapture.with(CAPTURE, "frames", args -> other);
   }
 
   @Test
@@ -195,23 +178,5 @@ class PoseRefinerTest {
     }
     assertThat(sum).isCloseTo(1, within(1e-12));
     assertThat(spread[4][2]).isBetween(0.3, 0.6);
-  }
-
-  /** A capture of which one part is another. */
-  private static Capture with(Capture inner, String part, Function<Object[], Object> other) {
-    return (Capture)
-        Proxy.newProxyInstance(
-            Capture.class.getClassLoader(),
-            new Class<?>[] {Capture.class},
-            (proxy, method, args) -> {
-              if (method.getName().equals(part)) {
-                return other.apply(args);
-              }
-              try {
-                return method.invoke(inner, args);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
   }
 }

@@ -20,6 +20,7 @@ import studio.viseme.media.Orientation;
 import studio.viseme.media.PictureFormat;
 import studio.viseme.sample.SamplePresenter;
 import studio.viseme.sample.SampleScript;
+import studio.viseme.testing.Frames;
 
 /** A presenter filmed well, and the same film spoiled in one way at a time. */
 class DegradedFootageTest {
@@ -172,26 +173,7 @@ class DegradedFootageTest {
   }
 
   private static FrameSource source(RgbImage[] pictures) {
-    return new FrameSource() {
-      @Override
-      public int count() {
-        return pictures.length;
-      }
-
-      @Override
-      public int width() {
-        return pictures[0].width();
-      }
-
-      @Override
-      public int height() {
-        return pictures[0].height();
-      }
-
-      @Override
-      public RgbImage frame(int index) {
-        return pictures[index];
-      }
-    };
+    return new Frames(
+        pictures[0].width(), pictures[0].height(), pictures.length, index -> pictures[index]);
   }
 }

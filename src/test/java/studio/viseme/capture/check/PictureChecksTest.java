@@ -13,6 +13,7 @@ import studio.viseme.image.MipMap;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.Resampling;
 import studio.viseme.image.RgbImage;
+import studio.viseme.testing.Frames;
 
 /** What is measured on pictures, on pictures whose truth is known. */
 class PictureChecksTest {
@@ -147,26 +148,6 @@ class PictureChecksTest {
   }
 
   private static FrameSource source(IntFunction<RgbImage> frames) {
-    return new FrameSource() {
-      @Override
-      public int count() {
-        return 100;
-      }
-
-      @Override
-      public int width() {
-        return SIDE;
-      }
-
-      @Override
-      public int height() {
-        return SIDE;
-      }
-
-      @Override
-      public RgbImage frame(int index) {
-        return frames.apply(index);
-      }
-    };
+    return new Frames(SIDE, SIDE, 100, index -> frames.apply(index));
   }
 }

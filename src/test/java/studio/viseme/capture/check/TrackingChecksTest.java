@@ -22,6 +22,7 @@ import studio.viseme.math.HeadAngles;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
+import studio.viseme.testing.Frames;
 
 /** A drawn face with a known track: what is told of it, where, and what it offers. */
 class TrackingChecksTest {
@@ -163,35 +164,21 @@ class TrackingChecksTest {
 
   /** A face with features that stay where they are; what hides it is plain. */
   private FrameSource drawn() {
-    return new FrameSource() {
-      @Override
-      public int count() {
-        return COUNT;
-      }
-
-      @Override
-      public int width() {
-        return SIDE;
-      }
-
-      @Override
-      public int height() {
-        return SIDE;
-      }
-
-      @Override
-      public RgbImage frame(int index) {
-        RgbImage image = new RgbImage(SIDE, SIDE);
-        for (int y = 0; y < SIDE; y++) {
-          for (int x = 0; x < SIDE; x++) {
-            int value = (int) (150 + 50 * Math.sin(x * 0.4) * Math.cos(y * 0.3)) + index % 3;
-            boolean behind = hidden.test(index) && y > SIDE / 2;
-            image.set(
-                x, y, behind ? 90 : value, behind ? 70 : value - 20, behind ? 60 : value - 40);
+    return new Frames(
+        SIDE,
+        SIDE,
+        COUNT,
+        index -> {
+          RgbImage image = new RgbImage(SIDE, SIDE);
+          for (int y = 0; y < SIDE; y++) {
+            for (int x = 0; x < SIDE; x++) {
+              int value = (int) (150 + 50 * Math.sin(x * 0.4) * Math.cos(y * 0.3)) + index % 3;
+              boolean behind = hidden.test(index) && y > SIDE / 2;
+              image.set(
+                  x, y, behind ? 90 : value, behind ? 70 : value - 20, behind ? 60 : value - 40);
+            }
           }
-        }
-        return image;
-      }
-    };
+          return image;
+        });
   }
 }
