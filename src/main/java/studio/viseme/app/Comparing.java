@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.evaluation.Evaluation;
 import studio.viseme.job.JobContext;
+import studio.viseme.job.JobException;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.project.ProjectManifest.AvatarRecord;
 
@@ -15,8 +16,8 @@ import studio.viseme.project.ProjectManifest.AvatarRecord;
  * Avatars to be measured and compared. Where several learned from one clip, each is shown at the
  * moments where the others are worst, too.
  *
- * @param avatars ids, looked for in every project; {@code all} for every finished one; empty for
- *     the newest finished one
+ * @param avatars ids, looked for in every project; {@code all} for every finished one that can be
+ *     opened; empty for the newest finished one
  */
 public record Comparing(List<Path> projects, List<String> avatars) {
   private static final String ALL = "all";
@@ -26,12 +27,23 @@ public record Comparing(List<Path> projects, List<String> avatars) {
 
   /** Measures them all, in order. */
   public List<Evaluation> run(Studio studio, JobContext job) {
-    List<Run> runs = runs();
+    List<Run> runs = new ArrayList<>();
     List<Evaluation> evaluations = new ArrayList<>();
-    for (Run run : runs) {
+    JobException refused = null;
+    for (Run run : wanted()) {
       try (ProjectFolder folder = ProjectFolder.view(run.project)) {
         evaluations.add(new Measuring(run.avatar).run(studio, folder, job));
+        runs.add(run);
+      } catch (JobException e) {
+        if (!avatars.contains(ALL) || e.kind() != JobException.Kind.INPUT) {
+          throw e;
+        }
+        job.warn("left out: " + e.getMessage());
+        refused = e;
       }
+    }
+    if (evaluations.isEmpty() && refused != null) {
+      throw refused;
     }
     for (int i = 0; i < runs.size(); i++) {
       evaluations.set(
@@ -40,7 +52,7 @@ public record Comparing(List<Path> projects, List<String> avatars) {
     return evaluations;
   }
 
-  private List<Run> runs() {
+  private List<Run> wanted() {
     List<Run> runs = new ArrayList<>();
     for (Path project : projects) {
       if (avatars.isEmpty()) {
