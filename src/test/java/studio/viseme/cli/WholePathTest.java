@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +49,21 @@ class WholePathTest {
     String steps = Integer.toString(STEPS);
     run("train", project, "--backend", "syncgaussian", "--preset", "draft", "--steps", steps);
     run("dub", project, "--audio", speech.toString(), "--out", film.toString());
-    run("evaluate", project, "--json", figures.toString(), "--html", page.toString());
+    Captured compared = new Captured();
+    withAnAvatarThatLostItsWeights(
+        Path.of(project, "project.json"),
+        () ->
+            run(
+                compared,
+                "evaluate",
+                project,
+                "--avatar",
+                "all",
+                "--json",
+                figures.toString(),
+                "--html",
+                page.toString()));
+    assertThat(compared.err()).contains("left out: ", "syncgaussian-2");
 
     assertThat(seconds(film)).isCloseTo(AudioFile.read(speech).length / 16_000.0, within(0.05));
     assertThat(folder.resolve("film.mp4.json")).exists();
@@ -99,6 +115,19 @@ class WholePathTest {
         steps);
     assertThat(trained.err()).contains("syncgaussian-1 was trained before", "--new");
     assertThat(trained.out()).contains("finished already");
+  }
+
+  /** Has the project say during {@code work} that there is a second avatar. */
+  private static void withAnAvatarThatLostItsWeights(Path manifest, Runnable work)
+      throws IOException {
+    byte[] before = Files.readAllBytes(manifest);
+    ObjectMapper json = new ObjectMapper();
+    JsonNode told = json.readTree(before);
+    ObjectNode second = told.at("/avatars/0").deepCopy();
+    ((ArrayNode) told.get("avatars")).add(second.put("id", "syncgaussian-2"));
+    Files.write(manifest, json.writeValueAsBytes(told));
+    work.run();
+    Files.write(manifest, before);
   }
 
   private static double seconds(Path film) {
