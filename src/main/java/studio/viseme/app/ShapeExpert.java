@@ -15,11 +15,11 @@ final class ShapeExpert implements MouthJudge.Expert {
 
   @Override
   public float[] @Nullable [] hear(float[] speech) {
-    return expert.hear(speech, Workers.sameThread()).frames();
+    return expert.hear(speech, Workers.sameThread());
   }
 
   @Override
   public float[] @Nullable [] see(float[] gap, float[] width, float[] jaw) {
-    return expert.see(gap, width, jaw).frames();
+    return expert.see(gap, width, jaw);
   }
 }

@@ -1,11 +1,10 @@
 package studio.viseme.speech;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.job.Workers;
 
 /**
- * Judges whether a mouth fits what is heard, for anybody's mouth and voice: our own expert, in the
+ * Brings mouths and voices, anybody's, into one space, to judge whether they fit: our own expert, for the
  * protocol of SyncNet (Chung and Zisserman 2016, "Out of time: automated lip sync in the wild").
  *
  * <p>Both sides are brought to the same three tracks, 25 values a second: opening of the lips,
@@ -19,12 +18,6 @@ import studio.viseme.job.Workers;
 public final class SyncExpert {
   /** Frames a second. */
   public static final int RATE = 25;
-
-  /** The sound is tried this many frames earlier and later. */
-  public static final int REACH = 15;
-
-  /** A verdict needs this many frames that both sides know. */
-  public static final int LEAST_FRAMES = 25;
 
   private static final int TRACKS = 3;
   private static final int HALF_WINDOW = 4;
@@ -50,26 +43,12 @@ public final class SyncExpert {
   }
 
   /**
-   * Embeddings of one side, one a frame; null where the mouth isn't known.
-   *
-   * @param frames each 27 values of length 1
-   */
-  public record Embeddings(float[] @Nullable [] frames) {}
-
-  /**
-   * @param distance the least of the mean distances at the offsets, 0..2; less is better
-   * @param confidence their median less the least; more is better
-   * @param offset the frames by which the sound comes too late (positive) or too early
-   * @param frames how many were compared
-   */
-  public record Verdict(double distance, double confidence, int offset, int frames) {}
-
-  /**
    * What the mouth of a voice should do.
    *
    * @param samples mono speech at 16 kHz, sample 0 at the start of frame 0
+   * @return an embedding a frame, 27 values of length 1; null where the mouth isn't known
    */
-  public Embeddings hear(float[] samples, Workers workers) {
+  public float[] @Nullable [] hear(float[] samples, Workers workers) {
     FeatureSequence features = encoder.encode(samples, workers);
     int frames = (int) ((long) samples.length * RATE / SpeechEncoder.SAMPLE_RATE);
     float[][] tracks = new float[TRACKS][frames];
@@ -105,12 +84,13 @@ public final class SyncExpert {
    * @param gap between the inner borders of the lips
    * @param width between the corners
    * @param jaw how far the chin has dropped
+   * @return as {@link #hear} gives them
    */
-  public Embeddings see(float[] gap, float[] width, float[] jaw) {
+  public float[] @Nullable [] see(float[] gap, float[] width, float[] jaw) {
     return embed(gap, width, jaw);
   }
 
-  private static Embeddings embed(float[]... tracks) {
+  private static float[] @Nullable [] embed(float[]... tracks) {
     int count = tracks[0].length;
     float[][] scores = new float[TRACKS][];
     for (int k = 0; k < TRACKS; k++) {
@@ -123,7 +103,7 @@ public final class SyncExpert {
     for (int i = 0; i < count; i++) {
       frames[i] = window(scores, i);
     }
-    return new Embeddings(frames);
+    return frames;
   }
 
   private static float[] standardized(float[] track) {
@@ -165,52 +145,5 @@ public final class SyncExpert {
       window[i] /= (float) Math.sqrt(squares);
     }
     return window;
-  }
-
-  /**
-   * Compares a stretch of a film with its sound: at each of 31 offsets the mean distance of the
-   * frames' embeddings. The least is the distance, their median less the least the confidence.
-   *
-   * @param from the first frame
-   * @param to the frame after the last
-   * @return null when fewer than {@link #LEAST_FRAMES} frames can be compared at every offset
-   */
-  public static @Nullable Verdict compare(Embeddings heard, Embeddings seen, int from, int to) {
-    double[] distances = new double[2 * REACH + 1];
-    int fewest = Integer.MAX_VALUE;
-    for (int o = -REACH; o <= REACH; o++) {
-      double sum = 0;
-      int count = 0;
-      for (int i = Math.max(0, from); i < Math.min(to, seen.frames().length); i++) {
-        int there = i + o;
-        float[] mouth = seen.frames()[i];
-        float[] voice = there >= 0 && there < heard.frames().length ? heard.frames()[there] : null;
-        if (mouth != null && voice != null) {
-          sum += distance(mouth, voice);
-          count++;
-        }
-      }
-      fewest = Math.min(fewest, count);
-      distances[o + REACH] = sum / Math.max(1, count);
-    }
-    if (fewest < LEAST_FRAMES) {
-      return null;
-    }
-    int best = 0;
-    for (int o = 1; o < distances.length; o++) {
-      best = distances[o] < distances[best] ? o : best;
-    }
-    double[] sorted = distances.clone();
-    Arrays.sort(sorted);
-    double least = distances[best];
-    return new Verdict(least, sorted[REACH] - least, best - REACH, fewest);
-  }
-
-  private static double distance(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += (a[i] - b[i]) * (a[i] - b[i]);
-    }
-    return Math.sqrt(sum);
   }
 }
