@@ -15,11 +15,11 @@ import studio.viseme.math.RigidTransform;
  * = as far off as a face that keeps this person's mean expression.
  *
  * <p>The lower face is the mean over frames of {@link LowerFaceDistance}, the upper one {@link
- * UpperFaceError}.
+ * UpperFaceDistance}.
  */
 final class ExpressionError {
   private final LowerFaceDistance distance;
-  private final @Nullable UpperFaceError upper;
+  private final @Nullable UpperFaceDistance upper;
   private final List<Double> lower = new ArrayList<>();
 
   /**
@@ -27,7 +27,7 @@ final class ExpressionError {
    */
   ExpressionError(Capture capture, boolean withUpperFace) {
     this.distance = new LowerFaceDistance(capture.head(), capture.expression());
-    this.upper = withUpperFace ? new UpperFaceError(capture) : null;
+    this.upper = withUpperFace ? new UpperFaceDistance(capture) : null;
   }
 
   /** Takes the next frame, as the tracker reads the real and the rendered picture. */

@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 import studio.viseme.job.Workers;
 
 /**
- * Brings mouths and voices, anybody's, into one space, to judge whether they fit: our own expert, for the
- * protocol of SyncNet (Chung and Zisserman 2016, "Out of time: automated lip sync in the wild").
+ * Brings mouths and voices, anybody's, into one space, to judge whether they fit: our own expert,
+ * for the protocol of SyncNet (Chung and Zisserman 2016, "Out of time: automated lip sync in the
+ * wild").
  *
  * <p>Both sides are brought to the same three tracks, 25 values a second: opening of the lips,
  * width of the mouth, drop of the jaw. Of a film they are measured; of a sound a {@link LipNet}

@@ -14,7 +14,7 @@ import studio.viseme.math.Vec3;
 import studio.viseme.testing.PaintedPerson;
 
 /** A face that blinks and lifts its brows by known amounts. */
-class UpperFaceErrorTest {
+class UpperFaceDistanceTest {
   private static final int FRAMES = 220;
   private static final RigidTransform POSE = PaintedPerson.pose(64, 56);
   private static final int[][] BROWS = {
@@ -77,7 +77,7 @@ class UpperFaceErrorTest {
   }
 
   private static double error(float[] real, float[] shown) {
-    UpperFaceError error = new UpperFaceError(new BlinkingCapture());
+    UpperFaceDistance error = new UpperFaceDistance(new BlinkingCapture());
     for (int i = 0; i < 4; i++) {
       error.add(real, POSE, shown, POSE);
     }

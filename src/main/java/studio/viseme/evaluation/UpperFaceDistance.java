@@ -25,7 +25,7 @@ import studio.viseme.math.RigidTransform;
  * {@link #LEAST_BROW}, so that a face that keeps still doesn't turn the tracker's noise into an
  * error. 0 = equal; 1 = as far off as a face that keeps its mean expression.
  */
-final class UpperFaceError {
+final class UpperFaceDistance {
   private static final double LEAST_LID = .05;
   private static final double LEAST_BROW = .03;
   private static final int MOST_TRAINING_FRAMES = 2000;
@@ -36,7 +36,7 @@ final class UpperFaceError {
   private final List<RigidTransform> realPoses = new ArrayList<>();
   private final List<RigidTransform> shownPoses = new ArrayList<>();
 
-  UpperFaceError(Capture capture) {
+  UpperFaceDistance(Capture capture) {
     this.capture = capture;
   }
 
