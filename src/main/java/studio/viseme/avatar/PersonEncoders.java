@@ -64,15 +64,21 @@ public final class PersonEncoders implements EncoderSource {
 
   /** The SHA-256 of the files that the user added and that the encoder runs, or nothing. */
   public String fingerprint(String name) {
-    List<String> others =
-        Arrays.stream(name.split("\\+", -1)).filter(part -> Variant.of(part).isEmpty()).toList();
-    return general.find(String.join("+", others)).map(SpeechEncoder::fingerprint).orElse("");
+    return general
+        .find(String.join("+", learntFromNobody(name)))
+        .map(SpeechEncoder::fingerprint)
+        .orElse("");
+  }
+
+  /** Those of an encoder's joined parts that are not learnt from a person. */
+  private static List<String> learntFromNobody(String name) {
+    return Arrays.stream(name.split("\\+", -1)).filter(part -> Variant.of(part).isEmpty()).toList();
   }
 
   /** Whether there is an encoder of that name. */
   public boolean knows(String name) {
     String[] parts = name.split("\\+", -1);
-    List<String> others = Arrays.stream(parts).filter(part -> Variant.of(part).isEmpty()).toList();
+    List<String> others = learntFromNobody(name);
     boolean distinct = Arrays.stream(parts).distinct().count() == parts.length;
     if (others.isEmpty()) {
       return distinct;

@@ -101,14 +101,7 @@ final class HeadMotion {
     if (now == null || before == null || frames.get(i) != frames.get(i - 1) + 1) {
       return Double.NaN;
     }
-    double cosine = 2 * Math.pow(dot(now, before), 2) - 1;
-    return Math.toDegrees(Math.acos(Math.clamp(cosine, -1, 1)));
-  }
-
-  private static double dot(HeadAngles a, HeadAngles b) {
-    var p = a.toRotation();
-    var q = b.toRotation();
-    return p.w() * q.w() + p.x() * q.x() + p.y() * q.y() + p.z() * q.z();
+    return Math.toDegrees(now.toRotation().times(before.toRotation().inverse()).log().length());
   }
 
   /**
