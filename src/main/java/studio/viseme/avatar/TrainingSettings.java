@@ -10,6 +10,11 @@ import java.util.OptionalInt;
  * @param seed of every random draw
  */
 public record TrainingSettings(Preset preset, OptionalInt steps, String encoder, long seed) {
+  /**
+   * What listens to speech when nobody chooses; measured in the decision on answers from examples.
+   */
+  public static final String DEFAULT_ENCODER = "logmel+lips";
+
   /** The same with another number of steps. */
   public TrainingSettings withSteps(int total) {
     return new TrainingSettings(preset, OptionalInt.of(total), encoder, seed);

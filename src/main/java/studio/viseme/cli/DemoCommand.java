@@ -74,7 +74,8 @@ final class DemoCommand extends StudioCommand {
 
   private void train(ProjectFolder folder, JobContext job) {
     TrainingSettings draft =
-        new TrainingSettings(Preset.DRAFT, OptionalInt.empty(), "logmel+lips", SEED);
+        new TrainingSettings(
+            Preset.DRAFT, OptionalInt.empty(), TrainingSettings.DEFAULT_ENCODER, SEED);
     new Training("syncgaussian", draft, OptionalDouble.empty(), "auto", false)
         .run(studio, folder, job);
   }

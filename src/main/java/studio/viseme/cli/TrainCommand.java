@@ -61,7 +61,7 @@ final class TrainCommand extends StudioCommand {
   @Option(
       names = "--encoder",
       paramLabel = "NAME",
-      defaultValue = "logmel+lips",
+      defaultValue = TrainingSettings.DEFAULT_ENCODER,
       description = {
         "What listens to the speech: logmel, mel80, stft, phones or one that was added (see",
         "viseme encoders); or one that is learnt from the clip, which takes minutes: se4lip,",

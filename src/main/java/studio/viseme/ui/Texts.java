@@ -2,6 +2,7 @@ package studio.viseme.ui;
 
 import java.text.MessageFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ResourceBundle;
 
 /** The window's texts, by their keys. */
@@ -16,5 +17,10 @@ final class Texts {
    */
   static String of(String key, Object... values) {
     return new MessageFormat(BUNDLE.getString(key), Locale.ENGLISH).format(values);
+  }
+
+  /** The text of a key that there need not be. */
+  static Optional<String> find(String key) {
+    return BUNDLE.containsKey(key) ? Optional.of(of(key)) : Optional.empty();
   }
 }

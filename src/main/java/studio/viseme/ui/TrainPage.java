@@ -96,12 +96,21 @@ final class TrainPage {
                 Arrays.asList(Preset.values()),
                 preset -> Texts.of("train.preset." + preset.name().toLowerCase(Locale.ROOT)),
                 train.presetProperty())),
+        Forms.field(
+            "train.encoder",
+            Forms.choice(
+                "train-encoder", train.encoders(), TrainPage::encoder, train.encoderProperty())),
         Forms.field("train.steps", steps),
         start,
         figures,
         Forms.section("train.avatars"),
         avatars,
         direct);
+  }
+
+  /** In words where the program has some: an imported encoder has only its name. */
+  private static String encoder(String name) {
+    return Texts.find("train.encoder." + name).orElse(name);
   }
 
   private static ObservableValue<String> figure(TrainModel train, String format, boolean loss) {

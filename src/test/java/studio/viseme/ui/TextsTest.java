@@ -14,9 +14,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import studio.viseme.avatar.PersonEncoders;
 import studio.viseme.avatar.Preset;
 import studio.viseme.capture.CaptureStages;
 import studio.viseme.capture.check.Severity;
+import studio.viseme.speech.SpeechEncoders;
 import studio.viseme.ui.model.DirectModel;
 import studio.viseme.ui.model.DubModel;
 
@@ -57,8 +59,11 @@ class TextsTest {
             .filter(Severity::isTold)
             .map(severity -> "capture.finding." + severity.name().toLowerCase(Locale.ROOT));
     Stream<String> stages = CaptureStages.names().stream().map(name -> "stage." + name);
+    Stream<String> encoders =
+        new PersonEncoders(new SpeechEncoders())
+            .names().stream().map(name -> "train.encoder." + name);
     List<String> keys =
-        Stream.of(presets, styles, comparisons, menus, severities, stages)
+        Stream.of(presets, styles, comparisons, menus, severities, stages, encoders)
             .flatMap(part -> part)
             .toList();
     assertThat(bundle.keySet()).containsAll(keys);

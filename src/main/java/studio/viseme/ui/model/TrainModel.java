@@ -1,8 +1,10 @@
 package studio.viseme.ui.model;
 
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
@@ -32,7 +34,6 @@ import studio.viseme.viewport.SceneImage;
 /** What to train, how well it goes, and the avatar as it learns beside the real frame. */
 public final class TrainModel {
   private static final long PICTURE_NANOSECONDS = 500_000_000;
-  private static final String ENCODER = "logmel+lips";
   private static final long SEED = 1;
   private static final int MOST_POINTS = 2000;
 
@@ -40,6 +41,8 @@ public final class TrainModel {
   private final ObjectProperty<Preset> preset = new SimpleObjectProperty<>(Preset.DRAFT);
   private final IntegerProperty steps = new SimpleIntegerProperty();
   private final StringProperty backend = new SimpleStringProperty("syncgaussian");
+  private final StringProperty encoder = new SimpleStringProperty(TrainingSettings.DEFAULT_ENCODER);
+  private final List<String> encoders;
   private final IntegerProperty step = new SimpleIntegerProperty();
   private final DoubleProperty loss = new SimpleDoubleProperty(Double.NaN);
   private final DoubleProperty psnr = new SimpleDoubleProperty(Double.NaN);
@@ -49,8 +52,9 @@ public final class TrainModel {
   /** A figure of the training. */
   public record Told(int step, double loss, double psnr) {}
 
-  TrainModel(TaskExecutor executor) {
+  TrainModel(TaskExecutor executor, List<String> encoders) {
     this.executor = executor;
+    this.encoders = choices(encoders);
   }
 
   public ObjectProperty<Preset> presetProperty() {
@@ -64,6 +68,22 @@ public final class TrainModel {
 
   public StringProperty backendProperty() {
     return backend;
+  }
+
+  /** What listens to speech. */
+  public StringProperty encoderProperty() {
+    return encoder;
+  }
+
+  /** What can listen to speech, the one that is taken when nobody chooses first. */
+  public List<String> encoders() {
+    return encoders;
+  }
+
+  private static List<String> choices(List<String> known) {
+    return Stream.concat(Stream.of(TrainingSettings.DEFAULT_ENCODER), known.stream())
+        .distinct()
+        .toList();
   }
 
   /** How many steps the run has learnt. */
@@ -99,7 +119,7 @@ public final class TrainModel {
 
   Training order(boolean another) {
     OptionalInt total = steps.get() > 0 ? OptionalInt.of(steps.get()) : OptionalInt.empty();
-    TrainingSettings settings = new TrainingSettings(preset.get(), total, ENCODER, SEED);
+    TrainingSettings settings = new TrainingSettings(preset.get(), total, encoder.get(), SEED);
     return new Training(backend.get(), settings, OptionalDouble.empty(), "auto", another);
   }
 
