@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.avatar.AvatarBackend;
 import studio.viseme.avatar.PersonEncoders;
@@ -218,7 +219,10 @@ public final class Studio {
             .range()
             .map(ImportOptions.Range::from)
             .orElse(0.0);
-    return new SourceVideo(project.source(), start, project.manifest().source().sha256());
+    VideoProbe probe = VideoProbe.of(project.source());
+    OptionalDouble fps =
+        probe.variableFrameRate() ? OptionalDouble.empty() : OptionalDouble.of(probe.fps());
+    return new SourceVideo(project.source(), start, fps, project.manifest().source().sha256());
   }
 
   private static JobException unknown(String option, String name, List<String> known) {

@@ -10,8 +10,8 @@ import studio.viseme.job.JobException;
 import studio.viseme.math.RigidTransform;
 
 /**
- * Which frame of the clip is behind each frame of a film. Frames without a face and frames that the
- * user excluded are behind none.
+ * Which picture of the source is behind each frame of a film. Pictures without a face and those
+ * that the user excluded are behind none.
  *
  * <ol>
  *   <li>A stretch without a cut that is as long as the film, the clip's first, runs as it was
@@ -36,10 +36,12 @@ final class ClipPath {
   /** Lids that close or open count as a head that turns by so many degrees. */
   private static final double LIDS = 10;
 
+  private final Capture capture;
+  private final SourceClock clock;
+  private final int frames;
   private final int begin;
   private final int low;
   private final int high;
-  private final int frames;
   private final int reversed;
 
   /** Frames {@code begin} … {@code end − 1} of the clip. */
@@ -49,23 +51,34 @@ final class ClipPath {
     }
   }
 
-  private ClipPath(int begin, int low, int high, int frames) {
-    this.begin = begin;
-    this.low = low;
-    this.high = high;
+  /**
+   * @param begin the frame of the clip that the film begins with; the same for where it turns
+   */
+  private ClipPath(Capture capture, SourceClock clock, int frames, int begin, int low, int high) {
+    this.capture = capture;
+    this.clock = clock;
     this.frames = frames;
+    this.begin = clock.picture(begin);
+    this.low = clock.picture(low);
+    this.high = clock.picture(high);
     int backwards = 0;
     for (int step = 1; step < frames; step++) {
-      backwards += frame(step) < frame(step - 1) ? 1 : 0;
+      backwards += picture(step) < picture(step - 1) ? 1 : 0;
     }
     this.reversed = backwards;
   }
 
+  /** For a film at the clip's rate that shows the clip's own frames. */
+  static ClipPath of(Capture capture, int frames) {
+    return of(capture, SourceClock.OF_CLIP, frames);
+  }
+
   /**
+   * @param clock of the source; the film runs at its rate
    * @param frames of the film, at least 1
    * @throws JobException (input) when the clip shows a face nowhere that isn't excluded
    */
-  static ClipPath of(Capture capture, int frames) {
+  static ClipPath of(Capture capture, SourceClock clock, int frames) {
     List<Range> stretches = ranges(capture, false);
     List<Range> parts = ranges(capture, true);
     if (stretches.isEmpty()) {
@@ -76,14 +89,15 @@ final class ClipPath {
     }
     for (List<Range> ranges : List.of(stretches, parts)) {
       for (Range range : ranges) {
-        if (range.length() >= frames) {
-          return new ClipPath(range.begin, range.begin, range.end - 1, frames);
+        int pictures = clock.picture(range.end - 1) - clock.picture(range.begin) + 1;
+        if (pictures >= frames) {
+          return new ClipPath(capture, clock, frames, range.begin, range.begin, range.end - 1);
         }
       }
     }
     Range stretch = longest(stretches);
     Range shown = stretch.length() >= LEAST_STRETCH * ClipInfo.FPS ? stretch : longest(parts);
-    return toAndFro(capture, shown, frames);
+    return toAndFro(capture, clock, shown, frames);
   }
 
   private static Range longest(List<Range> ranges) {
@@ -128,12 +142,13 @@ final class ClipPath {
         || (beforeCut && frame > 0 && capture.usable(frame - 1));
   }
 
-  private static ClipPath toAndFro(Capture capture, Range range, int frames) {
+  private static ClipPath toAndFro(Capture capture, SourceClock clock, Range range, int frames) {
     int within =
         Math.max(1, (int) Math.min(TURN_WITHIN * ClipInfo.FPS, TURN_SHARE * range.length()));
     int low = stillest(capture, range, range.begin, Math.min(range.end, range.begin + within));
     int high = stillest(capture, range, Math.max(range.begin, range.end - within), range.end);
-    return new ClipPath(range.begin, Math.min(low, high), Math.max(low, high), frames);
+    return new ClipPath(
+        capture, clock, frames, range.begin, Math.min(low, high), Math.max(low, high));
   }
 
   private static int stillest(Capture capture, Range range, int from, int to) {
@@ -164,8 +179,28 @@ final class ClipPath {
     return (degrees + millimetres + LIDS * lids) / (after - before);
   }
 
-  /** The clip's frame behind a frame of the film. */
+  /** The clip's frame behind a frame of the film, or the nearest. */
   int frame(int step) {
+    return moment(step).nearest();
+  }
+
+  /**
+   * What is behind a frame of the film. A picture between two shots belongs to one of them, and
+   * nobody knows to which: the one before it is shown twice instead.
+   */
+  ClipMoment moment(int step) {
+    int picture = picture(step);
+    int before = clock.frameAt(picture);
+    int shown = clock.picture(before);
+    boolean cut = shown < picture && capture.segment(before) != capture.segment(before + 1);
+    if (shown == picture || cut) {
+      return new ClipMoment(shown, before, 0);
+    }
+    double way = clock.picture(before + 1) - shown;
+    return new ClipMoment(picture, before, (picture - shown) / way);
+  }
+
+  private int picture(int step) {
     if (step <= high - begin) {
       return begin + step;
     }

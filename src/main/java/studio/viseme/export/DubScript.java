@@ -1,20 +1,20 @@
 package studio.viseme.export;
 
+import org.jspecify.annotations.Nullable;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
 import studio.viseme.avatar.Performance;
 import studio.viseme.avatar.PoseCorrections;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
-import studio.viseme.capture.ClipInfo;
 import studio.viseme.face.UpperFace;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 import studio.viseme.speech.FeatureSequence;
 
 /**
- * A film frame by frame: which frame of the clip is behind it, and what the avatar shall do. The
- * clip lends pose and upper face, the new sound moves the mouth.
+ * A film frame by frame: which picture of the source is behind it, and what the avatar shall do.
+ * The clip lends pose and upper face, the new sound moves the mouth.
  */
 final class DubScript implements Performance {
   private static final long BLINK_SEED = 20;
@@ -26,26 +26,43 @@ final class DubScript implements Performance {
   private final PoseCorrections poses;
   private final FeatureSequence speech;
   private final ClipPath path;
-  private final int held;
+  private final @Nullable ClipMoment held;
   private final AutomaticBlinks blinks;
+  private final double fps;
 
   /**
+   * @param clock of the source; the film runs at its rate
    * @param speech the whole new sound, encoded by the avatar's encoder
    * @param seconds how long the sound lasts
    * @throws studio.viseme.job.JobException (input) when no frame of the clip can be shown
    */
   DubScript(
-      Capture capture, Avatar avatar, FeatureSequence speech, double seconds, DubOptions options) {
+      Capture capture,
+      SourceClock clock,
+      Avatar avatar,
+      FeatureSequence speech,
+      double seconds,
+      DubOptions options) {
     this.capture = capture;
     this.options = options;
     this.window = avatar.speechWindow();
     this.poses = avatar.alignment().refined();
     this.speech = speech;
-    int frames = Math.max(1, (int) Math.ceil(seconds * ClipInfo.FPS - 1e-6));
-    this.path = ClipPath.of(capture, frames);
-    this.held =
-        options.pose() == DubOptions.Pose.STILL ? frameNear(capture, avatar.restPose()) : -1;
-    this.blinks = new AutomaticBlinks(frames, ClipInfo.FPS, BLINK_SEED);
+    this.fps = clock.fps();
+    int frames = Math.max(1, (int) Math.ceil(seconds * fps - 1e-6));
+    this.path = ClipPath.of(capture, clock, frames);
+    this.held = options.pose() == DubOptions.Pose.STILL ? still(capture, clock, avatar) : null;
+    this.blinks = new AutomaticBlinks(frames, fps, BLINK_SEED);
+  }
+
+  private static ClipMoment still(Capture capture, SourceClock clock, Avatar avatar) {
+    int frame = frameNear(capture, avatar.restPose());
+    return new ClipMoment(clock.picture(frame), frame, 0);
+  }
+
+  /** Frames of the film a second. */
+  double fps() {
+    return fps;
   }
 
   /** Frames of the film. */
@@ -55,34 +72,33 @@ final class DubScript implements Performance {
 
   /** For how long the clip runs backwards behind the head, seconds. */
   double reversedSeconds() {
-    return held >= 0 ? 0 : (double) path.reversed() / ClipInfo.FPS;
+    return held != null ? 0 : path.reversed() / fps;
   }
 
-  /** The clip's frame that is behind a frame of the film. */
-  int clipFrame(int frame) {
-    return held >= 0 ? held : path.frame(frame);
+  /** What is behind a frame of the film. */
+  ClipMoment behind(int frame) {
+    return held != null ? held : path.moment(frame);
   }
 
   /** What the avatar shall do in a frame of the film. */
   FrameState state(int frame) {
-    int behind = clipFrame(frame);
-    UpperFace upper = capture.upperFace(behind);
+    ClipMoment behind = behind(frame);
+    UpperFace upper = behind.upperFace(capture);
     if (options.blink() == DubOptions.Blink.AUTO) {
       upper = blinks.apply(frame, upper);
     }
-    float[] heard = window.cut(speech, frame, ClipInfo.FPS);
-    RigidTransform tracked = capture.head().poses().get(behind);
-    return new FrameState(poses.apply(behind, tracked), upper, heard);
+    float[] heard = window.cut(speech, frame, fps);
+    return new FrameState(behind.pose(capture, poses), upper, heard);
   }
 
   @Override
   public double duration() {
-    return (double) frames() / ClipInfo.FPS;
+    return frames() / fps;
   }
 
   @Override
   public FrameState at(double seconds) {
-    return state(Math.clamp((long) Math.floor(seconds * ClipInfo.FPS + 1e-9), 0, frames() - 1));
+    return state(Math.clamp((long) Math.floor(seconds * fps + 1e-9), 0, frames() - 1));
   }
 
   /** The usable frame with open eyes whose pose is nearest: a degree counts as a millimetre. */

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import studio.viseme.capture.ClipInfo;
 import studio.viseme.image.Layer;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
@@ -30,9 +29,9 @@ import studio.viseme.store.Hashes;
  * them in order on its own thread. Nothing grows with the film's length but the speech and its
  * features, 80 kB a second of sound.
  *
- * <p>The film runs at the clip's 25 frames a second with the sound at its own quality. It appears
- * under its name only after it was read back and found whole, together with its signed sidecar
- * ({@link Provenance}).
+ * <p>The film runs at the source's frame rate with the sound at its own quality. It appears under
+ * its name only after it was read back and found whole, together with its signed sidecar ({@link
+ * Provenance}).
  */
 public final class Dubber {
   private static final String COMMENT =
@@ -51,7 +50,8 @@ public final class Dubber {
   /**
    * A finished film.
    *
-   * @param frames of it, at 25 a second
+   * @param fps frames a second: the source's own rate, or the clip's before another background
+   * @param frames of it
    * @param audioSeconds how long its sound lasts
    * @param reversedSeconds for how long of it the clip runs backwards behind the speech
    */
@@ -62,6 +62,7 @@ public final class Dubber {
       String audioSha256,
       int width,
       int height,
+      double fps,
       int frames,
       double audioSeconds,
       double reversedSeconds) {}
@@ -78,9 +79,11 @@ public final class Dubber {
     requireName();
     float[] speech = AudioFile.read(order.audio());
     double seconds = (double) speech.length / SpeechEncoder.SAMPLE_RATE;
+    SourceClock clock = clock();
     DubScript script =
         new DubScript(
             order.capture(),
+            clock,
             order.avatar(),
             order.encoder().encode(heard(speech), job.workers()),
             seconds,
@@ -89,9 +92,9 @@ public final class Dubber {
     tellReversed(script);
     Path unfinished = AtomicFiles.temporary(order.film());
     try {
-      write(unfinished, script, painter);
+      write(unfinished, script, painter, clock);
       XmpBox.append(unfinished, studio.viseme.Version.NAME);
-      verify(unfinished, painter, script.frames(), seconds);
+      verify(unfinished, painter, script, seconds);
       return publish(unfinished, consent, painter, script, seconds);
     } catch (IOException e) {
       throw AtomicFiles.unwritable(order.film(), e);
@@ -137,15 +140,15 @@ public final class Dubber {
     }
   }
 
-  private void write(Path file, DubScript script, FilmPainter painter) {
+  private void write(Path file, DubScript script, FilmPainter painter, SourceClock clock) {
     VideoSettings settings =
-        VideoSettings.of(painter.width(), painter.height(), ClipInfo.FPS)
+        VideoSettings.of(painter.width(), painter.height(), script.fps())
             .with("comment", COMMENT + XmpBox.SYNTHETIC)
             .with("description", "synthetic");
     try (AudioReader sound = AudioReader.open(order.audio());
         VideoWriter writer = VideoWriter.withSound(file, settings, sound);
         EncodingThread encoder = new EncodingThread(writer);
-        SourceFilm source = sourceFilm();
+        SourceFilm source = sourceFilm(clock);
         JobContext.Task task = job.task("render", script.frames(), "frames")) {
       int handful = 2 * job.workers().parallelism();
       for (int first = 0; first < script.frames(); first += handful) {
@@ -159,10 +162,18 @@ public final class Dubber {
     }
   }
 
-  private SourceFilm sourceFilm() {
-    boolean fullFrame = order.options().background() instanceof DubOptions.Background.Source;
-    return fullFrame
-        ? SourceFilm.open(order.capture(), order.source())
+  /** Before another background stands the clip, whose masks go at its own rate. */
+  private SourceClock clock() {
+    return showsSource() ? SourceClock.of(order.source()) : SourceClock.OF_CLIP;
+  }
+
+  private boolean showsSource() {
+    return order.options().background() instanceof DubOptions.Background.Source;
+  }
+
+  private SourceFilm sourceFilm(SourceClock clock) {
+    return showsSource()
+        ? SourceFilm.open(order.capture(), order.source(), clock)
         : SourceFilm.ofCrop(order.capture());
   }
 
@@ -176,22 +187,22 @@ public final class Dubber {
     RgbImage[] sources = new RgbImage[count];
     for (int i = 0; i < count; i++) {
       heads[i] = order.avatar().render(script.state(first + i));
-      sources[i] = source.frame(script.clipFrame(first + i));
+      sources[i] = source.frame(script.behind(first + i));
     }
     RgbImage[] pictures = new RgbImage[count];
     job.workers()
         .forEach(
             count,
-            i -> pictures[i] = painter.paint(heads[i], script.clipFrame(first + i), sources[i]));
+            i -> pictures[i] = painter.paint(heads[i], script.behind(first + i), sources[i]));
     return pictures;
   }
 
-  private void verify(Path file, FilmPainter painter, int frames, double seconds) {
+  private void verify(Path file, FilmPainter painter, DubScript script, double seconds) {
     try {
       MediaCheck.verify(
           file,
           new MediaCheck.Expected(
-              painter.width(), painter.height(), ClipInfo.FPS, frames, seconds));
+              painter.width(), painter.height(), script.fps(), script.frames(), seconds));
     } catch (JobException e) {
       throw new JobException(
           JobException.Kind.CHECK, e.what(), order.film().toString(), e.remedy(), e);
@@ -224,6 +235,7 @@ public final class Dubber {
         audioHash,
         painter.width(),
         painter.height(),
+        script.fps(),
         script.frames(),
         seconds,
         script.reversedSeconds());

@@ -6,7 +6,6 @@ import studio.viseme.compositing.Compositor;
 import studio.viseme.compositing.LowerFace;
 import studio.viseme.compositing.SourceFrame;
 import studio.viseme.face.HeadMask;
-import studio.viseme.face.LandmarkTrack;
 import studio.viseme.face.Parsing;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Layer;
@@ -23,11 +22,11 @@ interface FilmPainter {
   int height();
 
   /**
-   * @param clipFrame the clip's frame that is behind
-   * @param source that frame out of the {@link SourceFilm}: at full size, or the crop where only
+   * @param behind the picture that is behind
+   * @param source that picture out of the {@link SourceFilm}: at full size, or the crop where only
    *     the crop is shown; not written
    */
-  RgbImage paint(Layer head, int clipFrame, RgbImage source);
+  RgbImage paint(Layer head, ClipMoment behind, RgbImage source);
 
   static FilmPainter of(Capture capture, DubOptions options) {
     boolean onlyMouthIsNew =
@@ -49,7 +48,6 @@ interface FilmPainter {
     private final Capture capture;
     private final boolean lowerFaceOnly;
     private final boolean cropIsFrame;
-    private final LandmarkTrack landmarks;
     private final Rectangle crop;
     private final RgbImage plate;
     private final int width;
@@ -60,7 +58,6 @@ interface FilmPainter {
       this.capture = capture;
       this.lowerFaceOnly = lowerFaceOnly;
       this.cropIsFrame = SourceFilm.cropIsFrame(clip);
-      this.landmarks = capture.landmarks();
       this.crop = clip.crop();
       this.plate = capture.plate();
       this.width = clip.sourceWidth() & ~1;
@@ -78,44 +75,55 @@ interface FilmPainter {
     }
 
     @Override
-    public RgbImage paint(Layer head, int clipFrame, RgbImage source) {
-      GrayImage mask = HeadMask.of(capture.parsing(clipFrame));
-      RgbImage frame = cropIsFrame ? source : capture.frames().frame(clipFrame);
+    public RgbImage paint(Layer head, ClipMoment behind, RgbImage source) {
+      GrayImage mask = HeadMask.of(capture.parsing(behind.nearest()));
+      RgbImage frame = crop(behind, source);
       RgbImage full =
-          lowerFaceOnly && landmarks.found(clipFrame)
+          lowerFaceOnly && behind.hasLandmarks(capture)
               ? SourceFrame.pasteLowerFace(
-                  source, crop, head, frame, mask, LowerFace.of(landmarks.frame(clipFrame)))
+                  source, crop, head, frame, mask, LowerFace.of(behind.landmarks(capture)))
               : SourceFrame.paste(source, crop, head, frame, mask, plate);
       boolean odd = full.width() != width || full.height() != height;
       return odd ? Resampling.crop(full, new Rectangle(0, 0, width, height)) : full;
+    }
+
+    /** The clip's part of a picture; of one that is no frame of the clip it is made here. */
+    private RgbImage crop(ClipMoment behind, RgbImage source) {
+      if (cropIsFrame) {
+        return source;
+      }
+      ClipInfo clip = capture.clip();
+      return behind.isFrame()
+          ? capture.frames().frame(behind.frame())
+          : Resampling.area(Resampling.crop(source, crop), clip.width(), clip.height());
     }
   }
 
   /** Cuts the person out of the crop and lays them over another picture of its size. */
   final class OverPicture implements FilmPainter {
     private final Capture capture;
-    private final RgbImage behind;
+    private final RgbImage empty;
 
-    OverPicture(Capture capture, RgbImage behind) {
+    OverPicture(Capture capture, RgbImage empty) {
       this.capture = capture;
-      this.behind = behind;
+      this.empty = empty;
     }
 
     @Override
     public int width() {
-      return behind.width();
+      return empty.width();
     }
 
     @Override
     public int height() {
-      return behind.height();
+      return empty.height();
     }
 
     @Override
-    public RgbImage paint(Layer head, int clipFrame, RgbImage source) {
-      Parsing parsing = capture.parsing(clipFrame);
-      RgbImage body = cutOut(source.copy(), parsing.person(), behind);
-      return Compositor.overFrame(head, body, HeadMask.of(parsing), behind);
+    public RgbImage paint(Layer head, ClipMoment behind, RgbImage source) {
+      Parsing parsing = capture.parsing(behind.frame());
+      RgbImage body = cutOut(source.copy(), parsing.person(), empty);
+      return Compositor.overFrame(head, body, HeadMask.of(parsing), empty);
     }
   }
 

@@ -12,23 +12,26 @@ import studio.viseme.job.JobException;
 import studio.viseme.media.VideoReader;
 
 /**
- * The source's full frames by the clip's numbers, for a film that walks through them forwards,
- * backwards, or stands still. Forwards they are decoded one after the other; backwards in blocks
- * from the last key picture, so that memory stays the same however long the source is. One thread
- * at a time.
+ * The source's full frames by the numbers of a {@link SourceClock}, for a film that walks through
+ * them forwards, backwards, or stands still. Forwards they are decoded one after the other;
+ * backwards in blocks from the last key picture, so that memory stays the same however long the
+ * source is. One thread at a time.
  */
 interface SourceFilm extends AutoCloseable {
-  /** The frame; not to be written. */
-  RgbImage frame(int clipFrame);
+  /** The picture; not to be written. */
+  RgbImage frame(ClipMoment moment);
 
   @Override
   void close();
 
-  /** A clip whose crop is the whole frame needs no decoding; any other reads the source video. */
-  static SourceFilm open(Capture capture, SourceVideo source) {
-    return cropIsFrame(capture.clip())
+  /**
+   * A clip whose crop is the whole frame, at the source's own rate, needs no decoding; any other
+   * reads the source video.
+   */
+  static SourceFilm open(Capture capture, SourceVideo source, SourceClock clock) {
+    return cropIsFrame(capture.clip()) && clock.isClipRate()
         ? ofCrop(capture)
-        : new Decoded(source.file(), source.startSeconds());
+        : new Decoded(source.file(), clock);
   }
 
   /** Whether the clip's crop is the whole frame at its own size. */
@@ -42,8 +45,8 @@ interface SourceFilm extends AutoCloseable {
   static SourceFilm ofCrop(Capture capture) {
     return new SourceFilm() {
       @Override
-      public RgbImage frame(int clipFrame) {
-        return capture.frames().frame(clipFrame);
+      public RgbImage frame(ClipMoment moment) {
+        return capture.frames().frame(moment.nearest());
       }
 
       @Override
@@ -58,35 +61,36 @@ interface SourceFilm extends AutoCloseable {
     private static final int SKIP = 48;
 
     private final VideoReader reader;
-    private final double start;
+    private final SourceClock clock;
     private final Map<Integer, RgbImage> block = new HashMap<>();
 
-    /** The clip's frame that the reader would give next. */
+    /** The picture that the reader would give next. */
     private int next = Integer.MAX_VALUE;
 
     private int shownFrame = -1;
     private @Nullable RgbImage shown;
 
-    /**
-     * @param start where the clip begins in the video, seconds
-     */
-    Decoded(Path file, double start) {
+    Decoded(Path file, SourceClock clock) {
       this.reader = VideoReader.open(file);
-      this.start = start;
+      this.clock = clock;
     }
 
     @Override
-    public RgbImage frame(int clipFrame) {
-      if (shown != null && clipFrame == shownFrame) {
+    public RgbImage frame(ClipMoment moment) {
+      return frame(moment.picture());
+    }
+
+    private RgbImage frame(int number) {
+      if (shown != null && number == shownFrame) {
         return shown;
       }
-      RgbImage picture = block.get(clipFrame);
+      RgbImage picture = block.get(number);
       if (picture == null) {
-        RgbImage after = clipFrame == shownFrame - 1 ? shown : null;
-        picture = load(clipFrame, after == null ? 1 : blockLength(after));
+        RgbImage after = number == shownFrame - 1 ? shown : null;
+        picture = load(number, after == null ? 1 : blockLength(after));
       }
       shown = picture;
-      shownFrame = clipFrame;
+      shownFrame = number;
       return picture;
     }
 
@@ -98,7 +102,7 @@ interface SourceFilm extends AutoCloseable {
       block.clear();
       int first = Math.max(0, last - length + 1);
       if (first < next || first > next + SKIP) {
-        reader.seek(seconds(first));
+        reader.seek(clock.seconds(first));
       }
       for (int frame = first; frame < last; frame++) {
         block.put(frame, decode(frame));
@@ -114,7 +118,7 @@ interface SourceFilm extends AutoCloseable {
     }
 
     private RgbImage decode(int frame) {
-      RgbImage image = reader.sample(seconds(frame));
+      RgbImage image = reader.sample(clock.seconds(frame));
       if (image == null) {
         throw JobException.input(
             "The source video ends before its clip does",
@@ -122,10 +126,6 @@ interface SourceFilm extends AutoCloseable {
             "put the original file back into the project");
       }
       return image;
-    }
-
-    private double seconds(int frame) {
-      return start + (double) frame / ClipInfo.FPS;
     }
 
     @Override

@@ -22,6 +22,16 @@ public record UpperFace(float lidLeft, float lidRight, float brow, float gazeX, 
     return (lidLeft + lidRight) / 2 < SHUT;
   }
 
+  /** On the way to another face: 0 this one … 1 the other. */
+  public UpperFace towards(UpperFace other, float along) {
+    float[] from = toArray();
+    float[] to = other.toArray();
+    for (int i = 0; i < SIZE; i++) {
+      from[i] += along * (to[i] - from[i]);
+    }
+    return of(from, 0);
+  }
+
   public float[] toArray() {
     return new float[] {lidLeft, lidRight, brow, gazeX, gazeY};
   }

@@ -21,6 +21,16 @@ public record RigidTransform(Quaternion rotation, Vec3 translation) {
         rotation.times(first.rotation).normalized(), apply(first.translation));
   }
 
+  /**
+   * On the way to another transform: 0 this one … 1 the other. Turns by the shortest way, evenly.
+   */
+  public RigidTransform towards(RigidTransform other, double along) {
+    Vec3 turn = other.rotation.times(rotation.inverse()).log();
+    return new RigidTransform(
+        Quaternion.exp(turn.times(along)).times(rotation),
+        translation.plus(other.translation.minus(translation).times(along)));
+  }
+
   public RigidTransform inverse() {
     Quaternion r = rotation.inverse();
     return new RigidTransform(r, r.rotate(translation).times(-1));

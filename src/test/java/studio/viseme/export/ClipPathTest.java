@@ -2,9 +2,13 @@ package studio.viseme.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import studio.viseme.capture.ClipInfo;
 import studio.viseme.job.JobException;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.testing.PaintedPerson;
@@ -114,6 +118,53 @@ class ClipPathTest {
     Clip clip = new Clip(160, 0, 0, 40, 80, 120);
     int[] shown = frames(ClipPath.of(clip, 400));
     assertThat(IntStream.of(shown).map(clip::segment).distinct().count()).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {12, 24000 / 1001., 24, 25, 30000 / 1001., 30, 50, 60})
+  void eachPictureOfTheSourceIsShownOnce(double fps) {
+    SourceClock clock = new SourceClock(fps, 1.013);
+    int frames = (int) Math.ceil(7 * fps);
+    ClipPath path = ClipPath.of(new Clip(200, 0, 0), clock, frames);
+    assertThat(path.reversed()).isZero();
+    for (int step = 0; step < frames; step++) {
+      ClipMoment moment = path.moment(step);
+      assertThat(moment.picture()).isEqualTo(clock.picture(0) + step);
+      double position = (clock.seconds(moment.picture()) - 1.013) * ClipInfo.FPS;
+      // a frame of the clip shows the picture nearest to its moment
+      assertThat(moment.frame() + moment.along())
+          .as("picture %d", moment.picture())
+          .isCloseTo(position, within(.5 + .5 * ClipInfo.FPS / fps));
+    }
+  }
+
+  @Test
+  void aLongerFilmTurnsAtAnyRate() {
+    SourceClock clock = new SourceClock(60, 0);
+    ClipPath path = ClipPath.of(new Clip(300, 0, 0), clock, 3000);
+    int backwards = 0;
+    for (int step = 1; step < 3000; step++) {
+      int way = path.moment(step).picture() - path.moment(step - 1).picture();
+      assertThat(Math.abs(way)).as("step %d", step).isEqualTo(1);
+      backwards += way < 0 ? 1 : 0;
+    }
+    assertThat(path.reversed()).isEqualTo(backwards).isBetween(1000, 1600);
+  }
+
+  @Test
+  void nothingIsMixedOverACut() {
+    SourceClock clock = new SourceClock(60, 0);
+    Clip clip = new Clip(160, 0, 0, 40, 80, 120);
+    ClipPath path = ClipPath.of(clip, clock, 380);
+    int mixed = 0;
+    for (int step = 0; step < 380; step++) {
+      ClipMoment moment = path.moment(step);
+      if (!moment.isFrame()) {
+        mixed++;
+        assertThat(clip.segment(moment.frame())).isEqualTo(clip.segment(moment.frame() + 1));
+      }
+    }
+    assertThat(mixed).isGreaterThan(150);
   }
 
   @Test

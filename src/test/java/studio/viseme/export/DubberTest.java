@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ class DubberTest {
   private static final String CONSENT = "Painted person, by their own word";
 
   @TempDir Path folder;
+  private double fps = 25;
   private Path audio;
   private Path weights;
   private Path film;
@@ -69,7 +71,7 @@ class DubberTest {
       PaintedPerson.PaintedCapture capture, Path source, String consent, DubOptions options) {
     return new DubOrder(
         capture,
-        new SourceVideo(source, 0, "ab".repeat(32)),
+        new SourceVideo(source, 0, OptionalDouble.of(fps), "ab".repeat(32)),
         new PaintedPerson.PaintedAvatar(),
         weights,
         new PaintedPerson.Loudness(),
@@ -274,6 +276,43 @@ class DubberTest {
       assertThat(picture.get(4, 4, 0)).isLessThan(30);
       assertThat(picture.get(64, 120, 2)).as("the suit stays").isCloseTo(110, within(12));
     }
+  }
+
+  @Test
+  void theFilmRunsAtTheSourcesOwnRate() {
+    fps = 30;
+    Path source = folder.resolve("source.mp4");
+    try (VideoWriter writer = VideoWriter.silent(source, VideoSettings.of(400, 320, fps))) {
+      for (int i = 0; i < 72; i++) {
+        RgbImage frame = new RgbImage(400, 320);
+        Arrays.fill(frame.data(), (byte) (30 + 3 * i));
+        writer.write(frame);
+      }
+      writer.finish();
+    }
+    DubOrder order = order(new Cropped(60), source, CONSENT, DubOptions.SOURCE);
+    Dubber.Film made =
+        new Dubber(order, SigningKey.in(folder.resolve("keys")), JobContext.silent()).dub();
+    assertThat(made.frames()).isEqualTo(60);
+    assertThat(made.fps()).isEqualTo(30);
+    assertThat(made.reversedSeconds()).isZero();
+    assertThat(MediaCheck.inspect(film).fps()).isCloseTo(30, within(.01));
+    List<RgbImage> pictures = pictures();
+    assertThat(pictures).hasSize(60);
+    for (int i = 0; i < 60; i++) {
+      RgbImage picture = pictures.get(i);
+      assertThat(picture.get(20, 160, 1))
+          .as("background of picture %d: every one of the source, once", i)
+          .isCloseTo(30 + 3 * i, within(2));
+      int x = (int) (60 + 2 * (64 + 5 * Math.sin(i / 30. * 25 * .11)));
+      assertThat(picture.get(x, 40 + 2 * 86, 0)).as("skin in picture %d", i).isGreaterThan(185);
+    }
+  }
+
+  @Test
+  void aSourceOfChangingRateGivesAFilmAtTheClips() {
+    SourceVideo changing = new SourceVideo(film, 3, OptionalDouble.empty(), "");
+    assertThat(SourceClock.of(changing)).isEqualTo(new SourceClock(25, 3));
   }
 
   /** The painted clip as a crop out of a larger film, at half its size. */
