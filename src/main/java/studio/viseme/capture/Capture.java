@@ -62,10 +62,10 @@ public interface Capture {
   /** The lower face. A held-out frame's codes exist for measuring and must not reach a renderer. */
   ExpressionTrack expression();
 
-  /**
-   * True when the frame may be trained on and measured: one face, tracked, not excluded by the
-   * user, not beside a cut.
-   */
+  /** True when the frame may be shown in a film: one face, tracked, not excluded by the user. */
+  boolean showable(int frame);
+
+  /** True when the frame may be trained on and measured: showable, and not beside a cut. */
   boolean usable(int frame);
 
   /** The index of the run of frames without a cut that the frame belongs to, from 0. */

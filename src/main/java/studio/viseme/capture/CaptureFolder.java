@@ -234,8 +234,13 @@ public final class CaptureFolder implements Capture {
   }
 
   @Override
+  public boolean showable(int frame) {
+    return landmarks().found(frame) && !exclusions.get().cover(frame);
+  }
+
+  @Override
   public boolean usable(int frame) {
-    return landmarks().found(frame) && !exclusions.get().cover(frame) && !besideCut(frame);
+    return showable(frame) && !besideCut(frame);
   }
 
   /** The frames on both sides of a cut; but no held-out frame decides about one before it. */

@@ -118,7 +118,7 @@ final class ClipPath {
     List<Range> ranges = new ArrayList<>();
     int begin = 0;
     for (int frame = 0; frame <= count; frame++) {
-      boolean ends = frame == count || !shows(capture, frame);
+      boolean ends = frame == count || !capture.showable(frame);
       boolean cut = !ends && frame > 0 && capture.segment(frame) != capture.segment(frame - 1);
       if (ends || (cut && !overCuts)) {
         if (frame > begin) {
@@ -128,18 +128,6 @@ final class ClipPath {
       }
     }
     return ranges;
-  }
-
-  /** Frames beside a cut are no use for training, but nothing is wrong with their face. */
-  private static boolean shows(Capture capture, int frame) {
-    if (capture.usable(frame)) {
-      return true;
-    }
-    int last = capture.clip().frames() - 1;
-    boolean afterCut = frame > 0 && capture.segment(frame) != capture.segment(frame - 1);
-    boolean beforeCut = frame < last && capture.segment(frame) != capture.segment(frame + 1);
-    return (afterCut && frame < last && capture.usable(frame + 1))
-        || (beforeCut && frame > 0 && capture.usable(frame - 1));
   }
 
   private static ClipPath toAndFro(Capture capture, SourceClock clock, Range range, int frames) {

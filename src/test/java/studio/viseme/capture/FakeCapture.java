@@ -325,6 +325,11 @@ public final class FakeCapture implements Capture {
   }
 
   @Override
+  public boolean showable(int frame) {
+    return usable.test(frame);
+  }
+
+  @Override
   public boolean usable(int frame) {
     return usable.test(frame);
   }

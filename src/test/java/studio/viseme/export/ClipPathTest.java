@@ -33,9 +33,14 @@ class ClipPathTest {
     }
 
     @Override
+    public boolean showable(int frame) {
+      return frame < from || frame >= to;
+    }
+
+    @Override
     public boolean usable(int frame) {
       boolean besideCut = IntStream.of(cuts).anyMatch(cut -> frame == cut || frame == cut - 1);
-      return !besideCut && (frame < from || frame >= to);
+      return !besideCut && showable(frame);
     }
   }
 
@@ -70,6 +75,16 @@ class ClipPathTest {
       assertThat(IntStream.of(shown)).noneMatch(frame -> frame >= 60 && frame < 81);
       for (int i = 1; i < length; i++) {
         assertThat(Math.abs(shown[i] - shown[i - 1])).as("step %d of %d", i, length).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void aSingleFrameThatIsExcludedBesideACutIsNotShown() {
+    for (int excluded : new int[] {49, 50}) {
+      for (int length : new int[] {49, 99, 400}) {
+        int[] shown = frames(ClipPath.of(new Clip(100, excluded, excluded + 1, 50), length));
+        assertThat(shown).doesNotContain(excluded);
       }
     }
   }

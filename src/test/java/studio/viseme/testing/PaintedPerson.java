@@ -156,6 +156,11 @@ public final class PaintedPerson {
     }
 
     @Override
+    public boolean showable(int frame) {
+      return true;
+    }
+
+    @Override
     public boolean usable(int frame) {
       return true;
     }

@@ -107,6 +107,11 @@ final class GuardedCapture implements Capture {
   }
 
   @Override
+  public boolean showable(int frame) {
+    return inner.showable(allowed(frame));
+  }
+
+  @Override
   public boolean usable(int frame) {
     return inner.usable(allowed(frame));
   }
