@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -13,6 +14,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
@@ -20,6 +23,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import studio.viseme.job.JobException;
 
 /**
@@ -122,8 +127,22 @@ public final class Json {
   }
 
   private static String firstLine(JsonProcessingException e) {
-    String message = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
+    String message =
+        switch (e) {
+          case UnrecognizedPropertyException unknown ->
+              "\"" + unknown.getPropertyName() + "\" is unknown";
+          case MismatchedInputException other when !other.getPath().isEmpty() ->
+              "\"" + place(other) + "\" is missing or of another kind";
+          default -> e.getOriginalMessage().lines().findFirst().orElse("not JSON");
+        };
     return e.getLocation() == null ? message : message + " in line " + e.getLocation().getLineNr();
+  }
+
+  private static String place(MismatchedInputException e) {
+    return e.getPath().stream()
+        .map(Reference::getFieldName)
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining("."));
   }
 
   private static DefaultPrettyPrinter printer() {
