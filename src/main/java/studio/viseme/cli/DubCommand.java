@@ -46,14 +46,14 @@ final class DubCommand extends StudioCommand {
       names = "--pose",
       paramLabel = "HOW",
       defaultValue = "source",
-      description = "The head's movement: source or still.")
+      description = "The head's movement: source, still, or a file of keys (.json).")
   private String pose;
 
   @Option(
       names = "--blink",
       paramLabel = "HOW",
       defaultValue = "source",
-      description = "The lids' movement: source or auto.")
+      description = "The lids' movement: source, auto, or a file of keys (.json).")
   private String blink;
 
   @Option(

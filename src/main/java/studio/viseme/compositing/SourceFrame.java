@@ -55,6 +55,23 @@ public final class SourceFrame {
   }
 
   /**
+   * The same for a head that isn't where it was filmed: no real pixels of it are there to match its
+   * colours with.
+   *
+   * @param behind what is where the head was, of the crop's size
+   */
+  public static RgbImage pasteMoved(
+      RgbImage source,
+      Rectangle crop,
+      Layer head,
+      RgbImage frame,
+      GrayImage mask,
+      RgbImage behind) {
+    RgbImage patch = Compositor.overFrame(head, frame, mask, behind);
+    return insert(source, crop, patch, changed(head, mask));
+  }
+
+  /**
    * Replaces the lower face alone, for a head that moves as it was filmed. What the head's layer
    * leaves uncovered shows the frame itself: skin, an earring or hair that the model hasn't got is
    * in its right place there.

@@ -1,5 +1,6 @@
 package studio.viseme.export;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import studio.viseme.job.JobException;
 
@@ -13,24 +14,32 @@ import studio.viseme.job.JobException;
 public record DubOptions(Pose pose, Blink blink, Background background) {
   /** Everything but the mouth as it was filmed. */
   public static final DubOptions SOURCE =
-      new DubOptions(Pose.SOURCE, Blink.SOURCE, new Background.Source());
+      new DubOptions(new Pose.Source(), new Blink.Source(), new Background.Source());
 
   private static final String LATER = "not in this version; use ";
 
   /** Where the head's movement comes from. */
-  public enum Pose {
+  public sealed interface Pose {
     /** The clip, see {@link ClipPath}: forwards and backwards when the sound is longer. */
-    SOURCE,
+    record Source() implements Pose {}
+
     /** Nowhere: one frame of the clip near the median pose is held. */
-    STILL
+    record Still() implements Pose {}
+
+    /** A file; before the same held frame. */
+    record FromFile(Path file) implements Pose {}
   }
 
   /** Where the lids' movement comes from. */
-  public enum Blink {
+  public sealed interface Blink {
     /** The clip. */
-    SOURCE,
+    record Source() implements Blink {}
+
     /** Made up: every two to six seconds, now and then twice. */
-    AUTO
+    record Auto() implements Blink {}
+
+    /** A file. */
+    record FromFile(Path file) implements Blink {}
   }
 
   /**
@@ -59,22 +68,29 @@ public record DubOptions(Pose pose, Blink blink, Background background) {
 
   private static Pose pose(String word) {
     return switch (word.toLowerCase(Locale.ROOT)) {
-      case "source" -> Pose.SOURCE;
-      case "still" -> Pose.STILL;
-      default ->
-          throw JobException.usage(
-              "A pose from a file", "--pose " + word, LATER + "source or still");
+      case "source" -> new Pose.Source();
+      case "still" -> new Pose.Still();
+      default -> new Pose.FromFile(file("--pose", word, "source or still"));
     };
   }
 
   private static Blink blink(String word) {
     return switch (word.toLowerCase(Locale.ROOT)) {
-      case "source" -> Blink.SOURCE;
-      case "auto" -> Blink.AUTO;
-      default ->
-          throw JobException.usage(
-              "Blinks from a file", "--blink " + word, LATER + "source or auto");
+      case "source" -> new Blink.Source();
+      case "auto" -> new Blink.Auto();
+      default -> new Blink.FromFile(file("--blink", word, "source or auto"));
     };
+  }
+
+  /** Whoever mistypes a word means no file; a file says by its name that it is one. */
+  private static Path file(String option, String word, String words) {
+    if (!word.toLowerCase(Locale.ROOT).endsWith(".json")) {
+      throw JobException.usage(
+          "That is neither a word that is known nor a file of keys",
+          option + " " + word,
+          "use " + words + ", or a file that ends in .json");
+    }
+    return Path.of(word);
   }
 
   private static Background background(String word) {

@@ -21,14 +21,21 @@ final class DubScript implements Performance {
   private static final float WIDE_AWAKE = .8f;
 
   private final Capture capture;
-  private final DubOptions options;
   private final SpeechWindow window;
   private final PoseCorrections poses;
   private final FeatureSequence speech;
   private final ClipPath path;
   private final @Nullable ClipMoment held;
-  private final AutomaticBlinks blinks;
+  private final RigidTransform rest;
+  private final @Nullable PoseFile posed;
+  private final Lids lids;
   private final double fps;
+
+  /** What the lids do in a frame of the film. */
+  @FunctionalInterface
+  private interface Lids {
+    UpperFace apply(int frame, UpperFace filmed);
+  }
 
   /**
    * @param clock of the source; the film runs at its rate
@@ -44,15 +51,29 @@ final class DubScript implements Performance {
       double seconds,
       DubOptions options) {
     this.capture = capture;
-    this.options = options;
     this.window = avatar.speechWindow();
     this.poses = avatar.alignment().refined();
     this.speech = speech;
     this.fps = clock.fps();
     int frames = Math.max(1, (int) Math.ceil(seconds * fps - 1e-6));
     this.path = ClipPath.of(capture, clock, frames);
-    this.held = options.pose() == DubOptions.Pose.STILL ? still(capture, clock, avatar) : null;
-    this.blinks = new AutomaticBlinks(frames, fps, BLINK_SEED);
+    this.held =
+        options.pose() instanceof DubOptions.Pose.Source ? null : still(capture, clock, avatar);
+    this.rest = avatar.restPose();
+    this.posed =
+        options.pose() instanceof DubOptions.Pose.FromFile from ? PoseFile.read(from.file()) : null;
+    this.lids = lids(options.blink(), frames, fps);
+  }
+
+  private static Lids lids(DubOptions.Blink blink, int frames, double fps) {
+    return switch (blink) {
+      case DubOptions.Blink.Source source -> (frame, filmed) -> filmed;
+      case DubOptions.Blink.Auto auto -> new AutomaticBlinks(frames, fps, BLINK_SEED)::apply;
+      case DubOptions.Blink.FromFile from -> {
+        BlinkFile file = BlinkFile.read(from.file());
+        yield (frame, filmed) -> file.at(frame / fps, filmed);
+      }
+    };
   }
 
   private static ClipMoment still(Capture capture, SourceClock clock, Avatar avatar) {
@@ -83,12 +104,9 @@ final class DubScript implements Performance {
   /** What the avatar shall do in a frame of the film. */
   FrameState state(int frame) {
     ClipMoment behind = behind(frame);
-    UpperFace upper = behind.upperFace(capture);
-    if (options.blink() == DubOptions.Blink.AUTO) {
-      upper = blinks.apply(frame, upper);
-    }
-    float[] heard = window.cut(speech, frame, fps);
-    return new FrameState(behind.pose(capture, poses), upper, heard);
+    UpperFace upper = lids.apply(frame, behind.upperFace(capture));
+    RigidTransform pose = posed == null ? behind.pose(capture, poses) : posed.at(frame / fps, rest);
+    return new FrameState(pose, upper, window.cut(speech, frame, fps));
   }
 
   @Override

@@ -29,15 +29,29 @@ interface FilmPainter {
   RgbImage paint(Layer head, ClipMoment behind, RgbImage source);
 
   static FilmPainter of(Capture capture, DubOptions options) {
-    boolean onlyMouthIsNew =
-        options.pose() == DubOptions.Pose.SOURCE && options.blink() == DubOptions.Blink.SOURCE;
-    return switch (options.background()) {
-      case DubOptions.Background.Source source -> new IntoSource(capture, onlyMouthIsNew);
-      case DubOptions.Background.Plate plate ->
-          new OverPicture(capture, empty(capture, options.background()));
-      case DubOptions.Background.Colour colour ->
-          new OverPicture(capture, empty(capture, options.background()));
-    };
+    RgbImage empty = empty(capture, options.background());
+    return options.background() instanceof DubOptions.Background.Source
+        ? new IntoSource(capture, Renewed.of(options), new UnderHead(empty))
+        : new OverPicture(capture, Renewed.of(options) == Renewed.MOVED_HEAD, new UnderHead(empty));
+  }
+
+  /** How much of the filmed head a film replaces. */
+  enum Renewed {
+    /** It moves as it was filmed, and so do its lids. */
+    LOWER_FACE,
+    /** It is where it was filmed. */
+    HEAD,
+    /** It goes elsewhere. */
+    MOVED_HEAD;
+
+    static Renewed of(DubOptions options) {
+      return switch (options.pose()) {
+        case DubOptions.Pose.FromFile file -> MOVED_HEAD;
+        case DubOptions.Pose.Still still -> HEAD;
+        case DubOptions.Pose.Source source ->
+            options.blink() instanceof DubOptions.Blink.Source ? LOWER_FACE : HEAD;
+      };
+    }
   }
 
   /**
@@ -46,20 +60,20 @@ interface FilmPainter {
    */
   final class IntoSource implements FilmPainter {
     private final Capture capture;
-    private final boolean lowerFaceOnly;
+    private final Renewed renewed;
     private final boolean cropIsFrame;
     private final Rectangle crop;
-    private final RgbImage plate;
+    private final UnderHead under;
     private final int width;
     private final int height;
 
-    IntoSource(Capture capture, boolean lowerFaceOnly) {
+    IntoSource(Capture capture, Renewed renewed, UnderHead under) {
       ClipInfo clip = capture.clip();
       this.capture = capture;
-      this.lowerFaceOnly = lowerFaceOnly;
+      this.under = under;
+      this.renewed = renewed;
       this.cropIsFrame = SourceFilm.cropIsFrame(clip);
       this.crop = clip.crop();
-      this.plate = capture.plate();
       this.width = clip.sourceWidth() & ~1;
       this.height = clip.sourceHeight() & ~1;
     }
@@ -76,15 +90,32 @@ interface FilmPainter {
 
     @Override
     public RgbImage paint(Layer head, ClipMoment behind, RgbImage source) {
-      GrayImage mask = HeadMask.of(capture.parsing(behind.nearest()));
+      Parsing parsing = capture.parsing(behind.nearest());
+      GrayImage mask = HeadMask.of(parsing);
       RgbImage frame = crop(behind, source);
       RgbImage full =
-          lowerFaceOnly && behind.hasLandmarks(capture)
-              ? SourceFrame.pasteLowerFace(
-                  source, crop, head, frame, mask, LowerFace.of(behind.landmarks(capture)))
-              : SourceFrame.paste(source, crop, head, frame, mask, plate);
+          switch (renewed) {
+            case LOWER_FACE -> pasteLowerFace(head, behind, source, frame, mask);
+            case HEAD -> SourceFrame.paste(source, crop, head, frame, mask, under.wall());
+            case MOVED_HEAD ->
+                SourceFrame.pasteMoved(
+                    source,
+                    crop,
+                    head,
+                    frame,
+                    mask,
+                    under.of(behind.frame(), frame, parsing, mask));
+          };
       boolean odd = full.width() != width || full.height() != height;
       return odd ? Resampling.crop(full, new Rectangle(0, 0, width, height)) : full;
+    }
+
+    private RgbImage pasteLowerFace(
+        Layer head, ClipMoment behind, RgbImage source, RgbImage frame, GrayImage mask) {
+      return behind.hasLandmarks(capture)
+          ? SourceFrame.pasteLowerFace(
+              source, crop, head, frame, mask, LowerFace.of(behind.landmarks(capture)))
+          : SourceFrame.paste(source, crop, head, frame, mask, under.wall());
     }
 
     /** The clip's part of a picture; of one that is no frame of the clip it is made here. */
@@ -102,28 +133,35 @@ interface FilmPainter {
   /** Cuts the person out of the crop and lays them over another picture of its size. */
   final class OverPicture implements FilmPainter {
     private final Capture capture;
-    private final RgbImage empty;
+    private final boolean moved;
+    private final UnderHead under;
 
-    OverPicture(Capture capture, RgbImage empty) {
+    /**
+     * @param moved whether the head isn't where it was filmed
+     */
+    OverPicture(Capture capture, boolean moved, UnderHead under) {
       this.capture = capture;
-      this.empty = empty;
+      this.moved = moved;
+      this.under = under;
     }
 
     @Override
     public int width() {
-      return empty.width();
+      return under.wall().width();
     }
 
     @Override
     public int height() {
-      return empty.height();
+      return under.wall().height();
     }
 
     @Override
     public RgbImage paint(Layer head, ClipMoment behind, RgbImage source) {
       Parsing parsing = capture.parsing(behind.frame());
-      RgbImage body = cutOut(source.copy(), parsing.person(), empty);
-      return Compositor.overFrame(head, body, HeadMask.of(parsing), empty);
+      GrayImage mask = HeadMask.of(parsing);
+      RgbImage body = cutOut(source.copy(), parsing.person(), under.wall());
+      RgbImage uncovered = moved ? under.of(behind.frame(), source, parsing, mask) : under.wall();
+      return Compositor.overFrame(head, body, mask, uncovered);
     }
   }
 

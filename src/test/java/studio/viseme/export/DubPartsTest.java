@@ -62,7 +62,8 @@ class DubPartsTest {
         .isEqualTo(new Background.Colour(0x1a2b3c));
     String[][] refused = {
       {"walk.csv", "source", "source"},
-      {"source", "b.json", "source"},
+      {"stil", "source", "source"},
+      {"source", "often", "source"},
       {"source", "source", "none"},
       {"source", "source", "sea.png"}
     };
@@ -70,8 +71,14 @@ class DubPartsTest {
       assertThatThrownBy(() -> DubOptions.parse(words[0], words[1], words[2]))
           .isInstanceOfSatisfying(
               JobException.class, e -> assertThat(e.kind().exitStatus()).isEqualTo(2))
-          .hasMessageContaining("not in this version");
+          .hasMessageContaining("use ");
     }
+    assertThat(DubOptions.parse("walk.JSON", "b.json", "source"))
+        .isEqualTo(
+            new DubOptions(
+                new DubOptions.Pose.FromFile(Path.of("walk.JSON")),
+                new DubOptions.Blink.FromFile(Path.of("b.json")),
+                new Background.Source()));
   }
 
   @Test

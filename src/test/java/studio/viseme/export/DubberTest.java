@@ -315,6 +315,49 @@ class DubberTest {
     assertThat(SourceClock.of(changing)).isEqualTo(new SourceClock(25, 3));
   }
 
+  @Test
+  void theHeadGoesWhereTheFileSays() throws IOException {
+    Path poses = folder.resolve("poses.json");
+    Files.writeString(
+        poses,
+        """
+        {"schema": 1, "poses": [
+          {"seconds": 0, "yaw": 0, "pitch": 0, "roll": 0},
+          {"seconds": 1, "yaw": 0, "pitch": 0, "roll": 0, "right": 2},
+          {"seconds": 2, "yaw": 0, "pitch": 0, "roll": 0, "right": -2}]}""");
+    dub(DubOptions.parse(poses.toString(), "source", "source"), JobContext.silent());
+    List<RgbImage> pictures = pictures();
+    double first = middleOfSkin(pictures.get(0));
+    double perCentimetre = 256 / 60.;
+    assertThat(middleOfSkin(pictures.get(25)) - first).isCloseTo(2 * perCentimetre, within(.7));
+    assertThat(middleOfSkin(pictures.get(49)) - first).isCloseTo(-2 * perCentimetre, within(.7));
+  }
+
+  private static double middleOfSkin(RgbImage picture) {
+    double sum = 0;
+    int count = 0;
+    for (int y = 0; y < picture.height(); y++) {
+      for (int x = 0; x < picture.width(); x++) {
+        if (picture.get(x, y, 0) > 185) {
+          sum += x;
+          count++;
+        }
+      }
+    }
+    return sum / count;
+  }
+
+  @Test
+  void aBrokenFileOfPosesIsToldBeforeAnythingIsMade() throws IOException {
+    Path poses = Files.writeString(folder.resolve("poses.json"), "{\"schema\": 1}");
+    assertThatThrownBy(
+            () -> dub(DubOptions.parse(poses.toString(), "auto", "source"), JobContext.silent()))
+        .isInstanceOfSatisfying(
+            JobException.class, e -> assertThat(e.kind().exitStatus()).isEqualTo(3))
+        .hasMessageContaining("no keys");
+    assertThat(film).doesNotExist();
+  }
+
   /** The painted clip as a crop out of a larger film, at half its size. */
   private static final class Cropped extends PaintedPerson.PaintedCapture {
     Cropped(int frames) {

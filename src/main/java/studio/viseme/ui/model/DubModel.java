@@ -21,11 +21,11 @@ public final class DubModel {
   /** Ready-made choices of what moves. */
   public enum Style {
     /** Everything but the mouth as it was filmed. */
-    SAME_TAKE(DubOptions.Pose.SOURCE, DubOptions.Blink.SOURCE),
+    SAME_TAKE(new DubOptions.Pose.Source(), new DubOptions.Blink.Source()),
     /** Filmed movement, other blinks. */
-    NEW_BLINKS(DubOptions.Pose.SOURCE, DubOptions.Blink.AUTO),
+    NEW_BLINKS(new DubOptions.Pose.Source(), new DubOptions.Blink.Auto()),
     /** A calm head, other blinks. */
-    STILL_HEAD(DubOptions.Pose.STILL, DubOptions.Blink.AUTO);
+    STILL_HEAD(new DubOptions.Pose.Still(), new DubOptions.Blink.Auto());
 
     private final DubOptions.Pose pose;
     private final DubOptions.Blink blink;
