@@ -21,6 +21,11 @@ final class Projection {
   /** A box this wide holds any picture: the reach of a Gaussian without a cut-off. */
   private static final float EVERYWHERE = 1e6f;
 
+  private static final double LOG2_E = 1 / Math.log(2);
+
+  /** Two to the power of less is no normal number: it counts for nothing. */
+  private static final float LEAST_EXPONENT = -126;
+
   private final SplatSettings settings;
   private final Workers workers;
   private final GaussianGeometry.Frame frame = new GaussianGeometry.Frame();
@@ -90,9 +95,9 @@ final class Projection {
       }
       data[at + ScreenGaussians.X] = (float) geometry.screenX;
       data[at + ScreenGaussians.Y] = (float) geometry.screenY;
-      data[at + ScreenGaussians.A] = (float) geometry.conicA;
-      data[at + ScreenGaussians.B] = (float) geometry.conicB;
-      data[at + ScreenGaussians.C] = (float) geometry.conicC;
+      data[at + ScreenGaussians.A] = (float) (-0.5 * LOG2_E * geometry.conicA);
+      data[at + ScreenGaussians.B] = (float) (-LOG2_E * geometry.conicB);
+      data[at + ScreenGaussians.C] = (float) (-0.5 * LOG2_E * geometry.conicC);
       data[at + ScreenGaussians.OPACITY] = (float) opacity;
       data[at + ScreenGaussians.RED] = (float) sigmoid(p[11 * BLOCK + i]);
       data[at + ScreenGaussians.GREEN] = (float) sigmoid(p[12 * BLOCK + i]);
@@ -101,10 +106,12 @@ final class Projection {
       if (settings.minAlpha() == 0) {
         data[at + ScreenGaussians.REACH_X] = EVERYWHERE;
         data[at + ScreenGaussians.REACH_Y] = EVERYWHERE;
+        data[at + ScreenGaussians.CUT] = LEAST_EXPONENT;
       } else {
         // opacity · exp(−k/2) = minAlpha on the ellipse of Mahalanobis distance √k, whose box is
         // √(k · variance).
         double k = 2 * Math.log(opacity / settings.minAlpha());
+        data[at + ScreenGaussians.CUT] = Math.max(LEAST_EXPONENT, (float) (-0.5 * LOG2_E * k));
         data[at + ScreenGaussians.REACH_X] = (float) Math.sqrt(k * geometry.varX);
         data[at + ScreenGaussians.REACH_Y] = (float) Math.sqrt(k * geometry.varY);
       }
@@ -194,7 +201,9 @@ final class Projection {
         g[(11 + c) * BLOCK + i] = sum[c] * color * (1 - color);
       }
       float opacity = screen.data[at + ScreenGaussians.OPACITY];
-      g[10 * BLOCK + i] = sum[3] * opacity * (1 - opacity);
+      // Where α = opacity · e^power, dα/d(opacity) = α / opacity: the sum over dL/d(power) has it
+      // all.
+      g[10 * BLOCK + i] = sum[3] * (1 - opacity);
       geometry.backward(sum[4], sum[5], sum[6], sum[7], sum[8]);
       for (int c = 0; c < 3; c++) {
         g[c * BLOCK + i] = (float) geometry.meanGradient[c];

@@ -13,7 +13,7 @@ final class ScreenGaussians {
 
   static final int Y = 1;
 
-  /** Conic: exponent = −½ (A dx² + C dy²) − B dx dy. */
+  /** The Gaussian is opacity · 2^(A dx² + B dx dy + C dy²). */
   static final int A = 2;
 
   static final int B = 3;
@@ -31,6 +31,9 @@ final class ScreenGaussians {
 
   static final int REACH_Y = 10;
   static final int DEPTH = 11;
+
+  /** The exponent below which it adds nothing to a pixel. */
+  static final int CUT = 12;
 
   int count;
   float[] data = new float[0];

@@ -1,11 +1,11 @@
 package studio.viseme.compute.cpu;
 
 import static jdk.incubator.vector.VectorOperators.GE;
-import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -14,14 +14,16 @@ import studio.viseme.compute.Picture;
 import studio.viseme.compute.SplatSettings;
 
 /**
- * Blends the Gaussians of one tile, nearest first. The loop is over Gaussians, then rows, with the
- * pixels of a row in the lanes: a Gaussian's numbers are broadcast once and rows outside its box
- * cost nothing.
+ * Blends the Gaussians of one tile, nearest first. The loop is over Gaussians, then over the {@link
+ * TileBlocks blocks} of pixels that a Gaussian's box touches, with a block's pixels in the lanes: a
+ * Gaussian's numbers are broadcast once and blocks outside its box cost nothing.
  *
- * <p>exp is computed as 2^(x log2 e): adding 1.5·2²³ leaves the rounded exponent in the low bits of
- * the sum, a polynomial of degree 5 does the fraction (relative error 2e-6), and an integer
- * addition puts the exponent in place. {@link TileGradient} repeats these expressions to the
- * letter, so that it takes the same decisions at the cut-offs.
+ * <p>exp is computed as 2^t, and a Gaussian's conic is in units of t from the start. Whether it
+ * reaches a pixel is decided by t alone. A block of the box that the ellipse in it misses is worked
+ * on like any other: a branch that guesses wrong costs more. Adding 1.5·2²³ leaves the rounded
+ * exponent in the low bits of the sum, a polynomial of degree 5 does the fraction (relative error
+ * 2e-6), and an integer addition puts the exponent in place. {@link TileGradient} repeats these
+ * expressions to the letter, so that it takes the same decisions at the cut-offs.
  */
 final class TileRenderer {
   static final float LOG2_E = 1.44269504f;
@@ -32,28 +34,20 @@ final class TileRenderer {
   static final float P2 = 0.24022651f;
   static final float P1 = 0.69314718f;
 
-  private static final int SIZE = TileGrid.SIZE;
   private static final int PIXELS = TileGrid.PIXELS;
 
-  /** x of the centres of a tile's columns. */
-  static final float[] CENTERS = new float[SIZE];
-
-  static {
-    for (int i = 0; i < SIZE; i++) {
-      CENTERS[i] = i + 0.5f;
-    }
-  }
-
-  /** Whether a row is finished is looked up after every so many Gaussians; a power of two. */
-  private static final int CHECK_EVERY = 16;
-
   private final SplatSettings settings;
-  private final ThreadLocal<float[]> colors = ThreadLocal.withInitial(() -> new float[3 * PIXELS]);
 
-  /** Light that passes each pixel in the end, tile-major. */
+  /** Planes of red, green, blue and opacity in the order of blocks, and room for a row. */
+  private final ThreadLocal<float[]> scratch =
+      ThreadLocal.withInitial(() -> new float[4 * PIXELS + TileGrid.SIZE]);
+
+  /**
+   * Light that passes each pixel in the end; tile after tile in the order of {@link TileBlocks}.
+   */
   float[] transmittance = new float[0];
 
-  /** The last entry that added to each pixel, −1 for none; tile-major. */
+  /** The last entry that added to each pixel, −1 for none. */
   int[] last = new int[0];
 
   TileRenderer(SplatSettings settings) {
@@ -69,14 +63,20 @@ final class TileRenderer {
   }
 
   void render(int tile, TileGrid grid, ScreenGaussians screen, TileBins bins, Picture rgba) {
-    float[] rgb = colors.get();
-    Arrays.fill(rgb, 0);
+    int begin = bins.start[tile];
+    int end = bins.start[tile + 1];
+    if (begin == end) {
+      clear(tile, grid, rgba);
+      return;
+    }
+    float[] rgb = scratch.get();
+    Arrays.fill(rgb, 0, 3 * PIXELS, 0);
     int base = tile * PIXELS;
     Arrays.fill(transmittance, base, base + PIXELS, 1f);
     Arrays.fill(last, base, base + PIXELS, -1);
     blend(
-        bins.start[tile],
-        bins.start[tile + 1],
+        begin,
+        end,
         bins.gaussians,
         screen.data,
         grid.region().x() + grid.left(tile),
@@ -97,113 +97,92 @@ final class TileRenderer {
       float[] rgb) {
     final float[] transmittance = this.transmittance;
     final int[] last = this.last;
-    final float minAlpha = settings.minAlpha();
     final float maxAlpha = settings.maxAlpha();
     final float minTransmittance = settings.minTransmittance();
-    int finishedRows = 0;
+    final FloatVector zero = FloatVector.zero(Lanes.FLOAT);
+    long open = TileBlocks.ALL; // a bit for each block that lets light through
     for (int e = begin; e < end; e++) {
       int at = gaussians[e] * ScreenGaussians.STRIDE;
       float mx = data[at + ScreenGaussians.X] - left;
       float my = data[at + ScreenGaussians.Y] - top;
-      float a = -0.5f * data[at + ScreenGaussians.A];
-      float b = -data[at + ScreenGaussians.B];
-      float c = -0.5f * data[at + ScreenGaussians.C];
+      float a = data[at + ScreenGaussians.A];
+      float b = data[at + ScreenGaussians.B];
+      float c = data[at + ScreenGaussians.C];
+      float cut = data[at + ScreenGaussians.CUT];
       float opacity = data[at + ScreenGaussians.OPACITY];
-      float reachX = data[at + ScreenGaussians.REACH_X];
-      float reachY = data[at + ScreenGaussians.REACH_Y];
-      int row0 = (int) Math.ceil(Math.max(0f, my - reachY - 0.5f));
-      int row1 = (int) Math.floor(Math.min(SIZE - 1f, my + reachY - 0.5f));
+      long todo =
+          open
+              & TileBlocks.touched(
+                  mx, my, data[at + ScreenGaussians.REACH_X], data[at + ScreenGaussians.REACH_Y]);
       FloatVector red = FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.RED]);
       FloatVector green = FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.GREEN]);
       FloatVector blue = FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.BLUE]);
-      for (int x = 0; x < SIZE; x += Lanes.WIDTH) {
-        if (mx + reachX < x || mx - reachX > x + Lanes.WIDTH) {
-          continue;
-        }
-        FloatVector dx = FloatVector.fromArray(Lanes.FLOAT, CENTERS, x).sub(mx);
-        FloatVector adx = dx.mul(dx).mul(a);
-        FloatVector bdx = dx.mul(b);
-        for (int row = row0; row <= row1; row++) {
-          if ((finishedRows >>> row & 1) != 0) {
-            continue;
+      while (todo != 0) {
+        int block = Long.numberOfTrailingZeros(todo);
+        todo &= todo - 1;
+        int pixel = block * Lanes.WIDTH;
+        FloatVector dx = FloatVector.fromArray(Lanes.FLOAT, TileBlocks.CENTERS_X, pixel).sub(mx);
+        FloatVector dy = FloatVector.fromArray(Lanes.FLOAT, TileBlocks.CENTERS_Y, pixel).sub(my);
+        FloatVector t = dx.fma(dx.mul(a).add(dy.mul(b)), dy.mul(dy).mul(c));
+        FloatVector light = FloatVector.fromArray(Lanes.FLOAT, transmittance, base + pixel);
+        VectorMask<Float> adds = t.compare(GE, cut).and(light.compare(GE, minTransmittance));
+        FloatVector rounded = t.add(ROUND);
+        FloatVector f = t.sub(rounded.sub(ROUND));
+        FloatVector p =
+            f.mul(P5).add(P4).mul(f).add(P3).mul(f).add(P2).mul(f).add(P1).mul(f).add(1f);
+        FloatVector alpha =
+            p.reinterpretAsInts()
+                .add(rounded.reinterpretAsInts().lanewise(LSHL, 23))
+                .reinterpretAsFloats()
+                .mul(opacity);
+        FloatVector clamped = alpha.blend(maxAlpha, alpha.compare(GT, maxAlpha));
+        FloatVector weight = zero.blend(clamped, adds).mul(light);
+        weight.fma(red, FloatVector.fromArray(Lanes.FLOAT, rgb, pixel)).intoArray(rgb, pixel);
+        weight
+            .fma(green, FloatVector.fromArray(Lanes.FLOAT, rgb, PIXELS + pixel))
+            .intoArray(rgb, PIXELS + pixel);
+        weight
+            .fma(blue, FloatVector.fromArray(Lanes.FLOAT, rgb, 2 * PIXELS + pixel))
+            .intoArray(rgb, 2 * PIXELS + pixel);
+        FloatVector rest = light.sub(weight);
+        rest.intoArray(transmittance, base + pixel);
+        // Whole vectors are written where a mask would do: masked stores are slow on some
+        // processors.
+        IntVector.fromArray(Lanes.INT, last, base + pixel)
+            .blend(e, adds.cast(Lanes.INT))
+            .intoArray(last, base + pixel);
+        if (rest.compare(LT, minTransmittance).allTrue()) {
+          open &= ~(1L << block);
+          if (open == 0) {
+            return;
           }
-          float dy = row + 0.5f - my;
-          int pixel = row * SIZE + x;
-          FloatVector power = bdx.mul(dy).add(adx).add(c * dy * dy);
-          FloatVector t = power.mul(LOG2_E).max(-126f);
-          FloatVector rounded = t.add(ROUND);
-          FloatVector f = t.sub(rounded.sub(ROUND));
-          FloatVector p =
-              f.mul(P5).add(P4).mul(f).add(P3).mul(f).add(P2).mul(f).add(P1).mul(f).add(1f);
-          FloatVector alpha =
-              p.reinterpretAsInts()
-                  .add(rounded.reinterpretAsInts().lanewise(LSHL, 23))
-                  .reinterpretAsFloats()
-                  .mul(opacity)
-                  .min(maxAlpha);
-          FloatVector light = FloatVector.fromArray(Lanes.FLOAT, transmittance, base + pixel);
-          VectorMask<Float> adds =
-              alpha
-                  .compare(GE, minAlpha)
-                  .and(power.compare(LE, 0f))
-                  .and(light.compare(GE, minTransmittance));
-          if (!adds.anyTrue()) {
-            continue;
-          }
-          FloatVector weight = FloatVector.zero(Lanes.FLOAT).blend(alpha, adds).mul(light);
-          weight.fma(red, FloatVector.fromArray(Lanes.FLOAT, rgb, pixel)).intoArray(rgb, pixel);
-          weight
-              .fma(green, FloatVector.fromArray(Lanes.FLOAT, rgb, PIXELS + pixel))
-              .intoArray(rgb, PIXELS + pixel);
-          weight
-              .fma(blue, FloatVector.fromArray(Lanes.FLOAT, rgb, 2 * PIXELS + pixel))
-              .intoArray(rgb, 2 * PIXELS + pixel);
-          light.sub(weight).intoArray(transmittance, base + pixel);
-          IntVector.broadcast(Lanes.INT, e).intoArray(last, base + pixel, adds.cast(Lanes.INT));
-        }
-      }
-      if ((e & CHECK_EVERY - 1) == CHECK_EVERY - 1) {
-        finishedRows = finishedRows(base, minTransmittance);
-        if (finishedRows == (1 << SIZE) - 1) {
-          return;
         }
       }
     }
   }
 
-  /** One bit a row in which no pixel lets through enough light to go on. */
-  private int finishedRows(int base, float minTransmittance) {
-    int finished = (1 << SIZE) - 1;
-    for (int row = 0; row < SIZE; row++) {
-      for (int x = 0; x < SIZE; x += Lanes.WIDTH) {
-        FloatVector light =
-            FloatVector.fromArray(Lanes.FLOAT, transmittance, base + row * SIZE + x);
-        if (light.compare(GE, minTransmittance).anyTrue()) {
-          finished &= ~(1 << row);
-        }
-      }
+  private void store(int tile, TileGrid grid, float[] rgba, Picture out) {
+    for (int i = 0; i < PIXELS; i += Lanes.WIDTH) {
+      FloatVector.broadcast(Lanes.FLOAT, 1f)
+          .sub(FloatVector.fromArray(Lanes.FLOAT, transmittance, tile * PIXELS + i))
+          .intoArray(rgba, 3 * PIXELS + i);
     }
-    return finished;
-  }
-
-  private void store(int tile, TileGrid grid, float[] rgb, Picture rgba) {
-    MemorySegment memory = CpuFloats.of(rgba.buffer()).memory();
-    ByteOrder order = ByteOrder.nativeOrder();
     int width = grid.width(tile);
-    for (int row = 0; row < grid.height(tile); row++) {
-      long at = CpuFloats.pixel(rgba, 0, grid.left(tile), grid.top(tile) + row);
-      long plane = (long) rgba.pixels() * Float.BYTES;
-      for (int x = 0; x < width; x += Lanes.WIDTH, at += (long) Lanes.WIDTH * Float.BYTES) {
-        VectorMask<Float> inside = Lanes.FLOAT.indexInRange(x, width);
-        int pixel = row * SIZE + x;
-        FloatVector.fromArray(Lanes.FLOAT, rgb, pixel).intoMemorySegment(memory, at, order, inside);
-        FloatVector.fromArray(Lanes.FLOAT, rgb, PIXELS + pixel)
-            .intoMemorySegment(memory, at + plane, order, inside);
-        FloatVector.fromArray(Lanes.FLOAT, rgb, 2 * PIXELS + pixel)
-            .intoMemorySegment(memory, at + 2 * plane, order, inside);
-        FloatVector.broadcast(Lanes.FLOAT, 1f)
-            .sub(FloatVector.fromArray(Lanes.FLOAT, transmittance, tile * PIXELS + pixel))
-            .intoMemorySegment(memory, at + 3 * plane, order, inside);
+    for (int channel = 0; channel < 4; channel++) {
+      for (int y = 0; y < grid.height(tile); y++) {
+        TileBlocks.row(rgba, channel * PIXELS, y, rgba, 4 * PIXELS);
+        CpuFloats.store(rgba, 4 * PIXELS, out, channel, grid.left(tile), grid.top(tile) + y, width);
+      }
+    }
+  }
+
+  private static void clear(int tile, TileGrid grid, Picture out) {
+    MemorySegment memory = CpuFloats.of(out.buffer()).memory();
+    long bytes = (long) grid.width(tile) * Float.BYTES;
+    for (int channel = 0; channel < 4; channel++) {
+      for (int y = 0; y < grid.height(tile); y++) {
+        long at = CpuFloats.pixel(out, channel, grid.left(tile), grid.top(tile) + y);
+        memory.asSlice(at, bytes).fill((byte) 0);
       }
     }
   }
