@@ -24,11 +24,15 @@ public final class Compositor {
     requireSize(head, mask.width(), mask.height(), "mask");
     requireSize(head, plate.width(), plate.height(), "plate");
     byte[] inside = mask.data();
-    byte[] real = frame.data();
+    RgbImage out = frame.copy();
+    byte[] pixels = out.data();
     byte[] empty = plate.data();
-    RgbImage out = new RgbImage(head.width(), head.height());
     for (int i = 0; i < inside.length; i++) {
-      blend(head.rgba(), i, inside[i] < 0 ? empty : real, out.data());
+      if (inside[i] < 0) {
+        blend(head.rgba(), i, empty, pixels);
+      } else if (head.rgba()[i * 4 + 3] != 0) {
+        blend(head.rgba(), i, pixels, pixels);
+      }
     }
     return out;
   }
@@ -76,7 +80,9 @@ public final class Compositor {
   private static void blend(float[] rgba, int pixel, byte[] behind, byte[] out) {
     if (rgba[pixel * 4 + 3] == 0) {
       // as premultiplied colour is 0 as well, this is what the sum would round to
-      System.arraycopy(behind, pixel * 3, out, pixel * 3, 3);
+      for (int at = 3 * pixel; at < 3 * pixel + 3; at++) {
+        out[at] = behind[at];
+      }
       return;
     }
     float through = (1 - rgba[pixel * 4 + 3]) * (1 / 255f);

@@ -68,7 +68,27 @@ final class CpuAdam implements Adam {
     final float beta1 = settings.beta1();
     final float beta2 = settings.beta2();
     final float epsilon = settings.epsilon();
-    for (int i = 0; i < count; i += Lanes.WIDTH) {
+    int i = 0;
+    // The same as below without masks, which cost more than all the arithmetic.
+    for (; mask == null && i <= count - Lanes.WIDTH; i += Lanes.WIDTH) {
+      long at = (long) i * Float.BYTES;
+      FloatVector gradient = FloatVector.fromMemorySegment(Lanes.FLOAT, g, at, order);
+      FloatVector first =
+          FloatVector.fromMemorySegment(Lanes.FLOAT, m, at, order)
+              .mul(beta1)
+              .add(gradient.mul(1 - beta1));
+      FloatVector second =
+          FloatVector.fromMemorySegment(Lanes.FLOAT, v, at, order)
+              .mul(beta2)
+              .add(gradient.mul(gradient).mul(1 - beta2));
+      first.intoMemorySegment(m, at, order);
+      second.intoMemorySegment(v, at, order);
+      FloatVector move = first.mul(stepSize).div(second.sqrt().mul(rootScale).add(epsilon));
+      FloatVector.fromMemorySegment(Lanes.FLOAT, p, at, order)
+          .sub(move)
+          .intoMemorySegment(p, at, order);
+    }
+    for (; i < count; i += Lanes.WIDTH) {
       long at = (long) i * Float.BYTES;
       VectorMask<Float> on = Lanes.FLOAT.indexInRange(i, count);
       if (mask != null) {

@@ -63,6 +63,9 @@ final class CpuBatchOperations implements BatchOperations {
     return sums;
   }
 
+  // Masks are for the last few items alone: a masked store takes several times as long as a whole
+  // one.
+
   private static FloatVector load(MemorySegment memory, int i, VectorMask<Float> on) {
     return FloatVector.fromMemorySegment(
         Lanes.FLOAT, memory, (long) i * Float.BYTES, nativeOrder(), on);
@@ -70,6 +73,15 @@ final class CpuBatchOperations implements BatchOperations {
 
   private static void store(FloatVector v, MemorySegment memory, int i, VectorMask<Float> on) {
     v.intoMemorySegment(memory, (long) i * Float.BYTES, nativeOrder(), on);
+  }
+
+  private static FloatVector load(MemorySegment memory, int i) {
+    return FloatVector.fromMemorySegment(
+        Lanes.FLOAT, memory, (long) i * Float.BYTES, nativeOrder());
+  }
+
+  private static void store(FloatVector v, MemorySegment memory, int i) {
+    v.intoMemorySegment(memory, (long) i * Float.BYTES, nativeOrder());
   }
 
   private static float[] vector(Batch vector) {
@@ -94,9 +106,11 @@ final class CpuBatchOperations implements BatchOperations {
   private static void fill(Batch out, int channel, int from, int count, float value) {
     MemorySegment to = CpuFloats.slice(out, channel, from, count);
     FloatVector v = FloatVector.broadcast(Lanes.FLOAT, value);
-    for (int i = 0; i < count; i += Lanes.WIDTH) {
-      store(v, to, i, Lanes.FLOAT.indexInRange(i, count));
+    int i = 0;
+    for (; i <= count - Lanes.WIDTH; i += Lanes.WIDTH) {
+      store(v, to, i);
     }
+    store(v, to, i, Lanes.FLOAT.indexInRange(i, count));
   }
 
   @Override
@@ -121,10 +135,12 @@ final class CpuBatchOperations implements BatchOperations {
         (c, from, count) -> {
           MemorySegment x = CpuFloats.slice(in, c, from, count);
           MemorySegment y = CpuFloats.slice(out, c, from, count);
-          for (int i = 0; i < count; i += Lanes.WIDTH) {
-            VectorMask<Float> on = Lanes.FLOAT.indexInRange(i, count);
-            store(load(y, i, on).add(load(x, i, on).mul(factor)), y, i, on);
+          int i = 0;
+          for (; i <= count - Lanes.WIDTH; i += Lanes.WIDTH) {
+            store(load(y, i).add(load(x, i).mul(factor)), y, i);
           }
+          VectorMask<Float> on = Lanes.FLOAT.indexInRange(i, count);
+          store(load(y, i, on).add(load(x, i, on).mul(factor)), y, i, on);
         });
   }
 
@@ -149,11 +165,14 @@ final class CpuBatchOperations implements BatchOperations {
           MemorySegment x = CpuFloats.slice(a, c, from, count);
           MemorySegment y = CpuFloats.slice(b, b.channels() == 1 ? 0 : c, from, count);
           MemorySegment z = CpuFloats.slice(out, c, from, count);
-          for (int i = 0; i < count; i += Lanes.WIDTH) {
-            VectorMask<Float> on = Lanes.FLOAT.indexInRange(i, count);
-            FloatVector p = load(x, i, on).mul(load(y, i, on));
-            store(adds ? load(z, i, on).add(p) : p, z, i, on);
+          int i = 0;
+          for (; i <= count - Lanes.WIDTH; i += Lanes.WIDTH) {
+            FloatVector p = load(x, i).mul(load(y, i));
+            store(adds ? load(z, i).add(p) : p, z, i);
           }
+          VectorMask<Float> on = Lanes.FLOAT.indexInRange(i, count);
+          FloatVector p = load(x, i, on).mul(load(y, i, on));
+          store(adds ? load(z, i, on).add(p) : p, z, i, on);
         });
   }
 
@@ -277,10 +296,12 @@ final class CpuBatchOperations implements BatchOperations {
     MemorySegment x = CpuFloats.slice(a, channelA, from, count);
     MemorySegment y = CpuFloats.slice(b, channelB, from, count);
     FloatVector sum = FloatVector.zero(Lanes.FLOAT);
-    for (int i = 0; i < count; i += Lanes.WIDTH) {
-      VectorMask<Float> on = Lanes.FLOAT.indexInRange(i, count);
-      sum = load(x, i, on).fma(load(y, i, on), sum);
+    int i = 0;
+    for (; i <= count - Lanes.WIDTH; i += Lanes.WIDTH) {
+      sum = load(x, i).fma(load(y, i), sum);
     }
+    VectorMask<Float> on = Lanes.FLOAT.indexInRange(i, count);
+    sum = load(x, i, on).fma(load(y, i, on), sum);
     return Lanes.sum(sum);
   }
 

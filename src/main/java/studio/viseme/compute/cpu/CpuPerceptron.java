@@ -29,6 +29,10 @@ final class CpuPerceptron implements Perceptron {
   private final float[] parameters;
   private final float[] conditions;
   private final float[][] hidden;
+
+  /** The weights of the latest {@link #forward} in the order of {@link DenseKernels}. */
+  private final float[][] packed;
+
   private final ThreadLocal<Scratch> scratch;
   private float[][] blockGradients = new float[0][];
   private @Nullable Batch input;
@@ -46,6 +50,7 @@ final class CpuPerceptron implements Perceptron {
     this.parameters = new float[spec.parameters()];
     this.conditions = new float[spec.conditions()];
     this.hidden = new float[spec.hidden().size()][0];
+    this.packed = new float[spec.layers()][];
   }
 
   /**
@@ -73,7 +78,7 @@ final class CpuPerceptron implements Perceptron {
   public void forward(Batch parameterVector, Batch input, @Nullable Batch condition, Batch output) {
     Shapes.perceptron(spec, parameterVector, input, condition, output);
     this.input = input;
-    CpuFloats.load(parameterVector, parameters);
+    boolean changed = loadParameters(parameterVector);
     if (condition != null) {
       CpuFloats.load(condition, conditions);
     }
@@ -86,19 +91,24 @@ final class CpuPerceptron implements Perceptron {
       }
     }
     int layers = spec.layers();
-    float[][] packed = new float[layers][];
     float[][] biases = new float[layers][];
     for (int l = 0; l < layers; l++) {
-      packed[l] =
-          DenseKernels.pack(
-              parameters, spec.weightOffset(l), spec.fanIn(l), spec.fanOut(l), columns(l), false);
+      if (changed || packed[l] == null) {
+        packed[l] =
+            DenseKernels.pack(
+                parameters, spec.weightOffset(l), spec.fanIn(l), spec.fanOut(l), columns(l), false);
+      }
       biases[l] = biases(l);
     }
     Parts.forEach(
-        workers,
-        n,
-        TILE,
-        (tile, from, to) -> forwardTile(tile, from, to - from, packed, biases, output));
+        workers, n, TILE, (tile, from, to) -> forwardTile(tile, from, to - from, biases, output));
+  }
+
+  /** Whether they differ from those of the call before: those of a finished net never do. */
+  private boolean loadParameters(Batch vector) {
+    float[] before = parameters.clone();
+    CpuFloats.load(vector, parameters);
+    return !Arrays.equals(before, parameters);
   }
 
   /** Inputs of a layer that differ from item to item. */
@@ -124,8 +134,7 @@ final class CpuPerceptron implements Perceptron {
     return biases;
   }
 
-  private void forwardTile(
-      int tile, int from, int n, float[][] packed, float[][] biases, Batch output) {
+  private void forwardTile(int tile, int from, int n, float[][] biases, Batch output) {
     Scratch s = scratch.get();
     load(Objects.requireNonNull(input), from, n, s.input);
     float[] in = s.input;

@@ -84,14 +84,22 @@ final class TileBlocks {
   /** Copies a row of a tile, whose pixels begin at {@code from}, in the order of columns. */
   static void row(float[] tile, int from, int y, float[] row, int to) {
     for (int x = 0; x < TileGrid.SIZE; x += WIDTH) {
-      System.arraycopy(tile, from + at(x, y), row, to + x, WIDTH);
+      int at = from + at(x, y);
+      row[to + x] = tile[at];
+      row[to + x + 1] = tile[at + 1];
+      row[to + x + 2] = tile[at + 2];
+      row[to + x + 3] = tile[at + 3];
     }
   }
 
   /** The other way: puts a row of pixels into a tile that begins at {@code to}. */
   static void place(float[] row, int y, float[] tile, int to) {
     for (int x = 0; x < TileGrid.SIZE; x += WIDTH) {
-      System.arraycopy(row, x, tile, to + at(x, y), WIDTH);
+      int at = to + at(x, y);
+      tile[at] = row[x];
+      tile[at + 1] = row[x + 1];
+      tile[at + 2] = row[x + 2];
+      tile[at + 3] = row[x + 3];
     }
   }
 }

@@ -5,7 +5,6 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -35,6 +34,7 @@ final class TileRenderer {
   static final float P1 = 0.69314718f;
 
   private static final int PIXELS = TileGrid.PIXELS;
+  private static final float[] NOTHING = new float[TileGrid.SIZE];
 
   private final SplatSettings settings;
 
@@ -177,12 +177,10 @@ final class TileRenderer {
   }
 
   private static void clear(int tile, TileGrid grid, Picture out) {
-    MemorySegment memory = CpuFloats.of(out.buffer()).memory();
-    long bytes = (long) grid.width(tile) * Float.BYTES;
+    int width = grid.width(tile);
     for (int channel = 0; channel < 4; channel++) {
       for (int y = 0; y < grid.height(tile); y++) {
-        long at = CpuFloats.pixel(out, channel, grid.left(tile), grid.top(tile) + y);
-        memory.asSlice(at, bytes).fill((byte) 0);
+        CpuFloats.store(NOTHING, 0, out, channel, grid.left(tile), grid.top(tile) + y, width);
       }
     }
   }
