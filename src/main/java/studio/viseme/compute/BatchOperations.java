@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * {@code broadcast} and {@code channelSums} are each other's adjoint.
  */
 public interface BatchOperations {
+  /** The slope of {@link Function#LEAKY_RELU} below 0. */
+  float LEAK = 0.02f;
+
   /** Sets every element. */
   void fill(Batch out, float value);
 
@@ -44,7 +47,7 @@ public interface BatchOperations {
 
   /**
    * inGradient = outGradient · function'(in), from the function's own value: sigmoid s(1 − s), tanh
-   * 1 − t², relu 1 where positive, exp e. All of one shape.
+   * 1 − t², relu 1 where positive, its leaky kind {@link #LEAK} elsewhere, exp e. All of one shape.
    *
    * @param out what {@link #apply} wrote
    */
@@ -138,6 +141,8 @@ public interface BatchOperations {
     SIGMOID,
     TANH,
     RELU,
+    /** What is negative keeps {@link #LEAK} of its size. */
+    LEAKY_RELU,
     EXP
   }
 }

@@ -6,9 +6,10 @@ package studio.viseme.compute;
  *
  * <p>Operations that keep something between forward and backward (which Gaussian lies on which
  * tile, hidden activations) are objects, made once and used step after step: {@link #splatter},
- * {@link #triPlane}, {@link #perceptron}, {@link #convolution}, {@link #gru}, {@link #pictureLoss}.
- * Their workspaces follow the sizes of each call, up and down. The others are stateless and shared:
- * {@link #batches()}, {@link #adam(AdamSettings)}.
+ * {@link #triPlane}, {@link #perceptron}, {@link #convolution}, {@link #gru}, {@link
+ * #normalization}, {@link #attentionPool}, {@link #pictureLoss}. Their workspaces follow the sizes
+ * of each call, up and down. The others are stateless and shared: {@link #batches()}, {@link
+ * #pointLoss()}, {@link #adam(AdamSettings)}.
  *
  * <p>Every operation throws {@link IllegalArgumentException} for shapes that don't fit together and
  * for buffers of another engine. Outputs are overwritten unless it says "adds". Outputs must not
@@ -52,6 +53,15 @@ public interface Engine extends AutoCloseable {
 
   /** Gated recurrent units over sequences. */
   Gru gru(GruSpec spec);
+
+  /** Brings each item of a batch to mean 0 and variance 1. */
+  Normalization normalization(int channels);
+
+  /** Adds up the moments of sequences by learned weights. */
+  AttentionPool attentionPool(int moments);
+
+  /** Compares batches of points. */
+  PointLoss pointLoss();
 
   /** Compares a rendered picture with a target. */
   PictureLoss pictureLoss(PictureLossSettings settings);

@@ -199,6 +199,51 @@ public final class Shapes {
     }
   }
 
+  /** Operands of {@link Normalization#forward}. */
+  public static void normalization(int channels, Batch parameters, Batch input, Batch output) {
+    vector("parameters", parameters, 2L * channels);
+    batch("input", input, channels, input.count());
+    same("output", output, input);
+  }
+
+  /** Operands of {@link Normalization#backward}. */
+  public static void normalizationBackward(
+      int channels,
+      int count,
+      Batch outputGradient,
+      Batch parameterGradient,
+      @Nullable Batch inputGradient) {
+    batch("output gradient", outputGradient, channels, count);
+    vector("parameter gradient", parameterGradient, 2L * channels);
+    if (inputGradient != null) {
+      batch("input gradient", inputGradient, channels, count);
+    }
+  }
+
+  /** Operands of both directions of an {@link AttentionPool}. */
+  public static void attentionPool(int moments, Batch scores, Batch values, Batch output) {
+    batch("scores", scores, moments, output.count());
+    batch("values", values, output.channels(), Math.multiplyExact(output.count(), moments));
+  }
+
+  /** Operands of {@link PointLoss#squaredDistance}. */
+  public static void squaredDistance(Batch a, Batch b, Batch weights, Batch byA, Batch loss) {
+    same("b", b, a);
+    vector("weights", weights, a.channels());
+    same("gradient", byA, a);
+    vector("loss", loss, 1);
+  }
+
+  /** Operands of {@link PointLoss#cosine}. */
+  public static void cosine(Batch a, Batch b, Batch byA, @Nullable Batch byB, Batch loss) {
+    same("b", b, a);
+    same("gradient of a", byA, a);
+    if (byB != null) {
+      same("gradient of b", byB, b);
+    }
+    vector("loss", loss, 1);
+  }
+
   /** Operands of {@link PictureLoss#evaluate}. */
   public static void pictureLoss(
       Picture rgba,

@@ -194,6 +194,94 @@ class OperationsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {0, 1, 255, 257, 1200})
+  void normalization(int n) {
+    Comparison.check(
+        2e-5,
+        engine -> {
+          Random random = new Random(31);
+          Normalization normalization = engine.normalization(13);
+          Batch parameters = Comparison.randomVector(engine, random, normalization.parameters(), 1);
+          Batch input = Comparison.random(engine, random, 13, n, 3);
+          Batch output = Comparison.random(engine, random, 13, n, 1);
+          Batch by = Comparison.random(engine, random, 13, n, 1);
+          Batch byParameters =
+              Comparison.randomVector(engine, random, normalization.parameters(), 1);
+          normalization.forward(parameters, input, output);
+          normalization.backward(by, byParameters, by);
+          return new Comparison.Results()
+              .add("output", output)
+              .add("parameters", byParameters)
+              .add("input", by);
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8, 0, 3", "8, 1, 5", "1, 70, 2", "8, 150, 32"})
+  void attentionPool(int moments, int sequences, int channels) {
+    Comparison.check(
+        2e-5,
+        engine -> {
+          Random random = new Random(32);
+          AttentionPool pool = engine.attentionPool(moments);
+          Batch scores = Comparison.random(engine, random, moments, sequences, 2);
+          Batch values = Comparison.random(engine, random, channels, sequences * moments, 1);
+          Batch output = Comparison.random(engine, random, channels, sequences, 1);
+          Batch by = Comparison.random(engine, random, channels, sequences, 1);
+          Batch byScores = Comparison.random(engine, random, moments, sequences, 1);
+          Batch byValues = Comparison.random(engine, random, channels, sequences * moments, 1);
+          pool.forward(scores, values, output);
+          pool.backward(by, byScores, byValues);
+          Comparison.Results results =
+              new Comparison.Results().add("output", output).add("values", byValues);
+          return moments == 1 ? results : results.add("scores", byScores);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 300, 1200})
+  void pointLoss(int n) {
+    Comparison.check(
+        2e-5,
+        engine -> {
+          Random random = new Random(33);
+          PointLoss loss = engine.pointLoss();
+          Batch a = Comparison.random(engine, random, 7, n, 1);
+          Batch b = Comparison.random(engine, random, 7, n, 1);
+          Batch weights = Comparison.randomVector(engine, random, 7, 1);
+          Batch byA = Comparison.random(engine, random, 7, n, 1);
+          Batch byB = Comparison.random(engine, random, 7, n, 1);
+          Batch value = Batch.allocate(engine, 1, 1);
+          Comparison.Results results = new Comparison.Results();
+          loss.squaredDistance(a, b, weights, byA, value);
+          results.add("squared by a", byA).add("squared", value);
+          loss.cosine(0.7f, a, b, byA, byB, value);
+          return results.add("cosine by a", byA).add("cosine by b", byB).add("cosine", value);
+        });
+  }
+
+  /** Equal directions, a right angle, opposite directions, and none. */
+  @Test
+  void cosineKnowsTheAngle() {
+    List<float[]> results =
+        Comparison.check(
+            1e-6,
+            engine -> {
+              Batch a = Batch.allocate(engine, 2, 4);
+              a.upload(new float[] {1, 1, 1, 0, 0, 0, 0, 0});
+              Batch b = Batch.allocate(engine, 2, 4);
+              b.upload(new float[] {3, 0, -2, 1, 0, 5, 0, 1});
+              Batch by = Batch.allocate(engine, 2, 4);
+              Batch value = Batch.allocate(engine, 1, 1);
+              engine.pointLoss().cosine(4, a, b, by, null, value);
+              return new Comparison.Results().add("loss", value).add("gradient", by);
+            });
+    assertThat(results.getFirst()[0]).isCloseTo(0 + 1 + 2 + 1, within(1e-6f));
+    assertThat(results.getLast())
+        .containsExactly(new float[] {0, 0, 0, 0, 0, -1, 0, 0}, within(1e-6f));
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "12, 1, 16, 128, 14, 700",
     "5, 2, 3, 90, 8, 1000",

@@ -226,6 +226,7 @@ final class CpuBatchOperations implements BatchOperations {
                   case SIGMOID -> (float) (1 / (1 + Math.exp(-x[i])));
                   case TANH -> (float) Math.tanh(x[i]);
                   case RELU -> Math.max(0, x[i]);
+                  case LEAKY_RELU -> x[i] > 0 ? x[i] : LEAK * x[i];
                   case EXP -> (float) Math.exp(x[i]);
                 };
           }
@@ -250,6 +251,7 @@ final class CpuBatchOperations implements BatchOperations {
                   case SIGMOID -> y[i] * (1 - y[i]);
                   case TANH -> 1 - y[i] * y[i];
                   case RELU -> y[i] > 0 ? 1 : 0;
+                  case LEAKY_RELU -> y[i] > 0 ? 1 : LEAK;
                   case EXP -> y[i];
                 };
           }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import studio.viseme.compute.Adam;
 import studio.viseme.compute.AdamSettings;
+import studio.viseme.compute.AttentionPool;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.BatchOperations;
 import studio.viseme.compute.Convolution;
@@ -15,10 +16,12 @@ import studio.viseme.compute.Floats;
 import studio.viseme.compute.Gru;
 import studio.viseme.compute.GruSpec;
 import studio.viseme.compute.Ints;
+import studio.viseme.compute.Normalization;
 import studio.viseme.compute.Perceptron;
 import studio.viseme.compute.PerceptronSpec;
 import studio.viseme.compute.PictureLoss;
 import studio.viseme.compute.PictureLossSettings;
+import studio.viseme.compute.PointLoss;
 import studio.viseme.compute.Readback;
 import studio.viseme.compute.SplatSettings;
 import studio.viseme.compute.Splatter;
@@ -87,6 +90,21 @@ public final class CpuEngine implements Engine {
   @Override
   public Gru gru(GruSpec spec) {
     return new CpuGru(spec, workers);
+  }
+
+  @Override
+  public Normalization normalization(int channels) {
+    return new CpuNormalization(channels, workers);
+  }
+
+  @Override
+  public AttentionPool attentionPool(int moments) {
+    return new CpuAttentionPool(moments, workers);
+  }
+
+  @Override
+  public PointLoss pointLoss() {
+    return new CpuPointLoss(workers);
   }
 
   @Override

@@ -92,6 +92,7 @@ final class ReferenceBatchOperations implements BatchOperations {
             case SIGMOID -> 1 / (1 + Math.exp(-x));
             case TANH -> Math.tanh(x);
             case RELU -> Math.max(0, x);
+            case LEAKY_RELU -> x > 0 ? x : BatchOperations.LEAK * x;
             case EXP -> Math.exp(x);
           };
         });
@@ -110,6 +111,7 @@ final class ReferenceBatchOperations implements BatchOperations {
                 case SIGMOID -> y * (1 - y);
                 case TANH -> 1 - y * y;
                 case RELU -> y > 0 ? 1 : 0;
+                case LEAKY_RELU -> y > 0 ? 1 : BatchOperations.LEAK;
                 case EXP -> y;
               };
         });

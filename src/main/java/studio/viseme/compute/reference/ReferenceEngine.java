@@ -2,6 +2,7 @@ package studio.viseme.compute.reference;
 
 import studio.viseme.compute.Adam;
 import studio.viseme.compute.AdamSettings;
+import studio.viseme.compute.AttentionPool;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.BatchOperations;
 import studio.viseme.compute.Convolution;
@@ -11,10 +12,12 @@ import studio.viseme.compute.Floats;
 import studio.viseme.compute.Gru;
 import studio.viseme.compute.GruSpec;
 import studio.viseme.compute.Ints;
+import studio.viseme.compute.Normalization;
 import studio.viseme.compute.Perceptron;
 import studio.viseme.compute.PerceptronSpec;
 import studio.viseme.compute.PictureLoss;
 import studio.viseme.compute.PictureLossSettings;
+import studio.viseme.compute.PointLoss;
 import studio.viseme.compute.Readback;
 import studio.viseme.compute.SplatSettings;
 import studio.viseme.compute.Splatter;
@@ -65,6 +68,21 @@ public final class ReferenceEngine implements Engine {
   @Override
   public Gru gru(GruSpec spec) {
     return new ReferenceGru(spec);
+  }
+
+  @Override
+  public Normalization normalization(int channels) {
+    return new ReferenceNormalization(channels);
+  }
+
+  @Override
+  public AttentionPool attentionPool(int moments) {
+    return new ReferenceAttentionPool(moments);
+  }
+
+  @Override
+  public PointLoss pointLoss() {
+    return new ReferencePointLoss();
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
+import studio.viseme.compute.AttentionPool;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.BatchOperations;
 import studio.viseme.compute.Convolution;
@@ -15,6 +16,7 @@ import studio.viseme.compute.Engine;
 import studio.viseme.compute.Gaussians;
 import studio.viseme.compute.Gru;
 import studio.viseme.compute.GruSpec;
+import studio.viseme.compute.Normalization;
 import studio.viseme.compute.Perceptron;
 import studio.viseme.compute.PerceptronSpec;
 import studio.viseme.compute.Picture;
@@ -276,6 +278,72 @@ class ReferenceGradientTest {
         };
     FiniteDifferences.check("matrix", matrix, byMatrix, loss, 1e-3, 1e-9);
     FiniteDifferences.check("vector", vector, byVector, loss, 1e-3, 1e-9);
+  }
+
+  @Test
+  void normalizationDifferentiatesParametersAndInputs() {
+    Normalization normalization = engine.normalization(6);
+    Batch parameters = random(1, normalization.parameters(), 1);
+    Batch input = random(6, 7, 2);
+    Batch output = Batch.allocate(engine, 6, 7);
+    Batch byOutput = random(6, 7, 1);
+    Batch byParameters = Batch.allocate(engine, 1, normalization.parameters());
+    Batch byInput = Batch.allocate(engine, 6, 7);
+    DoubleSupplier loss =
+        () -> {
+          normalization.forward(parameters, input, output);
+          return FiniteDifferences.dot(output, byOutput);
+        };
+    assertThat(loss.getAsDouble()).isNotZero();
+    normalization.backward(byOutput, byParameters, byInput);
+    FiniteDifferences.check("parameters", parameters, byParameters, loss, 1e-4, 1e-7);
+    FiniteDifferences.check("input", input, byInput, loss, 1e-5, 1e-7);
+  }
+
+  @Test
+  void attentionPoolDifferentiatesScoresAndValues() {
+    AttentionPool pool = engine.attentionPool(5);
+    Batch scores = random(5, 6, 1);
+    Batch values = random(3, 30, 1);
+    Batch output = Batch.allocate(engine, 3, 6);
+    Batch byOutput = random(3, 6, 1);
+    Batch byScores = Batch.allocate(engine, 5, 6);
+    Batch byValues = Batch.allocate(engine, 3, 30);
+    DoubleSupplier loss =
+        () -> {
+          pool.forward(scores, values, output);
+          return FiniteDifferences.dot(output, byOutput);
+        };
+    assertThat(loss.getAsDouble()).isNotZero();
+    pool.backward(byOutput, byScores, byValues);
+    FiniteDifferences.check("scores", scores, byScores, loss, 1e-5, 1e-7);
+    FiniteDifferences.check("values", values, byValues, loss, 1e-3, 1e-9);
+  }
+
+  @Test
+  void pointLossesDifferentiate() {
+    Batch a = random(4, 6, 1);
+    Batch b = random(4, 6, 1);
+    Batch weights = random(1, 4, 1);
+    Batch byA = Batch.allocate(engine, 4, 6);
+    Batch byB = Batch.allocate(engine, 4, 6);
+    Batch value = Batch.allocate(engine, 1, 1);
+    Batch spare = Batch.allocate(engine, 4, 6);
+    DoubleSupplier squared =
+        () -> {
+          engine.pointLoss().squaredDistance(a, b, weights, spare, value);
+          return ReferenceFloats.get(value, 0, 0);
+        };
+    engine.pointLoss().squaredDistance(a, b, weights, byA, value);
+    FiniteDifferences.check("a", a, byA, squared, 1e-4, 1e-8);
+    DoubleSupplier cosine =
+        () -> {
+          engine.pointLoss().cosine(0.5f, a, b, spare, null, value);
+          return ReferenceFloats.get(value, 0, 0);
+        };
+    engine.pointLoss().cosine(0.5f, a, b, byA, byB, value);
+    FiniteDifferences.check("a", a, byA, cosine, 1e-5, 1e-7);
+    FiniteDifferences.check("b", b, byB, cosine, 1e-5, 1e-7);
   }
 
   @Test
