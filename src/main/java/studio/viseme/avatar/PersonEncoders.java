@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import studio.viseme.capture.Capture;
 import studio.viseme.compute.Engine;
@@ -15,12 +16,11 @@ import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
 import studio.viseme.speech.SpeechEncoder;
 import studio.viseme.speech.SpeechEncoders;
-import studio.viseme.speech.se4lip.LipPictures;
 import studio.viseme.speech.se4lip.Se4LipEncoder;
-import studio.viseme.speech.se4lip.Se4LipModel;
 import studio.viseme.speech.se4lip.Se4LipSettings;
-import studio.viseme.speech.se4lip.Se4LipTraining;
 import studio.viseme.speech.se4lip.Variant;
+import studio.viseme.speech.syncenhanced.Fusion;
+import studio.viseme.speech.syncenhanced.FusionSettings;
 import studio.viseme.store.AtomicFiles;
 
 /**
@@ -28,33 +28,50 @@ import studio.viseme.store.AtomicFiles;
  * are trained on the frames before the held-out ones, and kept in the avatar's folder.
  */
 public final class PersonEncoders implements EncoderSource {
-  /** Frames that there must be to learn from: four seconds. */
-  private static final int LEAST_FRAMES = 100;
+  /** What the sync-enhanced encoder fuses: what a sound says, and what it looks like. */
+  private static final String TEXT = "phones";
+
+  private static final String VISUAL = "lips";
 
   private final SpeechEncoders general;
-  private final BiFunction<Variant, Long, Se4LipSettings> recipe;
+  private final Map<String, PersonEncoder> own;
 
   public PersonEncoders(SpeechEncoders general) {
-    this(general, Se4LipSettings::standard);
+    this(general, Se4LipSettings::standard, FusionSettings::standard);
   }
 
-  /**
-   * @param recipe of a variant's training with a seed
-   */
-  PersonEncoders(SpeechEncoders general, BiFunction<Variant, Long, Se4LipSettings> recipe) {
+  /** How a kind of encoder is trained. */
+  @FunctionalInterface
+  interface Recipe<K, S> {
+    S with(K kind, long seed);
+  }
+
+  PersonEncoders(
+      SpeechEncoders general,
+      Recipe<Variant, Se4LipSettings> lips,
+      Recipe<Fusion, FusionSettings> fusions) {
     this.general = general;
-    this.recipe = recipe;
+    this.own = new LinkedHashMap<>();
+    for (Variant variant : Variant.values()) {
+      own.put(variant.encoderName(), new LipsOfAPerson(seed -> lips.with(variant, seed)));
+    }
+    Supplier<SpeechEncoder> text = () -> general.find(TEXT).orElseThrow();
+    Supplier<SpeechEncoder> visual = () -> general.find(VISUAL).orElseThrow();
+    for (Fusion fusion : Fusion.values()) {
+      own.put(
+          fusion.encoderName(),
+          new FusionOfAPerson(seed -> fusions.with(fusion, seed), text, visual));
+    }
   }
 
   /** The names of the single encoders. */
   public List<String> names() {
-    Stream<String> own = Arrays.stream(Variant.values()).map(Variant::encoderName);
-    return Stream.concat(general.names().stream(), own).toList();
+    return Stream.concat(general.names().stream(), own.keySet().stream()).toList();
   }
 
   /** Whether a name is one of the program's own. */
   public boolean isBuiltIn(String name) {
-    return general.isBuiltIn(name) || Variant.of(name).isPresent();
+    return general.isBuiltIn(name) || own.containsKey(name);
   }
 
   /** An encoder that is learnt from nobody. */
@@ -71,8 +88,8 @@ public final class PersonEncoders implements EncoderSource {
   }
 
   /** Those of an encoder's joined parts that are not learnt from a person. */
-  private static List<String> learntFromNobody(String name) {
-    return Arrays.stream(name.split("\\+", -1)).filter(part -> Variant.of(part).isEmpty()).toList();
+  private List<String> learntFromNobody(String name) {
+    return Arrays.stream(name.split("\\+", -1)).filter(part -> !own.containsKey(part)).toList();
   }
 
   /** Whether there is an encoder of that name. */
@@ -98,8 +115,8 @@ public final class PersonEncoders implements EncoderSource {
     return general.find(
         name,
         part ->
-            Variant.of(part)
-                .map(variant -> new Se4LipEncoder(Se4LipModel.read(file(folder, variant)))));
+            Optional.ofNullable(own.get(part))
+                .map(kind -> kind.open(file(folder, part)).encoder()));
   }
 
   @Override
@@ -115,51 +132,35 @@ public final class PersonEncoders implements EncoderSource {
           "known are " + String.join(", ", names()));
     }
     for (String part : name.split("\\+", -1)) {
-      Optional<Variant> variant = Variant.of(part);
-      if (variant.isPresent()) {
-        Path file = file(folder, variant.get());
+      PersonEncoder kind = own.get(part);
+      if (kind != null) {
+        Path file = file(folder, part);
         if (!Files.isRegularFile(file)) {
-          train(recipe.apply(variant.get(), settings.seed()), capture, folder, engine, job)
-              .write(file);
-          forgetCheckpoint(checkpoint(folder, variant.get()), job);
+          Path checkpoint = checkpoint(folder, part);
+          kind.learn(capture, settings.seed(), file, checkpoint, engine, job);
+          forgetCheckpoint(checkpoint, job);
         }
-        Se4LipModel.Cost cost = Se4LipModel.read(file).cost();
-        seconds += cost.seconds();
-        cpuSeconds += cost.cpuSeconds();
+        Found learnt = kind.open(file);
+        seconds += learnt.seconds();
+        cpuSeconds += learnt.cpuSeconds();
       }
     }
     return new Found(open(name, folder).orElseThrow(), seconds, cpuSeconds);
   }
 
-  private static Path file(Path folder, Variant variant) {
-    return folder.resolve(variant.encoderName() + ".safetensors");
+  private static Path file(Path folder, String name) {
+    return folder.resolve(name + ".safetensors");
   }
 
-  private static Path checkpoint(Path folder, Variant variant) {
-    return folder.resolve("checkpoints").resolve(variant.encoderName() + ".safetensors");
-  }
-
-  private static Se4LipModel train(
-      Se4LipSettings settings, Capture capture, Path folder, Engine engine, JobContext job) {
-    LipPictures lips = LipCrops.ofTrainingFrames(capture, job);
-    int[] frames = IntStream.range(0, lips.frames()).filter(lips::hasWindow).toArray();
-    if (frames.length < LEAST_FRAMES) {
-      throw JobException.input(
-          "The clip is too short to learn a speech encoder from",
-          frames.length + " frames",
-          "use --encoder logmel, or a clip of a minute and more");
-    }
-    int samples = lips.frames() * (SpeechEncoder.SAMPLE_RATE / LipPictures.FPS);
-    float[] sound = Arrays.copyOf(capture.speech(), samples);
-    Path checkpoint = checkpoint(folder, settings.variant());
+  /** Where a training keeps what it needs to go on; the folder is made. */
+  private static Path checkpoint(Path folder, String name) {
+    Path checkpoint = folder.resolve("checkpoints").resolve(name + ".safetensors");
     try {
       Files.createDirectories(checkpoint.getParent());
     } catch (IOException e) {
       throw AtomicFiles.unwritable(checkpoint, e);
     }
-    try (Se4LipTraining training = new Se4LipTraining(engine, settings, lips, sound, frames)) {
-      return training.run(job, checkpoint);
-    }
+    return checkpoint;
   }
 
   private static void forgetCheckpoint(Path checkpoint, JobContext job) {

@@ -15,6 +15,7 @@ import studio.viseme.capture.Capture;
 import studio.viseme.capture.FakeCapture;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.Engines;
+import studio.viseme.face.ExpressionTrack;
 import studio.viseme.image.FrameSource;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
@@ -24,6 +25,7 @@ import studio.viseme.speech.SpeechEncoders;
 import studio.viseme.speech.se4lip.ContrastiveLoss;
 import studio.viseme.speech.se4lip.NetSize;
 import studio.viseme.speech.se4lip.Se4LipSettings;
+import studio.viseme.speech.syncenhanced.FusionSettings;
 import studio.viseme.testing.ChangedCapture;
 import studio.viseme.testing.Frames;
 
@@ -34,7 +36,8 @@ class PersonEncodersTest {
           new SpeechEncoders(),
           (variant, seed) ->
               new Se4LipSettings(
-                  variant, NetSize.SMALL, 2, 4, 1e-3, 1, ContrastiveLoss.Kind.BATCH, seed));
+                  variant, NetSize.SMALL, 2, 4, 1e-3, 1, ContrastiveLoss.Kind.BATCH, seed),
+          (fusion, seed) -> new FusionSettings(fusion, 2, 4, 1e-3, 1, seed));
 
   private static TrainingSettings settings(String encoder) {
     return new TrainingSettings(Preset.DRAFT, OptionalInt.empty(), encoder, 3);
@@ -48,13 +51,30 @@ class PersonEncodersTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"logmel", "logmel+phones", "se4lip", "se4lip-mel-cnn", "se4lip+logmel+phones"})
+      strings = {
+        "logmel",
+        "logmel+phones",
+        "se4lip",
+        "se4lip-mel-cnn",
+        "se4lip+logmel+phones",
+        "sync-enhanced",
+        "sync-enhanced-text+logmel"
+      })
   void namesThatCanBeAskedFor(String name) {
     assertThat(encoders.knows(name)).isTrue();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "se4lips", "se4lip+", "se4lip+se4lip", "se4lip+stft", "logmel+stft"})
+  @ValueSource(
+      strings = {
+        "",
+        "se4lips",
+        "se4lip+",
+        "se4lip+se4lip",
+        "se4lip+stft",
+        "sync-enhanced+stft",
+        "logmel+stft"
+      })
   void namesThatMeanNothing(String name, @TempDir Path folder) {
     assertThat(encoders.knows(name)).isFalse();
     assertThatThrownBy(() -> find(name, FakeCapture.small(), folder))
@@ -79,22 +99,22 @@ class PersonEncodersTest {
     assertThat(folder.resolve("checkpoints")).isEmptyDirectory();
   }
 
-  @Test
-  void heldOutFramesTeachNothing(@TempDir Path folder, @TempDir Path other) throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"se4lip", "sync-enhanced"})
+  void heldOutFramesTeachNothing(String name, @TempDir Path folder, @TempDir Path other) {
     Capture capture = FakeCapture.builder().frames(200).build();
-    find("se4lip", capture, folder);
-    find("se4lip", poisoned(capture), other);
-    Path model = Path.of("se4lip.safetensors");
+    find(name, capture, folder);
+    find(name, poisoned(capture), other);
     float[] sound = capture.speech();
     assertThat(
             Arrays.equals(
-                encoders.open("se4lip", folder).orElseThrow().encode(sound).data(),
-                encoders.open("se4lip", other).orElseThrow().encode(sound).data()))
+                encoders.open(name, folder).orElseThrow().encode(sound).data(),
+                encoders.open(name, other).orElseThrow().encode(sound).data()))
         .isTrue();
-    assertThat(folder.resolve(model)).isRegularFile();
+    assertThat(folder.resolve(name + ".safetensors")).isRegularFile();
   }
 
-  /** The same clip, whose held-out frames can't be had and whose sound ends in noise. */
+  /** The same clip, whose held-out frames can't be had, and which ends in noise and grimaces. */
   private static Capture poisoned(Capture capture) {
     int first = capture.clip().firstHeldOutFrame();
     FrameSource frames = capture.frames();
@@ -107,15 +127,21 @@ class PersonEncodersTest {
             });
     float[] sound = capture.speech();
     Arrays.fill(sound, first * 640, sound.length, 0.7f);
+    ExpressionTrack told = capture.expression();
+    float[] codes = told.codes().clone();
+    Arrays.fill(codes, first * told.dims(), codes.length, 3);
+    ExpressionTrack lying = new ExpressionTrack(told.dims(), told.basis(), codes);
     Capture silenced = ChangedCapture.with(capture, "speech", args -> sound.clone());
-    return ChangedCapture.with(silenced, "frames", args -> guarded);
+    Capture grimacing = ChangedCapture.with(silenced, "expression", args -> lying);
+    return ChangedCapture.with(grimacing, "frames", args -> guarded);
   }
 
-  @Test
-  void aClipMayBeTooShort(@TempDir Path folder) {
-    assertThatThrownBy(() -> find("se4lip", FakeCapture.small(), folder))
+  @ParameterizedTest
+  @ValueSource(strings = {"se4lip", "sync-enhanced"})
+  void aClipMayBeTooShort(String name, @TempDir Path folder) {
+    assertThatThrownBy(() -> find(name, FakeCapture.small(), folder))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("too short to learn a speech encoder from");
-    assertThatThrownBy(() -> encoders.open("se4lip", folder)).isInstanceOf(JobException.class);
+    assertThatThrownBy(() -> encoders.open(name, folder)).isInstanceOf(JobException.class);
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.Engine;
+import studio.viseme.speech.learning.ConvNet;
 
 /** The net that sees: five frames of lips, one above the other, to an embedding. */
 final class LipTower implements AutoCloseable {
@@ -73,7 +74,7 @@ final class LipTower implements AutoCloseable {
   }
 
   void backward(Batch by, Batch parameterGradient) {
-    net.backward(by, parameterGradient);
+    net.backward(by, parameterGradient, null);
   }
 
   @Override

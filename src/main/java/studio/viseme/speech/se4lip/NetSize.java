@@ -6,7 +6,7 @@ import java.util.Optional;
 import studio.viseme.compute.ConvolutionSpec;
 import studio.viseme.compute.GruSpec;
 import studio.viseme.compute.PerceptronSpec;
-import studio.viseme.speech.se4lip.ConvNet.Layer;
+import studio.viseme.speech.learning.ConvNet.Layer;
 
 /**
  * How large the nets are.
@@ -103,11 +103,9 @@ public record NetSize(
     Shape add(List<Layer> layers, int outputs, int kernel, int strideX, int strideY, int pad) {
       return then(
           layers,
-          new Layer(
+          Layer.rectified(
               new ConvolutionSpec(
-                  channels, outputs, width, height, kernel, kernel, strideX, strideY, pad, pad),
-              false,
-              true));
+                  channels, outputs, width, height, kernel, kernel, strideX, strideY, pad, pad)));
     }
 
     Shape residual(List<Layer> layers) {
@@ -118,9 +116,9 @@ public record NetSize(
     void end(List<Layer> layers) {
       ConvolutionSpec all =
           new ConvolutionSpec(channels, JOINT, width, height, width, height, 1, 1, 0, 0);
-      Shape point = then(layers, new Layer(all, false, true));
+      Shape point = then(layers, Layer.rectified(all));
       ConvolutionSpec last = ConvolutionSpec.square(JOINT, JOINT, 1, 1, 1, 1, 0);
-      point.then(layers, new Layer(last, false, false));
+      point.then(layers, Layer.linear(last));
     }
 
     private Shape then(List<Layer> layers, Layer layer) {

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import studio.viseme.compute.Batch;
 import studio.viseme.job.JobException;
 import studio.viseme.math.Pca;
+import studio.viseme.speech.learning.ConvNet;
+import studio.viseme.speech.learning.TrainingCost;
 import studio.viseme.store.SafeTensors;
 
 /**
@@ -27,10 +29,7 @@ public record Se4LipModel(
     float[] lip,
     float[] mean,
     float[] components,
-    Cost cost) {
-  /** What its training took, by the clock and by the processors' time. */
-  public record Cost(double seconds, double cpuSeconds) {}
-
+    TrainingCost cost) {
   /** Values that an avatar hears a vector. */
   public static final int COMPONENTS = 32;
 
@@ -42,7 +41,7 @@ public record Se4LipModel(
       NetSize size,
       Batch speech,
       Batch lip,
-      Cost cost) {
+      TrainingCost cost) {
     float[][] embeddings = training.embedSounds(training.frames());
     double[][] vectors = new double[Math.max(embeddings.length, COMPONENTS)][NetSize.JOINT];
     for (int i = 0; i < vectors.length; i++) {
@@ -138,7 +137,7 @@ public record Se4LipModel(
         floats(in, file, "lip", ConvNet.parameters(size.lipNet())),
         floats(in, file, "embedding.mean", NetSize.JOINT),
         floats(in, file, "embedding.components", COMPONENTS, NetSize.JOINT),
-        new Cost(number(in, "seconds"), number(in, "cpuSeconds")));
+        new TrainingCost(number(in, "seconds"), number(in, "cpuSeconds")));
   }
 
   private static double number(SafeTensors in, String key) {

@@ -1,9 +1,8 @@
 package studio.viseme.speech.se4lip;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +10,10 @@ import studio.viseme.compute.Adam;
 import studio.viseme.compute.AdamSettings;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.Engine;
-import studio.viseme.job.JobCancelledException;
 import studio.viseme.job.JobContext;
-import studio.viseme.job.Stopwatch;
 import studio.viseme.speech.FeatureSequence;
-import studio.viseme.store.SafeTensors;
+import studio.viseme.speech.learning.LearningRun;
+import studio.viseme.speech.learning.Trained;
 
 /**
  * Trains an encoder on one person's film. A step draws frames, shows the lip net the five frames
@@ -40,7 +38,6 @@ public final class Se4LipTraining implements AutoCloseable {
   private static final double HIDDEN = 0.2;
 
   private static final double WEIGHT_DECAY = 2e-2;
-  private static final int CHECKPOINT_STEPS = 50;
 
   private final Engine engine;
   private final Se4LipSettings settings;
@@ -53,31 +50,7 @@ public final class Se4LipTraining implements AutoCloseable {
   private final Trained speech;
   private final Trained lip;
   private final ContrastiveLoss contrast;
-  private final Stopwatch watch = Stopwatch.start();
-  private Se4LipModel.Cost earlier = new Se4LipModel.Cost(0, 0);
-  private int step;
-
-  /** A net's parameters, their gradient, and Adam's moments. */
-  private static final class Trained implements AutoCloseable {
-    final Batch values;
-    final Batch gradient;
-    final Batch first;
-    final Batch second;
-
-    Trained(Engine engine, float[] start) {
-      values = Batch.vector(engine.floats(start));
-      gradient = Batch.allocate(engine, 1, start.length);
-      first = Batch.allocate(engine, 1, start.length);
-      second = Batch.allocate(engine, 1, start.length);
-    }
-
-    @Override
-    public void close() {
-      for (Batch batch : new Batch[] {values, gradient, first, second}) {
-        batch.buffer().close();
-      }
-    }
-  }
+  private final LearningRun run;
 
   /**
    * @param sound of the film, 16 kHz, no longer than what may be learnt from
@@ -94,8 +67,9 @@ public final class Se4LipTraining implements AutoCloseable {
     this.hears = SpeechTower.of(engine, settings.variant(), settings.size(), settings.batch());
     this.sees = new LipTower(engine, settings.size(), settings.batch());
     RandomGenerator random = new SplittableRandom(settings.seed());
-    this.speech = new Trained(engine, hears.initialize(random));
-    this.lip = new Trained(engine, sees.initialize(random));
+    this.speech = new Trained(engine, "speech", hears.initialize(random));
+    this.lip = new Trained(engine, "lip", sees.initialize(random));
+    this.run = new LearningRun(settings.run(), settings.steps(), List.of(speech, lip));
     this.contrast = new ContrastiveLoss(settings.loss(), NetSize.JOINT, settings.batch());
   }
 
@@ -106,40 +80,19 @@ public final class Se4LipTraining implements AutoCloseable {
    *     nothing
    */
   public Se4LipModel run(JobContext job, @Nullable Path checkpoint) {
-    if (checkpoint != null && Files.isRegularFile(checkpoint)) {
-      resume(SafeTensors.read(checkpoint), job);
-    }
     Adam adam = engine.adam(new AdamSettings(0.9f, 0.999f, 1e-8f));
-    try (JobContext.Task task = job.task("speech encoder", settings.steps(), "steps")) {
-      task.advance(step, "");
-      while (step < settings.steps()) {
-        double loss = step(adam);
-        if (checkpoint != null && step % CHECKPOINT_STEPS == 0 && step < settings.steps()) {
-          write(checkpoint);
-        }
-        task.advance(1, String.format(Locale.ROOT, "loss %.3f", loss));
-      }
-    } catch (JobCancelledException cancelled) {
-      if (checkpoint != null) {
-        write(checkpoint);
-      }
-      throw cancelled;
-    }
+    run.run(step -> step(adam, step), job, checkpoint);
     engine.finish();
     return model();
   }
 
   /** The model as it is now. */
   public Se4LipModel model() {
-    return Se4LipModel.of(this, windows, settings.size(), speech.values, lip.values, cost());
+    return Se4LipModel.of(
+        this, windows, settings.size(), speech.values(), lip.values(), run.cost());
   }
 
-  private Se4LipModel.Cost cost() {
-    return new Se4LipModel.Cost(
-        earlier.seconds() + watch.seconds(), earlier.cpuSeconds() + watch.cpuSeconds());
-  }
-
-  private double step(Adam adam) {
+  private double step(Adam adam, int step) {
     int next = step + 1;
     RandomGenerator random =
         new SplittableRandom(settings.seed() * 0x9E3779B97F4A7C15L + next * 0xBF58476D1CE4E5B9L);
@@ -161,8 +114,8 @@ public final class Se4LipTraining implements AutoCloseable {
     }
     float[] sounds = windows.cut(spectrogram, drawn);
     vary(sounds, count, random);
-    Batch a = hears.forward(speech.values, sounds, count);
-    Batch v = sees.forward(lip.values, pictures, count);
+    Batch a = hears.forward(speech.values(), sounds, count);
+    Batch v = sees.forward(lip.values(), pictures, count);
     double loss =
         contrast.evaluate(a.download(), v.download(), (i, j) -> isNegative(drawn[i], drawn[j]));
     a.upload(contrast.bySounds);
@@ -170,11 +123,8 @@ public final class Se4LipTraining implements AutoCloseable {
     backward(a, v);
     double progress = step / (double) settings.steps();
     double rate = settings.rate() * Math.pow(settings.lastRate(), progress);
-    for (Trained net : new Trained[] {speech, lip}) {
-      engine.batches().accumulate((float) (-rate * WEIGHT_DECAY), net.values, net.values);
-      adam.step(net.values, net.gradient, net.first, net.second, rate, next, null);
-    }
-    step = next;
+    speech.move(adam, rate, WEIGHT_DECAY, next);
+    lip.move(adam, rate, WEIGHT_DECAY, next);
     return loss;
   }
 
@@ -182,8 +132,8 @@ public final class Se4LipTraining implements AutoCloseable {
     try (var copyA = engine.floats(bySounds.download());
         var copyV = engine.floats(byLips.download())) {
       hears.backward(
-          speech.values, Batch.of(copyA, NetSize.JOINT, bySounds.count()), speech.gradient);
-      sees.backward(Batch.of(copyV, NetSize.JOINT, byLips.count()), lip.gradient);
+          speech.values(), Batch.of(copyA, NetSize.JOINT, bySounds.count()), speech.gradient());
+      sees.backward(Batch.of(copyV, NetSize.JOINT, byLips.count()), lip.gradient());
       engine.finish();
     }
   }
@@ -218,7 +168,7 @@ public final class Se4LipTraining implements AutoCloseable {
     float[][] out = new float[which.length][];
     for (int from = 0; from < which.length; from += settings.batch()) {
       int[] some = some(which, from);
-      Batch a = hears.forward(speech.values, windows.cut(spectrogram, some), some.length);
+      Batch a = hears.forward(speech.values(), windows.cut(spectrogram, some), some.length);
       unpack(a, out, from);
     }
     return out;
@@ -233,7 +183,7 @@ public final class Se4LipTraining implements AutoCloseable {
       for (int i = 0; i < some.length; i++) {
         LipTower.fill(of, some[i], false, 0, 0, 1, pictures, i, some.length);
       }
-      unpack(sees.forward(lip.values, pictures, some.length), out, from);
+      unpack(sees.forward(lip.values(), pictures, some.length), out, from);
     }
     return out;
   }
@@ -248,45 +198,6 @@ public final class Se4LipTraining implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       out[from + i] = Se4LipModel.unit(values, i, count);
     }
-  }
-
-  private void write(Path file) {
-    SafeTensors.Writer out =
-        SafeTensors.writer()
-            .metadata("run", settings.run())
-            .metadata("step", Integer.toString(step))
-            .metadata("seconds", Double.toString(cost().seconds()))
-            .metadata("cpuSeconds", Double.toString(cost().cpuSeconds()));
-    add(out, "speech", speech);
-    add(out, "lip", lip);
-    out.write(file);
-  }
-
-  private static void add(SafeTensors.Writer out, String name, Trained net) {
-    out.floats(name + ".values", net.values.download());
-    out.floats(name + ".first", net.first.download());
-    out.floats(name + ".second", net.second.download());
-  }
-
-  private void resume(SafeTensors in, JobContext job) {
-    if (!settings.run().equals(in.metadata().get("run"))) {
-      job.note("the checkpoint belongs to another speech encoder; it is trained anew");
-      return;
-    }
-    read(in, "speech", speech);
-    read(in, "lip", lip);
-    step = (int) number(in, "step");
-    earlier = new Se4LipModel.Cost(number(in, "seconds"), number(in, "cpuSeconds"));
-  }
-
-  private static double number(SafeTensors in, String key) {
-    return Double.parseDouble(in.metadata().getOrDefault(key, "0"));
-  }
-
-  private static void read(SafeTensors in, String name, Trained net) {
-    net.values.upload(in.floats(name + ".values"));
-    net.first.upload(in.floats(name + ".first"));
-    net.second.upload(in.floats(name + ".second"));
   }
 
   int[] frames() {

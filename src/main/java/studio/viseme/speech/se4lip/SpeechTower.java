@@ -7,6 +7,7 @@ import studio.viseme.compute.Engine;
 import studio.viseme.compute.Gru;
 import studio.viseme.compute.GruSpec;
 import studio.viseme.compute.Perceptron;
+import studio.viseme.speech.learning.ConvNet;
 
 /** The net that hears: windows of a spectrogram to embeddings. */
 abstract sealed class SpeechTower implements AutoCloseable {
@@ -176,7 +177,7 @@ abstract sealed class SpeechTower implements AutoCloseable {
 
     @Override
     void backward(Batch parameters, Batch by, Batch parameterGradient) {
-      net.backward(by, parameterGradient);
+      net.backward(by, parameterGradient, null);
     }
 
     @Override

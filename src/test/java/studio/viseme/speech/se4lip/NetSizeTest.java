@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import studio.viseme.compute.ConvolutionSpec;
+import studio.viseme.speech.learning.ConvNet;
 
 /** The nets have the layers that the paper's tables give them. */
 class NetSizeTest {
@@ -55,7 +56,7 @@ class NetSizeTest {
         List.of(NetSize.SMALL.lipNet(), NetSize.PUBLISHED.lipNet(), NetSize.speechNet(variant))) {
       ConvolutionSpec last = net.getLast().spec();
       assertThat(last.outputs() * last.outputPixels()).isEqualTo(NetSize.JOINT);
-      assertThat(net.getLast().rectified()).isFalse();
+      assertThat(net.getLast().bend()).isNull();
     }
   }
 }

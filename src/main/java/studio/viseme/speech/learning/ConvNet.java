@@ -1,4 +1,4 @@
-package studio.viseme.speech.se4lip;
+package studio.viseme.speech.learning;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +12,11 @@ import studio.viseme.compute.ConvolutionSpec;
 import studio.viseme.compute.Engine;
 
 /**
- * Convolutions one after another, rectified, some of them around a shortcut. There is no
- * normalisation between them: residual branches start small instead, so that the depth is grown
+ * Convolutions one after another, some of them bent by a function, some around a shortcut. There is
+ * no normalisation between them: residual branches start small instead, so that the depth is grown
  * into.
  */
-final class ConvNet implements AutoCloseable {
+public final class ConvNet implements AutoCloseable {
   /** By how much the weights of a residual branch start smaller. */
   private static final double RESIDUAL_SCALE = 0.5;
 
@@ -24,16 +24,28 @@ final class ConvNet implements AutoCloseable {
    * A convolution of the net.
    *
    * @param residual whether its input is added to what it says
-   * @param rectified whether what is negative becomes 0
+   * @param bend what becomes of every value; null for nothing
    */
-  record Layer(ConvolutionSpec spec, boolean residual, boolean rectified) {
-    static Layer plain(ConvolutionSpec spec) {
-      return new Layer(spec, false, true);
+  public record Layer(ConvolutionSpec spec, boolean residual, @Nullable Function bend) {
+    /** A layer that says what it says. */
+    public static Layer linear(ConvolutionSpec spec) {
+      return new Layer(spec, false, null);
     }
 
-    static Layer residual(int channels, int width, int height) {
+    /** A rectified one. */
+    public static Layer rectified(ConvolutionSpec spec) {
+      return new Layer(spec, false, Function.RELU);
+    }
+
+    /** One that lets a little of what is negative through. */
+    public static Layer leaky(ConvolutionSpec spec) {
+      return new Layer(spec, false, Function.LEAKY_RELU);
+    }
+
+    /** Three by three, rectified, and its input is added. */
+    public static Layer residual(int channels, int width, int height) {
       return new Layer(
-          ConvolutionSpec.square(channels, channels, width, height, 3, 1, 1), true, true);
+          ConvolutionSpec.square(channels, channels, width, height, 3, 1, 1), true, Function.RELU);
     }
   }
 
@@ -47,7 +59,7 @@ final class ConvNet implements AutoCloseable {
   /**
    * @param most pictures that it will be shown at once
    */
-  ConvNet(Engine engine, List<Layer> layers, int most) {
+  public ConvNet(Engine engine, List<Layer> layers, int most) {
     this.ops = engine.batches();
     this.layers = List.copyOf(layers);
     for (Layer layer : layers) {
@@ -58,11 +70,13 @@ final class ConvNet implements AutoCloseable {
     }
   }
 
-  static int parameters(List<Layer> layers) {
+  /** Floats of all layers. */
+  public static int parameters(List<Layer> layers) {
     return layers.stream().mapToInt(layer -> layer.spec().parameters()).sum();
   }
 
-  static float[] initialize(List<Layer> layers, RandomGenerator random) {
+  /** Starting values. */
+  public static float[] initialize(List<Layer> layers, RandomGenerator random) {
     float[] values = new float[parameters(layers)];
     int at = 0;
     for (Layer layer : layers) {
@@ -74,7 +88,7 @@ final class ConvNet implements AutoCloseable {
   }
 
   /** Multiplications of a forward pass over one picture. */
-  static long multiplications(List<Layer> layers) {
+  public static long multiplications(List<Layer> layers) {
     return layers.stream().mapToLong(layer -> layer.spec().multiplications()).sum();
   }
 
@@ -82,7 +96,7 @@ final class ConvNet implements AutoCloseable {
    * @param parameters a vector of {@link #parameters(List)}
    * @return the last layer's outputs; they hold until the next call
    */
-  Batch forward(Batch parameters, Batch in) {
+  public Batch forward(Batch parameters, Batch in) {
     input = in;
     int pictures = in.count() / layers.getFirst().spec().inputPixels();
     int at = 0;
@@ -95,8 +109,8 @@ final class ConvNet implements AutoCloseable {
       if (layer.residual()) {
         ops.accumulate(1, x, y);
       }
-      if (layer.rectified()) {
-        ops.apply(Function.RELU, y, y);
+      if (layer.bend() != null) {
+        ops.apply(layer.bend(), y, y);
       }
       at = end;
       x = y;
@@ -108,8 +122,9 @@ final class ConvNet implements AutoCloseable {
    * The gradient of the latest {@link #forward}.
    *
    * @param by shaped like its result
+   * @param inputGradient null, or shaped like the input: overwritten
    */
-  void backward(Batch by, Batch parameterGradient) {
+  public void backward(Batch by, Batch parameterGradient, @Nullable Batch inputGradient) {
     Batch in = input;
     if (in == null) {
       throw new IllegalStateException("backward before forward");
@@ -121,11 +136,13 @@ final class ConvNet implements AutoCloseable {
     for (int l = layers.size() - 1; l >= 0; l--) {
       Layer layer = layers.get(l);
       int at = end - layer.spec().parameters();
-      if (layer.rectified()) {
-        ops.applyBackward(Function.RELU, outputs.get(l).first(g.count()), g, g);
+      if (layer.bend() != null) {
+        ops.applyBackward(layer.bend(), outputs.get(l).first(g.count()), g, g);
       }
       Batch below =
-          l == 0 ? null : gradients.get(l - 1).first(pictures * layer.spec().inputPixels());
+          l == 0
+              ? inputGradient
+              : gradients.get(l - 1).first(pictures * layer.spec().inputPixels());
       convolutions.get(l).backward(g, parameterGradient.items(at, end), below);
       if (below == null) {
         return;
