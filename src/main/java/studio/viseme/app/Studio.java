@@ -102,6 +102,11 @@ public final class Studio {
     return encoders.names();
   }
 
+  /** Those that are worth a choice, without those that only an ablation needs. */
+  public List<String> suggestedEncoders() {
+    return encoders.suggested();
+  }
+
   /** Where the user's own speech encoders are. */
   public Path encoderFolder() {
     return imported.folder();

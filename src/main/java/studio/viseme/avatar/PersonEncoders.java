@@ -69,6 +69,12 @@ public final class PersonEncoders implements EncoderSource {
     return Stream.concat(general.names().stream(), own.keySet().stream()).toList();
   }
 
+  /** The names without those that only an ablation needs. */
+  public List<String> suggested() {
+    Stream<String> published = Stream.of(Variant.STFT_GRU.encoderName(), Fusion.FULL.encoderName());
+    return Stream.concat(general.names().stream(), published).toList();
+  }
+
   /** Whether a name is one of the program's own. */
   public boolean isBuiltIn(String name) {
     return general.isBuiltIn(name) || own.containsKey(name);

@@ -64,8 +64,8 @@ final class TrainCommand extends StudioCommand {
       defaultValue = TrainingSettings.DEFAULT_ENCODER,
       description = {
         "What listens to the speech: logmel, mel80, stft, phones or one that was added (see",
-        "viseme encoders); or one that is learnt from the clip, which takes minutes: se4lip,",
-        "se4lip-mel, se4lip-cnn or se4lip-mel-cnn. Those of one rate can be joined, as in",
+        "viseme encoders); or one that is learnt from the clip, which takes minutes: se4lip",
+        "or sync-enhanced, and their ablations. Those of one rate can be joined, as in",
         "logmel+phones or se4lip+logmel."
       })
   private String encoder;

@@ -61,7 +61,7 @@ class TextsTest {
     Stream<String> stages = CaptureStages.names().stream().map(name -> "stage." + name);
     Stream<String> encoders =
         new PersonEncoders(new SpeechEncoders())
-            .names().stream().map(name -> "train.encoder." + name);
+            .suggested().stream().map(name -> "train.encoder." + name);
     List<String> keys =
         Stream.of(presets, styles, comparisons, menus, severities, stages, encoders)
             .flatMap(part -> part)

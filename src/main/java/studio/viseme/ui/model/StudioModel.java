@@ -85,7 +85,7 @@ public final class StudioModel implements AutoCloseable {
     this.create = new CreateModel(parts.home(), executor);
     this.capture = new CaptureModel(executor, parts.sound());
     this.analysis = new AnalysisModel(desk, project, capture, this::reload);
-    this.train = new TrainModel(executor, studio.encoders());
+    this.train = new TrainModel(executor, studio.suggestedEncoders());
     this.direct = new DirectModel(executor, rehearsals, parts.sound());
     this.dub = new DubModel(executor, parts.sound());
     direct.onTouch(rightOfWay::touch);
