@@ -10,6 +10,9 @@ package studio.viseme.compute;
  * #normalization}, {@link #attentionPool}, {@link #pictureLoss}. Their workspaces follow the sizes
  * of each call, up and down. The others are stateless and shared: {@link #batches()}, {@link
  * #pointLoss()}, {@link #adam(AdamSettings)}.
+ * {@link #triPlane}, {@link #perceptron}, {@link #convolution}, {@link #gru}, {@link #pictureLoss},
+ * {@link #contrastLoss}. Their workspaces follow the sizes of each call, up and down. The others
+ * are stateless and shared: {@link #batches()}, {@link #adam(AdamSettings)}.
  *
  * <p>Every operation throws {@link IllegalArgumentException} for shapes that don't fit together and
  * for buffers of another engine. Outputs are overwritten unless it says "adds". Outputs must not
@@ -65,6 +68,9 @@ public interface Engine extends AutoCloseable {
 
   /** Compares a rendered picture with a target. */
   PictureLoss pictureLoss(PictureLossSettings settings);
+
+  /** Compares a rendered picture's sharpness with a target's. */
+  ContrastLoss contrastLoss(ContrastLossSettings settings);
 
   /** Elementwise work, sums, blends, gathers and random draws. */
   BatchOperations batches();

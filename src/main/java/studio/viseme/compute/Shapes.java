@@ -264,6 +264,18 @@ public final class Shapes {
     vector("losses", losses, 3);
   }
 
+  /** Operands of {@link ContrastLoss#accumulate}. */
+  public static void contrastLoss(
+      Picture rgba, Picture background, Picture target, Picture gradient, Batch loss) {
+    int width = rgba.width();
+    int height = rgba.height();
+    picture("rgba", rgba, 4, width, height);
+    picture("background", background, 3, width, height);
+    picture("target", target, 3, width, height);
+    picture("rgba gradient", gradient, 4, width, height);
+    vector("loss", loss, 1);
+  }
+
   /** Operands of {@link Adam#step}. */
   public static void adam(
       Batch parameters,

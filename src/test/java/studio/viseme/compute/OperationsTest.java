@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import studio.viseme.compute.cpu.CpuEngine;
+import studio.viseme.compute.reference.ReferenceEngine;
 import studio.viseme.job.Workers;
 import studio.viseme.math.Vec3;
 
@@ -339,6 +341,70 @@ class OperationsTest {
             return results;
           });
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 3", "16, 16", "37, 29", "64, 5"})
+  void contrastLoss(int width, int height) {
+    for (int levels : new int[] {1, 3}) {
+      Comparison.check(
+          3e-4,
+          engine -> {
+            Random random = new Random(8);
+            ContrastLoss loss = engine.contrastLoss(new ContrastLossSettings(0.4f, levels));
+            Comparison.Results results = new Comparison.Results();
+            for (int shrink = 0; shrink < 2; shrink++) {
+              int w = Math.max(1, width - 3 * shrink);
+              int h = Math.max(1, height - 2 * shrink);
+              Picture rgba = Comparison.randomPicture(engine, random, 4, w, h);
+              Picture background = Comparison.randomPicture(engine, random, 3, w, h);
+              Picture target = Comparison.randomPicture(engine, random, 3, w, h);
+              Picture by = Comparison.randomPicture(engine, random, 4, w, h);
+              Batch value = Batch.allocate(engine, 1, 1);
+              loss.accumulate(rgba, background, target, by, value);
+              results.add("gradient", by.asBatch()).add("loss", value);
+            }
+            return results;
+          });
+    }
+  }
+
+  /** A line beside its place costs nothing; a soft one does, though it is nearer pixel by pixel. */
+  @Test
+  void contrastLossMindsBlurAndNotPlace() {
+    for (Engine engine : List.of(new CpuEngine(Workers.sameThread()), new ReferenceEngine())) {
+      float moved = contrastOfLine(engine, 21, 0);
+      float blurred = contrastOfLine(engine, 20, 1);
+      assertThat(contrastOfLine(engine, 20, 0)).isLessThan(1e-6f);
+      assertThat(moved).isLessThan(blurred);
+    }
+  }
+
+  /** The loss of a column of light against one at 20. */
+  private static float contrastOfLine(Engine engine, int column, int softness) {
+    Picture shown = Picture.allocate(engine, 4, 40, 30);
+    shown.upload(column(4, column, softness));
+    Picture target = Picture.allocate(engine, 3, 40, 30);
+    target.upload(column(3, 20, 0));
+    Batch value = Batch.allocate(engine, 1, 1);
+    engine
+        .contrastLoss(new ContrastLossSettings(1, 1))
+        .accumulate(
+            shown,
+            Picture.allocate(engine, 3, 40, 30),
+            target,
+            Picture.allocate(engine, 4, 40, 30),
+            value);
+    return value.download()[0];
+  }
+
+  private static float[] column(int channels, int column, int softness) {
+    float[] planes = new float[channels * 40 * 30];
+    for (int i = 0; i < planes.length; i++) {
+      boolean lit = Math.abs(i % 40 - column) <= softness;
+      planes[i] = i >= 3 * 40 * 30 ? 1 : lit ? 1f / (2 * softness + 1) : 0;
+    }
+    return planes;
   }
 
   @Test

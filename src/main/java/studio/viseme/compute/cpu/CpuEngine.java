@@ -9,6 +9,8 @@ import studio.viseme.compute.AdamSettings;
 import studio.viseme.compute.AttentionPool;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.BatchOperations;
+import studio.viseme.compute.ContrastLoss;
+import studio.viseme.compute.ContrastLossSettings;
 import studio.viseme.compute.Convolution;
 import studio.viseme.compute.ConvolutionSpec;
 import studio.viseme.compute.Engine;
@@ -110,6 +112,11 @@ public final class CpuEngine implements Engine {
   @Override
   public PictureLoss pictureLoss(PictureLossSettings settings) {
     return new CpuPictureLoss(settings, workers);
+  }
+
+  @Override
+  public ContrastLoss contrastLoss(ContrastLossSettings settings) {
+    return new CpuContrastLoss(settings, workers);
   }
 
   @Override

@@ -5,6 +5,8 @@ import studio.viseme.compute.AdamSettings;
 import studio.viseme.compute.AttentionPool;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.BatchOperations;
+import studio.viseme.compute.ContrastLoss;
+import studio.viseme.compute.ContrastLossSettings;
 import studio.viseme.compute.Convolution;
 import studio.viseme.compute.ConvolutionSpec;
 import studio.viseme.compute.Engine;
@@ -88,6 +90,11 @@ public final class ReferenceEngine implements Engine {
   @Override
   public PictureLoss pictureLoss(PictureLossSettings settings) {
     return new ReferencePictureLoss(settings);
+  }
+
+  @Override
+  public ContrastLoss contrastLoss(ContrastLossSettings settings) {
+    return new ReferenceContrastLoss(settings);
   }
 
   @Override

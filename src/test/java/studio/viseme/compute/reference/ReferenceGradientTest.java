@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import studio.viseme.compute.AttentionPool;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.BatchOperations;
+import studio.viseme.compute.ContrastLoss;
+import studio.viseme.compute.ContrastLossSettings;
 import studio.viseme.compute.Convolution;
 import studio.viseme.compute.ConvolutionSpec;
 import studio.viseme.compute.Engine;
@@ -222,6 +224,34 @@ class ReferenceGradientTest {
           };
       FiniteDifferences.check("rgba", rgba.asBatch(), byRgba.asBatch(), loss, 1e-6, 1e-6);
     }
+  }
+
+  @Test
+  void contrastLossDifferentiatesColoursAndAlpha() {
+    Picture rgba = randomPicture(4, 14, 11);
+    Picture background = randomPicture(3, 14, 11);
+    Picture target = randomPicture(3, 14, 11);
+    Picture byRgba = Picture.allocate(engine, 4, 14, 11);
+    Batch value = Batch.allocate(engine, 1, 1);
+    ContrastLoss contrast = engine.contrastLoss(new ContrastLossSettings(0.7f, 3));
+    Picture unused = Picture.allocate(engine, 4, 14, 11);
+    contrast.accumulate(rgba, background, target, byRgba, value);
+    DoubleSupplier loss =
+        () -> {
+          contrast.accumulate(rgba, background, target, unused, value);
+          return ReferenceFloats.get(value, 0, 0);
+        };
+    FiniteDifferences.check("rgba", rgba.asBatch(), byRgba.asBatch(), loss, 1e-6, 1e-6);
+  }
+
+  private Picture randomPicture(int channels, int width, int height) {
+    Picture picture = Picture.allocate(engine, channels, width, height);
+    for (int c = 0; c < channels; c++) {
+      for (int i = 0; i < picture.pixels(); i++) {
+        ReferenceFloats.set(picture.asBatch(), c, i, random.nextDouble());
+      }
+    }
+    return picture;
   }
 
   @Test
