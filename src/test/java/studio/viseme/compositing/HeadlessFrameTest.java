@@ -36,7 +36,12 @@ class HeadlessFrameTest {
         }
       }
     }
-    Parsing parsing = new Parsing(labels, labels, labels);
+    GrayImage person = new GrayImage(SIZE, SIZE);
+    for (int i = 0; i < person.data().length; i++) {
+      boolean empty = labels.data()[i] == FaceRegion.BACKGROUND.code();
+      person.data()[i] = (byte) (empty ? 0 : 255);
+    }
+    Parsing parsing = new Parsing(labels, person, person);
     mask = HeadMask.of(parsing);
     behind = HeadlessFrame.of(frame, parsing, mask, wall);
   }
