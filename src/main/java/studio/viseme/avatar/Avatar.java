@@ -1,5 +1,6 @@
 package studio.viseme.avatar;
 
+import java.util.Optional;
 import studio.viseme.image.Layer;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
@@ -28,6 +29,15 @@ public interface Avatar extends AutoCloseable {
 
   /** Renders head and neck over nothing. */
   Layer render(FrameState state);
+
+  /**
+   * Renders the person whole, on a canvas of their own: head, neck, and a torso that moves with the
+   * pose, over nothing. Empty for an avatar that has no torso; it can only be laid over filmed
+   * frames.
+   */
+  default Optional<Layer> renderWhole(FrameState state) {
+    return Optional.empty();
+  }
 
   @Override
   void close();

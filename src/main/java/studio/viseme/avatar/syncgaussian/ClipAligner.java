@@ -37,10 +37,8 @@ final class ClipAligner {
     Knowledge knowledge = ModelFile.readKnowledge(in, weights);
     double scale = Math.min(1, (double) WIDTH / knowledge.camera().width());
     PinholeCamera camera = knowledge.camera().scaled(scale);
-    double enlargement = (double) camera.width() / ModelFile.width(in, weights, knowledge);
     PoseCorrections expected = expected(capture, trained, knowledge.poses());
-    try (HeadModel model =
-            ModelFile.readModel(in, weights, engine, knowledge.layout(), 0, enlargement);
+    try (HeadModel model = ModelFile.readModel(in, weights, engine, knowledge.layout());
         PoseObjective fit = new PoseObjective(model, knowledge, capture, camera)) {
       PoseRefiner refiner = new PoseRefiner(capture, fit, job);
       int heldOut = trained.frames();

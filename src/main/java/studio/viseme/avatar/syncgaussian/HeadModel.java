@@ -1,7 +1,10 @@
 package studio.viseme.avatar.syncgaussian;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
+import studio.viseme.avatar.PoseCorrections;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.BatchOperations;
 import studio.viseme.compute.Engine;
@@ -12,6 +15,7 @@ import studio.viseme.compute.SplatView;
 import studio.viseme.compute.Splatter;
 import studio.viseme.compute.TriPlaneSpec;
 import studio.viseme.image.Rectangle;
+import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /**
@@ -57,9 +61,6 @@ final class HeadModel implements AutoCloseable {
   /** 12 × {@link Layout#torsoInputs()}, row-major. */
   final Batch torsoMap;
 
-  final Splatter headSplatter;
-  final Splatter mouthSplatter;
-
   // What the latest forward left behind, for the gradient.
   final Batch state;
   final Batch shapes;
@@ -67,12 +68,19 @@ final class HeadModel implements AutoCloseable {
   final Batch headDeformed;
   final Batch mouthDeformed;
   private final BatchOperations ops;
-  private final SplatSettings settings;
+
+  /** One for each size of pictures that was asked for. */
+  private final Map<Double, Optics> lenses = new HashMap<>();
+
+  private Optics optics;
   private Room room;
   private Behind behind;
 
   /** How many head Gaussians, from the first, the field must answer for in each frame. */
   private int driven = -1;
+
+  /** What draws pictures of one size. */
+  private record Optics(SplatSettings settings, Splatter head, Splatter mouth) {}
 
   /** Where pictures of the mouth go; for regions of up to so many pixels. */
   private record Room(int pixels, Picture mouth, Picture through) {}
@@ -91,13 +99,8 @@ final class HeadModel implements AutoCloseable {
     }
   }
 
-  /**
-   * Takes the branches over.
-   *
-   * @param enlargement by which pictures are larger than those it was trained on; what was a
-   *     pixel's blur then stays as wide
-   */
-  HeadModel(Engine engine, Layout layout, Branch head, Branch mouth, double enlargement) {
+  /** Takes the branches over; pictures are of the clip's size until {@link #scale} says others. */
+  HeadModel(Engine engine, Layout layout, Branch head, Branch mouth) {
     this.engine = engine;
     this.layout = layout;
     this.head = head;
@@ -123,30 +126,59 @@ final class HeadModel implements AutoCloseable {
             mouth.capacity);
     this.poseMap = Batch.vector(engine.floats((long) PoseSpace.SIZE * layout.poseInputs()));
     this.torsoMap = Batch.vector(engine.floats((long) PoseSpace.AFFINE * layout.torsoInputs()));
-    this.settings = enlarged(SplatSettings.standard(), enlargement);
-    this.headSplatter = engine.splatter(settings);
-    this.mouthSplatter = engine.splatter(settings);
     this.state = Batch.vector(engine.floats(layout.state()));
     this.shapes = Batch.vector(engine.floats(layout.headShapes()));
     this.poseShift = Batch.vector(engine.floats(PoseSpace.SIZE));
     this.headDeformed = Batch.allocate(engine, Gaussians.CHANNELS, head.capacity);
     this.mouthDeformed = Batch.allocate(engine, Gaussians.CHANNELS, mouth.capacity);
+    scale(1);
   }
 
-  private static SplatSettings enlarged(SplatSettings s, double by) {
+  /**
+   * Says of what size the next pictures are. A Gaussian is blurred as it would be in a picture of
+   * the clip's size that was then reduced as the filmed one is, each pixel the mean of those it
+   * covers: so Gaussians that learned from small pictures are right in large ones, and both can be
+   * learned from by turns.
+   *
+   * @param scale width of the pictures over the clip's, at most 1
+   */
+  void scale(double scale) {
+    optics = lenses.computeIfAbsent(scale, this::optics);
+  }
+
+  private Optics optics(double scale) {
+    SplatSettings settings = blurred(SplatSettings.standard(), scale);
+    return new Optics(settings, engine.splatter(settings), engine.splatter(settings));
+  }
+
+  /**
+   * The variance of the blur, in pixels² of the small picture: that of the large picture, and that
+   * of a box of 1 / scale of its pixels, (1 / scale² − 1) / 12.
+   */
+  static SplatSettings blurred(SplatSettings s, double scale) {
+    double squared = scale * scale;
     return new SplatSettings(
         s.nearPlane(),
-        (float) (s.dilation() * by * by),
+        (float) (s.dilation() * squared + (1 - squared) / 12),
         s.minAlpha(),
         s.maxAlpha(),
         s.minTransmittance());
   }
 
+  /** Draws the head at the latest {@link #scale}. */
+  Splatter headSplatter() {
+    return optics.head;
+  }
+
+  /** Draws what is behind the lips. */
+  Splatter mouthSplatter() {
+    return optics.mouth;
+  }
+
   /** Random fields, no pose correction, and a torso that rests. */
-  void initialize(RandomGenerator random, float[] restingTorso) {
+  void initialize(RandomGenerator random) {
     headField.initialize(random);
     mouthField.initialize(random);
-    torsoMap.upload(restingTorso);
   }
 
   /**
@@ -163,10 +195,10 @@ final class HeadModel implements AutoCloseable {
 
   /** Renders what {@link #deform} left behind, from any view. */
   void draw(SplatView view, Picture rgba) {
-    headSplatter.forward(deformedHead(), view, poseShift, rgba);
-    Rectangle band = MouthBand.of(deformedMouth(), view, poseShift, settings);
+    optics.head.forward(deformedHead(), view, poseShift, rgba);
+    Rectangle band = MouthBand.of(deformedMouth(), view, poseShift, optics.settings);
     Behind drawn = room(view.region(), band);
-    mouthSplatter.forward(
+    optics.mouth.forward(
         deformedMouth(), new SplatView(view.camera(), view.pose(), band), poseShift, drawn.mouth);
     Batch head = drawn.of(rgba);
     Batch through = drawn.through.asBatch();
@@ -255,6 +287,7 @@ final class HeadModel implements AutoCloseable {
     int drives = layout.drives();
     ops.copy(drive(), shapes.items(0, drives));
     ops.matrixVector(torsoMap, torsoInput(), torsoShapes());
+    ops.accumulate(1, state.items(layout.restingTorso(), layout.state()), torsoShapes());
     ops.matrixVector(poseMap, poseInput(), poseShift);
     ops.copy(head.parameters(), headDeformed.first(head.count()));
     ops.copy(mouth.parameters(), mouthDeformed.first(mouth.count()));
@@ -283,6 +316,16 @@ final class HeadModel implements AutoCloseable {
     ops.accumulate(1, mouthField.output.first(mouth.count()), inside.means());
   }
 
+  /** How the torso stands after the latest {@link #deform}, when the head has a pose. */
+  TorsoCanvas.Stance torso(RigidTransform pose) {
+    float[] entries = torsoShapes().download();
+    double[] affine = new double[entries.length];
+    for (int k = 0; k < affine.length; k++) {
+      affine[k] = entries[k];
+    }
+    return new TorsoCanvas.Stance(PoseCorrections.moved(pose, poseShift.download(), 0), affine);
+  }
+
   Gaussians deformedHead() {
     return Gaussians.of(headDeformed.first(head.count()));
   }
@@ -300,7 +343,7 @@ final class HeadModel implements AutoCloseable {
   }
 
   Batch drive() {
-    return state.items(1 + PoseSpace.SIZE, layout.state());
+    return state.items(1 + PoseSpace.SIZE, layout.restingTorso());
   }
 
   private Batch code() {
@@ -318,8 +361,10 @@ final class HeadModel implements AutoCloseable {
     mouth.close();
     headField.close();
     mouthField.close();
-    headSplatter.close();
-    mouthSplatter.close();
+    for (Optics each : lenses.values()) {
+      each.head.close();
+      each.mouth.close();
+    }
     for (Batch batch :
         List.of(poseMap, torsoMap, state, shapes, poseShift, headDeformed, mouthDeformed)) {
       batch.buffer().close();

@@ -86,8 +86,10 @@ final class HeadTraining implements AutoCloseable {
     Picture ofMouth = mouthGradient(rgbaGradient.width(), rgbaGradient.height());
     split(ops, rgbaGradient, model.behind(), ofMouth);
 
-    model.headSplatter.backward(rgbaGradient, head.gradient(), poseGradient, head.statistics());
-    model.mouthSplatter.backward(ofMouth, mouth.gradient(), mouthPoseGradient, null);
+    model.headSplatter().backward(rgbaGradient, head.gradient(), poseGradient, head.statistics());
+    model
+        .mouthSplatter()
+        .backward(ofMouth, mouth.gradient(), mouthPoseGradient, mouth.statistics());
     ops.accumulate(1, mouthPoseGradient, poseGradient);
     ops.matrixVectorBackward(
         model.poseMap, model.poseInput(), poseGradient, poseMap.gradient, null);

@@ -6,8 +6,8 @@ import studio.viseme.face.UpperFace;
  * Where things lie in the vectors and batches of the model. One frame's state is one vector:
  *
  * <pre>
- *   [ 1 | pose (6) | expression code (D) | upper face (5) ]
- *     └── drives the torso's motion
+ *   [ 1 | pose (6) | expression code (D) | upper face (5) | torso at rest (12) ]
+ *     └── drives the torso's motion                        └── where it begins
  *         └── drives the pose correction
  *                    └── drives blend shapes and field
  * </pre>
@@ -22,7 +22,12 @@ record Layout(int dims) {
   static final int UPPER = UpperFace.SIZE;
 
   int state() {
-    return 1 + PoseSpace.SIZE + dims + UPPER;
+    return restingTorso() + PoseSpace.AFFINE;
+  }
+
+  /** Where the twelve entries begin that keep the torso where it is, whatever the head does. */
+  int restingTorso() {
+    return 1 + PoseSpace.SIZE + drives();
   }
 
   int torsoInputs() {

@@ -22,12 +22,11 @@ import studio.viseme.store.SafeTensors;
  * needs, a checkpoint. Reading checks every shape before anything is built from it.
  */
 final class ModelFile {
-  static final String FORMAT = "syncgaussian 2";
-
-  /** The width of the pictures it was trained on. */
-  static final String WIDTH = "training.width";
+  static final String FORMAT = "syncgaussian 3";
 
   private static final String TRAINING = "training.";
+  private static final String TORSO = "torso.picture";
+  private static final String TORSO_DEPTH = "torso.depth";
   private static final String POSES = "pose.corrections";
 
   private ModelFile() {}
@@ -100,6 +99,20 @@ final class ModelFile {
       throw misshapen(POSES, Arrays.toString(shape), file);
     }
     return new PoseCorrections(in.floats(POSES));
+  }
+
+  static void addTorso(SafeTensors.Writer out, TorsoCanvas torso) {
+    out.bytes(TORSO, torso.rgba(), torso.height(), torso.width(), 4);
+    out.floats(TORSO_DEPTH, new float[] {torso.depth()});
+  }
+
+  static TorsoCanvas readTorso(SafeTensors in, Path file) {
+    long[] shape = in.has(TORSO) ? in.shape(TORSO) : new long[0];
+    if (shape.length != 3 || shape[2] != 4) {
+      throw misshapen(TORSO, Arrays.toString(shape), file);
+    }
+    float depth = floats(in, file, TORSO_DEPTH, 1)[0];
+    return new TorsoCanvas((int) shape[1], (int) shape[0], depth, in.bytes(TORSO));
   }
 
   /** The trained vectors by name. */
@@ -185,26 +198,29 @@ final class ModelFile {
     return new Knowledge(camera, face, poses, taps, calibration);
   }
 
-  /** Builds the model of a file; {@code capacity} 0 gives no room to grow. */
+  /** Builds the model of a file, without room to grow. */
+  static HeadModel readModel(SafeTensors in, Path file, Engine engine, Layout layout) {
+    return readModel(in, file, engine, layout, 0, 0);
+  }
+
+  /**
+   * Builds the model of a file.
+   *
+   * @param headCapacity most Gaussians of the head branch
+   * @param mouthCapacity most of the mouth branch
+   */
   static HeadModel readModel(
-      SafeTensors in, Path file, Engine engine, Layout layout, int capacity, double enlargement) {
-    Branch head = readBranch(in, file, engine, "head", layout.headAttributes(), capacity);
-    Branch mouth = readBranch(in, file, engine, "mouth", layout.mouthAttributes(), 0);
-    HeadModel model = new HeadModel(engine, layout, head, mouth, enlargement);
+      SafeTensors in,
+      Path file,
+      Engine engine,
+      Layout layout,
+      int headCapacity,
+      int mouthCapacity) {
+    Branch head = readBranch(in, file, engine, "head", layout.headAttributes(), headCapacity);
+    Branch mouth = readBranch(in, file, engine, "mouth", layout.mouthAttributes(), mouthCapacity);
+    HeadModel model = new HeadModel(engine, layout, head, mouth);
     vectors(model).forEach((name, batch) -> batch.upload(floats(in, file, name, batch.count())));
     return model;
-  }
-
-  /** How much larger the clip's pictures are than those of the training. */
-  static double enlargement(SafeTensors in, Path file, Knowledge knowledge) {
-    return Math.max(1, (double) knowledge.camera().width() / width(in, file, knowledge));
-  }
-
-  /** Width of the pictures of the training, pixels. */
-  static int width(SafeTensors in, Path file, Knowledge knowledge) {
-    int full = knowledge.camera().width();
-    String width = in.metadata().getOrDefault(WIDTH, Integer.toString(full));
-    return Math.max(1, Json.parse(width, Integer.class, file));
   }
 
   private static Branch readBranch(

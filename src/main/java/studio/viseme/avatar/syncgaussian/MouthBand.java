@@ -1,11 +1,11 @@
 package studio.viseme.avatar.syncgaussian;
 
+import studio.viseme.avatar.PoseCorrections;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.Gaussians;
 import studio.viseme.compute.SplatSettings;
 import studio.viseme.compute.SplatView;
 import studio.viseme.image.Rectangle;
-import studio.viseme.math.Quaternion;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
@@ -31,7 +31,7 @@ final class MouthBand {
     if (settings.minAlpha() <= 0) {
       return region;
     }
-    RigidTransform pose = shifted(view.pose(), poseShift.download());
+    RigidTransform pose = PoseCorrections.moved(view.pose(), poseShift.download(), 0);
     double[] w = pose.rotation().matrix();
     Vec3 t = pose.translation();
     double focal = view.camera().focal();
@@ -73,12 +73,5 @@ final class MouthBand {
     int from = first * TILE;
     return new Rectangle(
         region.x(), region.y() + from, region.width(), Math.min(height, end * TILE) - from);
-  }
-
-  private static RigidTransform shifted(RigidTransform pose, float[] shift) {
-    Quaternion turn = Quaternion.exp(new Vec3(shift[0], shift[1], shift[2]));
-    return new RigidTransform(
-        turn.times(pose.rotation()).normalized(),
-        pose.translation().plus(new Vec3(shift[3], shift[4], shift[5])));
   }
 }

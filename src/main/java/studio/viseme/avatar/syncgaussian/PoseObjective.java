@@ -66,7 +66,7 @@ final class PoseObjective implements AutoCloseable {
   private Rectangle box = new Rectangle(0, 0, 1, 1);
 
   /**
-   * @param model whose dilation is for pictures of the camera's size, and whose pose map is 0
+   * @param model whose pose map is 0; its pictures are of the camera's size from now on
    * @param camera of the pictures that are compared
    */
   PoseObjective(HeadModel model, Knowledge knowledge, Capture capture, PinholeCamera camera) {
@@ -76,6 +76,7 @@ final class PoseObjective implements AutoCloseable {
     this.knowledge = knowledge;
     this.capture = capture;
     this.camera = camera;
+    model.scale((double) camera.width() / knowledge.camera().width());
     this.plate = UpperHead.scaled(capture.plate(), camera);
     this.target = room(3);
     this.behind = room(3);
@@ -146,10 +147,16 @@ final class PoseObjective implements AutoCloseable {
     Picture band = model.behind().mouth();
     Picture mouth = Picture.of(mouthGradient.buffer(), 4, band.width(), band.height());
     HeadTraining.split(ops, head, model.behind(), mouth);
-    model.headSplatter.backward(
-        head, Gaussians.of(headGaussians.first(model.head.count())), poseGradient, null);
-    model.mouthSplatter.backward(
-        mouth, Gaussians.of(mouthGaussians.first(model.mouth.count())), mouthPoseGradient, null);
+    model
+        .headSplatter()
+        .backward(head, Gaussians.of(headGaussians.first(model.head.count())), poseGradient, null);
+    model
+        .mouthSplatter()
+        .backward(
+            mouth,
+            Gaussians.of(mouthGaussians.first(model.mouth.count())),
+            mouthPoseGradient,
+            null);
     ops.accumulate(1, mouthPoseGradient, poseGradient);
     float[] sum = poseGradient.download();
     return IntStream.range(0, SIZE).mapToDouble(k -> SCALE * sum[k]).toArray();

@@ -80,14 +80,6 @@ record PoseSpace(RigidTransform rest, float[] mean, float[] deviation) {
   }
 
   /**
-   * The best linear map from (1, coordinates) to {@link #torsoInHead} over the given poses: {@value
-   * #AFFINE} × 7, row-major. Where learning starts for the neck.
-   */
-  float[] fitTorsoMap(List<RigidTransform> poses) {
-    return fitMap(poses, i -> torsoInHead(poses.get(i)), AFFINE);
-  }
-
-  /**
    * The best linear map, by ridge regression, from (1, coordinates) of poses to some values.
    *
    * @param values of the i-th pose, {@code rows} of them

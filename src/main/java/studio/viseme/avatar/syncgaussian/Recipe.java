@@ -17,6 +17,7 @@ import studio.viseme.avatar.TrainingSettings;
  * @param poseLooks about how many frames have their pose refined by looking
  * @param colorShare of the steps, at the end, that change colours only and don't densify (section
  *     3.5)
+ * @param sharpness how lips get sharp
  * @param incremental whether the mouth's opening decides which frames come first, rather than
  *     chance
  * @param capacity most Gaussians of the head branch
@@ -34,6 +35,7 @@ record Recipe(
     double refineShare,
     int poseLooks,
     double colorShare,
+    Sharpness sharpness,
     boolean incremental,
     int capacity,
     int face,
@@ -49,14 +51,56 @@ record Recipe(
   static Recipe of(Preset preset) {
     return switch (preset) {
       case DRAFT ->
-          new Recipe(256, 400, 1_400, 0, 0, 0.4, 150, 0.1, false, 10_000, 3_500, 2_200, 1_000, 300);
+          new Recipe(
+              256,
+              400,
+              1_400,
+              0,
+              0,
+              0.4,
+              150,
+              0.1,
+              new Sharpness(2, 1, 0.6),
+              false,
+              10_000,
+              4_500,
+              2_200,
+              1_000,
+              500);
       case STANDARD ->
           new Recipe(
-              512, 1_000, 5_000, 0, 0.5, 0.3, 300, 0.1, false, 20_000, 5_000, 3_000, 1_500, 500);
+              512,
+              1_000,
+              5_000,
+              0,
+              0.5,
+              0.3,
+              300,
+              0.1,
+              new Sharpness(3, 1, 0.5),
+              false,
+              20_000,
+              6_000,
+              3_000,
+              1_500,
+              800);
       case BEST ->
           new Recipe(
-              512, 6_000, 75_000, 0.04, 0.2, 0.1, 1_500, 0.2, true, 40_000, 6_000, 4_000, 2_000,
-              1_000);
+              512,
+              6_000,
+              75_000,
+              0.04,
+              0.2,
+              0.1,
+              1_500,
+              0.2,
+              new Sharpness(4, 1, 0.2),
+              true,
+              40_000,
+              7_000,
+              4_000,
+              2_000,
+              1_500);
     };
   }
 
@@ -70,12 +114,18 @@ record Recipe(
         refineShare,
         poseLooks,
         colorShare,
+        sharpness,
         incremental,
         capacity,
         face,
         skull,
         neck,
         mouth);
+  }
+
+  /** Most Gaussians of the mouth branch. */
+  int mouthCapacity() {
+    return 2 * mouth;
   }
 
   boolean isDeformed(int step) {
@@ -89,6 +139,18 @@ record Recipe(
   /** Whether the training frames' poses are refined after this step. */
   boolean refinesAfter(int step) {
     return refineShare > 0 && step == Math.max(1, (int) (refineShare * steps));
+  }
+
+  /** Whether a step looks at the lips alone. */
+  boolean isCloseUp(int step) {
+    return sharpness.closeUpEvery() > 0
+        && step > refineShare * steps
+        && step % sharpness.closeUpEvery() == 1;
+  }
+
+  /** Whether a step compares contrasts, too. */
+  boolean comparesContrast(int step) {
+    return sharpness.contrast() > 0 && step > steps - (int) (sharpness.contrastShare() * steps);
   }
 
   boolean isColorsOnly(int step) {

@@ -42,8 +42,10 @@ final class Seeding {
   private static final int UPPER_LIP = 13;
   private static final int LOWER_LIP = 14;
 
-  /** Lips and lids get this much more than their area. */
-  private static final double FINE = 3;
+  /** Lids get this much more than their area, and lips, where a viewer looks, that. */
+  private static final double FINE_LIDS = 3;
+
+  private static final double FINE_LIPS = 8;
 
   /** A skull behind the face, centimetres in head space; wide enough for hair. */
   private static final Vec3 SKULL_CENTER = new Vec3(0, 3.5, -4);
@@ -54,6 +56,17 @@ final class Seeding {
   private static final double FADE = 1.2;
 
   private static final double NECK_RADIUS = 6;
+
+  /**
+   * From the upper lip (0) to the lower (1) of an open mouth: what is above the first keeps to the
+   * skull, as upper teeth do, what is below the second moves with the jaw.
+   */
+  private static final double UPPER_TEETH = 0.35;
+
+  private static final double LOWER_TEETH = 0.65;
+
+  /** Size of a Gaussian behind the lips where there are 300, centimetres. */
+  private static final double MOUTH_SIZE = 0.18;
 
   /** How far the core is shrunk, and between which heights its middle lies, centimetres. */
   private static final double CORE = 0.84;
@@ -124,15 +137,19 @@ final class Seeding {
       double down = random.nextDouble();
       double x = left + (right - left) * (0.1 + 0.8 * random.nextDouble());
       double y = top + (bottom - top) * down;
+      float jawShare = (float) SmoothStep.of((down - UPPER_TEETH) / (LOWER_TEETH - UPPER_TEETH));
       RigidTransform pose = head.poses().get(frame);
       double depth = pose.apply(new Vec3(0, face.vertex(UPPER_LIP).y(), behind)).z();
       float[] jaw =
           seeds.add(
-              unproject(pose, x, y, depth), color(capture.frames().frame(frame), x, y), 0.18, 0);
+              unproject(pose, x, y, depth),
+              color(capture.frames().frame(frame), x, y),
+              MOUTH_SIZE * Math.sqrt(300.0 / count),
+              0);
       for (int k = 0; k < face.dims(); k++) {
         for (int c = 0; c < 3; c++) {
           jaw[k * 3 + c] =
-              (float) down * face.lowerBasis()[(k * FaceModel.VERTICES + LOWER_LIP) * 3 + c];
+              jawShare * face.lowerBasis()[(k * FaceModel.VERTICES + LOWER_LIP) * 3 + c];
         }
       }
     }
@@ -168,7 +185,8 @@ final class Seeding {
         x += weights[k] * landmarks.x(frontal, corners[k]);
         y += weights[k] * landmarks.y(frontal, corners[k]);
       }
-      float[] attributes = seeds.add(point, color(picture, x, y), size, 1);
+      double spacing = size / Math.sqrt(fineness(corners[0], corners[1], corners[2]));
+      float[] attributes = seeds.add(point, color(picture, x, y), spacing, 1);
       for (int k = 0; k < 3; k++) {
         follow(attributes, corners[k], weights[k]);
       }
@@ -182,11 +200,17 @@ final class Seeding {
     }
     Vec3 p = face.vertex(a);
     double area = 0.5 * face.vertex(b).minus(p).cross(face.vertex(c).minus(p)).length();
-    return area * (isFine(a) || isFine(b) || isFine(c) ? FINE : 1);
+    return area * fineness(a, b, c);
   }
 
-  private static boolean isFine(int vertex) {
-    return contains(OUTER_LIPS, vertex) || contains(INNER_LIPS, vertex) || contains(LIDS, vertex);
+  /** How much denser Gaussians lie on a triangle than where there is little detail. */
+  private static double fineness(int... corners) {
+    double most = 1;
+    for (int vertex : corners) {
+      boolean lips = contains(OUTER_LIPS, vertex) || contains(INNER_LIPS, vertex);
+      most = Math.max(most, lips ? FINE_LIPS : contains(LIDS, vertex) ? FINE_LIDS : 1);
+    }
+    return most;
   }
 
   private void seedSkull(Seeds seeds, int count, int frontal) {

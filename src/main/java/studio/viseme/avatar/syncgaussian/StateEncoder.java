@@ -13,13 +13,22 @@ record StateEncoder(FaceModel face, PoseSpace poses) {
     System.arraycopy(code, 0, state, 1 + PoseSpace.SIZE, face.dims());
     System.arraycopy(
         face.standardize(upper), 0, state, 1 + PoseSpace.SIZE + face.dims(), UpperFace.SIZE);
+    rest(pose, state, layout);
     return state;
+  }
+
+  private void rest(RigidTransform pose, float[] state, Layout layout) {
+    double[] torso = poses.torsoInHead(pose);
+    for (int k = 0; k < torso.length; k++) {
+      state[layout.restingTorso() + k] = (float) torso[k];
+    }
   }
 
   /** The same state at another pose. */
   float[] at(RigidTransform pose, float[] state) {
     float[] moved = state.clone();
     System.arraycopy(poses.coordinates(pose), 0, moved, 1, PoseSpace.SIZE);
+    rest(pose, moved, new Layout(face.dims()));
     return moved;
   }
 }

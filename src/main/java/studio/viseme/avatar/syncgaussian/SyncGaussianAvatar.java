@@ -2,6 +2,7 @@ package studio.viseme.avatar.syncgaussian;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Optional;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
 import studio.viseme.avatar.PoseAlignment;
@@ -21,6 +22,7 @@ final class SyncGaussianAvatar implements Avatar {
   private final HeadModel model;
   private final SpeechRegression speech;
   private final View view;
+  private final TorsoCanvas torso;
   private final PoseAlignment alignment;
 
   private SyncGaussianAvatar(
@@ -28,8 +30,10 @@ final class SyncGaussianAvatar implements Avatar {
       PoseAlignment alignment,
       Knowledge knowledge,
       HeadModel model,
-      SpeechRegression speech) {
+      SpeechRegression speech,
+      TorsoCanvas torso) {
     this.id = id;
+    this.torso = torso;
     this.alignment = alignment;
     this.knowledge = knowledge;
     this.model = model;
@@ -41,16 +45,15 @@ final class SyncGaussianAvatar implements Avatar {
       SafeTensors in, Path file, PoseAlignment alignment, String id, Engine engine) {
     Knowledge knowledge = ModelFile.readKnowledge(in, file);
     Layout layout = knowledge.layout();
-    HeadModel model =
-        ModelFile.readModel(
-            in, file, engine, layout, 0, ModelFile.enlargement(in, file, knowledge));
+    HeadModel model = ModelFile.readModel(in, file, engine, layout);
     model.freeze();
     return new SyncGaussianAvatar(
         id,
         alignment,
         knowledge,
         model,
-        ModelFile.readSpeech(in, file, engine, knowledge.taps(), layout.dims()));
+        ModelFile.readSpeech(in, file, engine, knowledge.taps(), layout.dims()),
+        ModelFile.readTorso(in, file));
   }
 
   @Override
@@ -81,6 +84,13 @@ final class SyncGaussianAvatar implements Avatar {
   @Override
   public Layer render(FrameState state) {
     return view.render(state, true);
+  }
+
+  @Override
+  public Optional<Layer> renderWhole(FrameState state) {
+    Layer head = view.render(state, true);
+    TorsoCanvas.Stance stance = model.torso(state.pose());
+    return Optional.of(torso.behind(head, knowledge.camera(), knowledge.poses().rest(), stance));
   }
 
   /** The expression code that a state's mouth has. */
@@ -128,6 +138,7 @@ final class SyncGaussianAvatar implements Avatar {
     private Layer render(FrameState state, float[] code, boolean deformed) {
       float[] values = knowledge.states().of(state.pose(), code, state.upperFace());
       SplatView whole = SplatView.whole(knowledge.camera(), state.pose());
+      model.scale(1);
       model.forward(values, whole, deformed, picture);
       picture.buffer().download(0, MemorySegment.ofArray(planes));
       return interleave(planes, picture.width(), picture.height());

@@ -15,6 +15,8 @@ import studio.viseme.avatar.TrainingWatcher;
 import studio.viseme.capture.Capture;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.BatchOperations;
+import studio.viseme.compute.ContrastLoss;
+import studio.viseme.compute.ContrastLossSettings;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.Floats;
 import studio.viseme.compute.Picture;
@@ -48,11 +50,14 @@ import studio.viseme.store.SafeTensors;
  */
 final class TrainingRun implements AutoCloseable {
   private static final int CHECKPOINT_STEPS = 200;
-  private static final int TELL_STEPS = 25;
+  private static final int TELL_STEPS = 20;
   private static final int MOST_ROLLBACKS = 5;
 
-  /** Three losses, the squared error, and the squared lengths of eight groups of parameters. */
-  private static final int FIGURES = 12;
+  /**
+   * Three losses, the squared error, the squared lengths of eight groups of parameters, and the
+   * loss of contrast.
+   */
+  private static final int FIGURES = 13;
 
   private static final double GROWTH = 0.06;
 
@@ -139,9 +144,11 @@ final class TrainingRun implements AutoCloseable {
     }
     double clipWidth = capture.clip().width();
     double scale = Math.min(1, recipe.width() / clipWidth);
-    TrainingSet fine =
-        standing(
-            TrainingSet.load(capture, frames, recipe.frames(), scale, knowledge.states(), job));
+    TrainingSet fine = standing(load(frames, TrainingSet.Framing.HEAD, scale));
+    TrainingSet closeUps =
+        recipe.sharpness().closeUpEvery() > 0
+            ? standing(load(frames, TrainingSet.Framing.LIPS, 1))
+            : null;
     TrainingSet coarse = recipe.isCoarse(step + 1) ? fine.halved() : null;
     try (JobContext.Task task = job.task("training", recipe.steps(), "steps")) {
       task.advance(step, "");
@@ -154,8 +161,9 @@ final class TrainingRun implements AutoCloseable {
           checkpoint();
         }
         TrainingSet set = standing(small ? coarse : fine);
+        TrainingSet near = closeUps == null ? set : standing(closeUps);
         int stageEnd = small ? (int) (recipe.coarseShare() * recipe.steps()) : recipe.steps();
-        train(set, stageEnd, task);
+        train(set, near, stageEnd, task);
         coarse = recipe.isCoarse(step + 1) ? coarse : null;
       }
       stepSeconds = (System.nanoTime() - began) * 1e-9 / Math.max(1, step - before);
@@ -166,6 +174,11 @@ final class TrainingRun implements AutoCloseable {
       throw cancelled;
     }
     return finish();
+  }
+
+  private TrainingSet load(int[] frames, TrainingSet.Framing framing, double scale) {
+    return TrainingSet.load(
+        capture, frames, framing, recipe.frames(), scale, knowledge.states(), job);
   }
 
   private boolean isToRefine() {
@@ -211,10 +224,15 @@ final class TrainingRun implements AutoCloseable {
     }
   }
 
-  /** Runs steps on one set of pictures up to {@code end}, or to where poses are to be refined. */
-  private void train(TrainingSet set, int end, JobContext.Task task) {
+  /**
+   * Runs steps on one set of pictures up to {@code end}, or to where poses are to be refined.
+   *
+   * @param closeUps what the steps look at that go near
+   */
+  private void train(TrainingSet set, TrainingSet closeUps, int end, JobContext.Task task) {
     FrameSampler sampler = sampler(set);
-    int most = set.mostPixels();
+    FrameSampler nearSampler = sampler(closeUps);
+    int most = Math.max(set.mostPixels(), closeUps.mostPixels());
     float[] target = new float[3 * most];
     float[] background = new float[3 * most];
     float[] weights = new float[most];
@@ -227,17 +245,20 @@ final class TrainingRun implements AutoCloseable {
         Floats rgbaGradient = engine.floats(4L * most);
         Floats scratch = engine.floats(4L * most);
         Floats figures = engine.floats(FIGURES);
-        PictureLoss pictureLoss = engine.pictureLoss(PictureLossSettings.standard())) {
+        PictureLoss pictureLoss = engine.pictureLoss(PictureLossSettings.standard());
+        ContrastLoss contrastLoss = engine.contrastLoss(contrastSettings())) {
       Readback told = null;
       int pixelsTold = 1;
       while (step < end) {
         int next = step + 1;
         boolean deformed = recipe.isDeformed(next);
-        TrainingSet.Sample sample = set.sample(sampler.sample(next));
+        boolean near = recipe.isCloseUp(next);
+        TrainingSet seen = near ? closeUps : set;
+        TrainingSet.Sample sample = seen.sample((near ? nearSampler : sampler).sample(next));
         int width = sample.box().width();
         int height = sample.box().height();
         int pixels = width * height;
-        set.unpack(sample, target, background, weights, person);
+        seen.unpack(sample, target, background, weights, person);
         upload(targets, target, 3 * pixels);
         upload(backgrounds, background, 3 * pixels);
         upload(importance, weights, pixels);
@@ -246,7 +267,8 @@ final class TrainingRun implements AutoCloseable {
         Picture gradient = Picture.of(rgbaGradient, 4, width, height);
         Picture behind = Picture.of(backgrounds, 3, width, height);
         Picture wanted = Picture.of(targets, 3, width, height);
-        SplatView view = new SplatView(set.camera(), sample.pose(), sample.box());
+        SplatView view = new SplatView(seen.camera(), sample.pose(), sample.box());
+        model.scale((double) seen.camera().width() / capture.clip().width());
         model.forward(sample.state(), view, deformed, drawn);
         pictureLoss.evaluate(
             drawn,
@@ -255,12 +277,17 @@ final class TrainingRun implements AutoCloseable {
             Picture.of(importance, 1, width, height),
             gradient,
             Batch.vector(figures).items(0, 3));
+        if (recipe.comparesContrast(next)) {
+          contrastLoss.accumulate(
+              drawn, behind, wanted, gradient, Batch.vector(figures).items(12, 13));
+        }
         payForExcess(drawn, Picture.of(somebody, 1, width, height), scratch, gradient);
         training.backward(gradient, deformed);
         training.step(caution * recipe.rateFactor(next), next, deformed, recipe.isColorsOnly(next));
         step = next;
         if (recipe.densifiesAfter(step)) {
           training.head.densify(GROWTH);
+          training.mouth.densify(GROWTH);
         } else if (recipe.prunesAfter(step)) {
           training.head.densify(-1);
         }
@@ -295,6 +322,10 @@ final class TrainingRun implements AutoCloseable {
       }
       engine.finish();
     }
+  }
+
+  private ContrastLossSettings contrastSettings() {
+    return new ContrastLossSettings((float) recipe.sharpness().contrast(), Sharpness.LEVELS);
   }
 
   /** Adds the gradient of {@link #EXCESS} to that of the picture. */
@@ -340,9 +371,13 @@ final class TrainingRun implements AutoCloseable {
             layout.headAttributes(),
             recipe.capacity());
     Branch mouth =
-        Branch.of(engine, seeding.mouth(recipe.mouth()), layout.mouthAttributes(), recipe.mouth());
-    model = new HeadModel(engine, layout, head, mouth, 1);
-    model.initialize(new SplittableRandom(settings.seed()), space.fitTorsoMap(seen));
+        Branch.of(
+            engine,
+            seeding.mouth(recipe.mouth()),
+            layout.mouthAttributes(),
+            recipe.mouthCapacity());
+    model = new HeadModel(engine, layout, head, mouth);
+    model.initialize(new SplittableRandom(settings.seed()));
     training = new HeadTraining(model, LearningRates.standard());
     step = 0;
     checkpoint();
@@ -370,7 +405,8 @@ final class TrainingRun implements AutoCloseable {
     knowledge = ModelFile.readKnowledge(in, file);
     Layout layout = knowledge.layout();
     speech = ModelFile.readSpeech(in, file, engine, knowledge.taps(), layout.dims());
-    model = ModelFile.readModel(in, file, engine, layout, recipe.capacity(), 1);
+    model =
+        ModelFile.readModel(in, file, engine, layout, recipe.capacity(), recipe.mouthCapacity());
     training = new HeadTraining(model, LearningRates.standard());
     ModelFile.readTraining(in, file, training);
     corrections = ModelFile.readPoses(in, file);
@@ -479,6 +515,7 @@ final class TrainingRun implements AutoCloseable {
     TrainingReport report = new TrainingReport(step, seconds(), cpuSeconds(), stepSeconds, loss);
     SafeTensors.Writer out = ModelFile.writer(knowledge, model, speech);
     ModelFile.addPoses(out, corrections);
+    ModelFile.addTorso(out, torso());
     describe(out);
     out.metadata("training.loss", Double.toString(loss));
     out.write(weights());
@@ -489,6 +526,18 @@ final class TrainingRun implements AutoCloseable {
       job.note("the last checkpoint could not be deleted: " + e.getMessage());
     }
     return report;
+  }
+
+  private TorsoCanvas torso() {
+    int[] frames = TrainingSet.usableFrames(capture);
+    return TorsoCanvas.of(capture, knowledge, frames, this::stance);
+  }
+
+  private TorsoCanvas.Stance stance(int frame) {
+    RigidTransform pose = corrections.apply(frame, capture.head().poses().get(frame));
+    float[] code = FaceModel.clip(capture.expression().code(frame));
+    model.deform(knowledge.states().of(pose, code, capture.upperFace(frame)), true);
+    return model.torso(pose);
   }
 
   private void makeFolders() {
@@ -505,8 +554,6 @@ final class TrainingRun implements AutoCloseable {
     out.metadata(SECONDS, Double.toString(seconds()));
     out.metadata(CPU_SECONDS, Double.toString(cpuSeconds()));
     out.metadata(RUN, runName());
-    out.metadata(
-        ModelFile.WIDTH, Integer.toString(Math.min(recipe.width(), capture.clip().width())));
   }
 
   /** Whether the folder holds the finished weights of just this run. */

@@ -37,6 +37,9 @@ final class TrainingSet {
   private static final int FEWEST_FRAMES = 20;
   private static final float LIP_WEIGHT = 3;
 
+  /** A close-up of the lips shows a third of their width on each side besides. */
+  private static final int LIP_MARGIN_SHARE = 3;
+
   /** How much farther than the head mask the torso is learned, pixels of the clip. */
   private static final int COLLAR = 8;
 
@@ -66,6 +69,14 @@ final class TrainingSet {
       Rectangle lips,
       RigidTransform pose,
       float[] state) {}
+
+  /** What a sample shows of its frame. */
+  enum Framing {
+    /** Head, neck and some collar. */
+    HEAD,
+    /** The lips, from the nose to the chin. */
+    LIPS
+  }
 
   private final PinholeCamera camera;
   private final byte[] plate;
@@ -101,12 +112,19 @@ final class TrainingSet {
    * @param scale training resolution over the clip's
    */
   static TrainingSet load(
-      Capture capture, int[] frames, int most, double scale, StateEncoder states, JobContext job) {
+      Capture capture,
+      int[] frames,
+      Framing framing,
+      int most,
+      double scale,
+      StateEncoder states,
+      JobContext job) {
     HeadTrack head = capture.head();
     LandmarkTrack landmarks = capture.landmarks();
     ExpressionTrack expression = capture.expression();
     PinholeCamera camera = head.camera().scaled(scale);
-    int bytesEach = camera.width() * camera.height() * 5 * 5 / 8;
+    int bytesEach =
+        camera.width() * camera.height() * 5 / (framing == Framing.HEAD ? 1 : 8) * 5 / 8;
     int count = (int) Math.min(Math.min(most, frames.length), Math.max(1, MOST_BYTES / bytesEach));
     Sample[] samples = new Sample[count];
     try (JobContext.Task task = job.task("frames", count, "frame")) {
@@ -125,7 +143,14 @@ final class TrainingSet {
                           FaceModel.clip(expression.code(frame)),
                           capture.upperFace(frame));
                   samples[first + i] =
-                      cut(capture, landmarks, frame, head.poses().get(frame), camera, state);
+                      cut(
+                          capture,
+                          landmarks,
+                          frame,
+                          framing,
+                          head.poses().get(frame),
+                          camera,
+                          state);
                 });
         task.advance(last - first, "");
       }
@@ -269,17 +294,22 @@ final class TrainingSet {
       Capture capture,
       LandmarkTrack landmarks,
       int frame,
+      Framing framing,
       RigidTransform pose,
       PinholeCamera camera,
       float[] state) {
     Parsing parsing = capture.parsing(frame);
     GrayImage small = scaled(withCollar(parsing), camera);
     double scale = (double) camera.width() / parsing.person().width();
-    Rectangle box =
-        even(
-            bounds(small)
-                .grow(Math.max(4, camera.width() / 24))
-                .clip(camera.width(), camera.height()));
+    Rectangle shown =
+        switch (framing) {
+          case HEAD -> bounds(small).grow(Math.max(4, camera.width() / 24));
+          case LIPS -> {
+            Rectangle lips = lips(landmarks, frame, scale, whole(camera));
+            yield lips.grow(lips.width() / LIP_MARGIN_SHARE);
+          }
+        };
+    Rectangle box = even(shown.clip(camera.width(), camera.height()));
     RgbImage picture = scaled(capture.frames().frame(frame), camera);
     return new Sample(
         frame,

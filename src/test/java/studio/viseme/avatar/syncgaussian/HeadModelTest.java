@@ -66,8 +66,8 @@ class HeadModelTest {
     Branch mouth = new Branch(engine, LAYOUT.mouthAttributes(), inside);
     float[] shapes = new float[LAYOUT.mouthAttributes() * inside];
     mouth.set(inside, gaussians(inside, -4, .7), shapes);
-    HeadModel model = new HeadModel(engine, LAYOUT, head, mouth, 1);
-    model.initialize(random, new float[PoseSpace.AFFINE * LAYOUT.torsoInputs()]);
+    HeadModel model = new HeadModel(engine, LAYOUT, head, mouth);
+    model.initialize(random);
     return model;
   }
 
@@ -112,7 +112,7 @@ class HeadModelTest {
         SplatView view = new SplatView(CAMERA, pose, region);
         model.deform(state(), true);
         Picture whole = Picture.allocate(engine, 4, region.width(), region.height());
-        model.mouthSplatter.forward(model.deformedMouth(), view, model.poseShift, whole);
+        model.mouthSplatter().forward(model.deformedMouth(), view, model.poseShift, whole);
         float[] drawn = whole.download();
         Rectangle band =
             MouthBand.of(model.deformedMouth(), view, model.poseShift, SplatSettings.standard());

@@ -44,7 +44,9 @@ class PoseRefinerTest {
   static void train() {
     TrainingSettings settings =
         new TrainingSettings(Preset.DRAFT, OptionalInt.of(240), "logmel", 5);
-    Recipe recipe = new Recipe(64, 60, 240, 0, 0, 0.9, 10, 0.1, false, 900, 400, 300, 0, 20);
+    Recipe recipe =
+        new Recipe(
+            64, 60, 240, 0, 0, 0.9, 10, 0.1, new Sharpness(0, 0, 0), false, 900, 400, 300, 0, 20);
     try (Engine engine = new CpuEngine(Workers.sameThread())) {
       SyncGaussianBackend.of(name -> new LogMel())
           .train(
@@ -96,7 +98,7 @@ class PoseRefinerTest {
     SafeTensors in = SafeTensors.read(weights);
     Knowledge knowledge = ModelFile.readKnowledge(in, weights);
     try (Engine engine = new CpuEngine(Workers.sameThread());
-        HeadModel model = ModelFile.readModel(in, weights, engine, knowledge.layout(), 0, 1);
+        HeadModel model = ModelFile.readModel(in, weights, engine, knowledge.layout());
         PoseObjective fit = new PoseObjective(model, knowledge, capture, knowledge.camera())) {
       PoseRefiner refiner = new PoseRefiner(capture, fit, JobContext.silent(Workers.sameThread()));
       PoseCorrections none = new PoseCorrections(new float[6 * FRAMES]);

@@ -52,27 +52,28 @@ class PoseSpaceTest {
   }
 
   @Test
-  void theLinearTorsoMapIsCloseForOrdinaryPoses() {
-    float[] map = space.fitTorsoMap(poses);
-    double worst = 0;
-    Vec3 p = new Vec3(0, -11, -2);
-    for (RigidTransform pose : poses) {
-      float[] v = space.coordinates(pose);
-      double[] entries = new double[PoseSpace.AFFINE];
-      for (int r = 0; r < entries.length; r++) {
-        entries[r] = map[r * 7];
-        for (int k = 0; k < PoseSpace.SIZE; k++) {
-          entries[r] += map[r * 7 + 1 + k] * v[k];
-        }
-      }
-      Vec3 moved =
-          new Vec3(
-              p.x() + entries[1] * p.y() + entries[2] * p.z() + entries[9],
-              p.y() + entries[4] * p.y() + entries[5] * p.z() + entries[10],
-              p.z() + entries[7] * p.y() + entries[8] * p.z() + entries[11]);
-      worst = Math.max(worst, pose.apply(moved).minus(space.rest().apply(p)).length());
+  void aLinearMapIsFound() {
+    double[] factors = {.5, -2, 1, 0, 3, .25};
+    float[] map =
+        space.fitMap(
+            poses,
+            i -> {
+              float[] v = space.coordinates(poses.get(i));
+              double sum = 4;
+              for (int k = 0; k < PoseSpace.SIZE; k++) {
+                sum += factors[k] * v[k];
+              }
+              return new double[] {sum, -1};
+            },
+            2);
+    float[] v = space.coordinates(poses.get(3));
+    double expected = 4;
+    for (int k = 0; k < PoseSpace.SIZE; k++) {
+      expected += factors[k] * v[k];
     }
-    assertThat(worst).as("centimetres, with turns of up to 8 degrees").isLessThan(0.6);
+    float[] mapped = space.mapped(map, poses.get(3));
+    assertThat((double) mapped[0]).isCloseTo(expected, within(.02));
+    assertThat((double) mapped[1]).isCloseTo(-1, within(.01));
   }
 
   private static List<RigidTransform> poses() {

@@ -36,6 +36,8 @@ import studio.viseme.job.JobControl;
 import studio.viseme.job.JobException;
 import studio.viseme.job.JobMessage;
 import studio.viseme.job.Workers;
+import studio.viseme.math.HeadAngles;
+import studio.viseme.math.RigidTransform;
 import studio.viseme.speech.LogMel;
 import studio.viseme.store.SafeTensors;
 
@@ -75,6 +77,48 @@ class SyncGaussianBackendTest {
       assertThat(opacity(layer, 1, 1)).as("the corner").isLessThan(0.1f);
       assertThat(avatar.render(state.withMouth(MouthDrive.REST)).rgba())
           .isNotEqualTo(avatar.render(state.withMouth(MouthDrive.MEAN)).rgba());
+    }
+  }
+
+  @Test
+  void aTurnedHeadKeepsItsTorso() {
+    train(capture, folder, 12, Workers.sameThread());
+    try (Engine engine = new CpuEngine(Workers.sameThread());
+        Avatar avatar = backend.load(folder, "syncgaussian-1", engine)) {
+      float[] silence = new float[avatar.speechWindow().size()];
+      RigidTransform filmed = capture.head().poses().get(30);
+      for (double yaw : new double[] {0, 25, -25}) {
+        RigidTransform turned =
+            new RigidTransform(
+                new HeadAngles(yaw, 0, 0).toRotation().times(filmed.rotation()),
+                filmed.translation());
+        FrameState state = new FrameState(turned, capture.upperFace(30), silence);
+        Layer whole = avatar.renderWhole(state).orElseThrow();
+        for (int x = 3; x < 45; x += 6) {
+          assertThat(opacity(whole, x, 45))
+              .as("shoulders at %d, yaw %f", x, yaw)
+              .isGreaterThan(.9f);
+        }
+        assertThat(opacity(whole, 1, 1)).as("the corner").isLessThan(0.1f);
+      }
+    }
+  }
+
+  @Test
+  void anAvatarOfAnEarlierFormatIsRefusedInOneLine() {
+    train(capture, folder, 5, Workers.sameThread());
+    Path file = folder.resolve("weights.safetensors");
+    SafeTensors in = SafeTensors.read(file);
+    SafeTensors.Writer out = SafeTensors.writer();
+    in.metadata().forEach(out::metadata);
+    out.metadata("format", "syncgaussian 2").floats("pose.map", in.floats("pose.map"));
+    out.write(file);
+    try (Engine engine = new CpuEngine(Workers.sameThread())) {
+      assertThatThrownBy(() -> backend.load(folder, "syncgaussian-1", engine))
+          .isInstanceOf(JobException.class)
+          .hasMessageContaining("syncgaussian 2")
+          .hasMessageContaining("train the avatar anew")
+          .hasMessageNotContaining("\n");
     }
   }
 
@@ -214,7 +258,23 @@ class SyncGaussianBackendTest {
       Capture from, Path to, int steps, JobContext job, TrainingWatcher watcher) {
     TrainingSettings settings =
         new TrainingSettings(Preset.DRAFT, OptionalInt.of(steps), "logmel", 5);
-    Recipe tiny = new Recipe(48, 40, steps, 0.1, 0.2, 0.5, 24, 0.1, true, 500, 200, 120, 0, 20);
+    Recipe tiny =
+        new Recipe(
+            48,
+            40,
+            steps,
+            0.1,
+            0.2,
+            0.5,
+            24,
+            0.1,
+            new Sharpness(2, 0.1, 0.4),
+            true,
+            500,
+            200,
+            120,
+            0,
+            20);
     try (Engine engine = new CpuEngine(job.workers())) {
       return backend.train(from, settings, tiny, TRIANGLES, to, engine, job, watcher);
     }
@@ -247,6 +307,8 @@ class SyncGaussianBackendTest {
     for (String name : in.names()) {
       if (name.equals("speech.window")) {
         out.ints(name, in.ints(name), in.shape(name));
+      } else if (name.equals("torso.picture")) {
+        out.bytes(name, in.bytes(name), in.shape(name));
       } else if (name.equals(replaced)) {
         out.floats(name, values);
       } else {
@@ -261,7 +323,9 @@ class SyncGaussianBackendTest {
     SafeTensors b = SafeTensors.read(two.resolve("weights.safetensors"));
     assertThat(a.names()).isEqualTo(b.names());
     for (String name : a.names()) {
-      if (!name.equals("speech.window")) {
+      if (name.equals("torso.picture")) {
+        assertThat(b.bytes(name)).as(name).isEqualTo(a.bytes(name));
+      } else if (!name.equals("speech.window")) {
         assertThat(b.floats(name)).as(name).isEqualTo(a.floats(name));
       }
     }
