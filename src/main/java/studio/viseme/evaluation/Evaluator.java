@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.avatar.Avatar;
@@ -17,6 +18,7 @@ import studio.viseme.capture.ClipInfo;
 import studio.viseme.compositing.Compositor;
 import studio.viseme.evaluation.Evaluation.Baseline;
 import studio.viseme.evaluation.Evaluation.Curves;
+import studio.viseme.image.Layer;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
 
@@ -173,12 +175,20 @@ public final class Evaluator {
     FilmMeter frozen = baseline();
     FilmMeter mean = baseline();
     FilmMeter shuffled = baseline();
+    FilmMeter whole = new FilmMeter(tracking, FilmMeter.Pictures.ALL, expressionError(true));
     NetMeters nets = nets(script);
     StripPicker strips = new StripPicker(script.frames(), STRIPS);
     try (JobContext.Task task = job.task("evaluate", script.frames().size(), "frames")) {
       for (int frame : script.frames()) {
         measureFrame(
-            frame, script, plate, real, List.of(rendered, frozen, mean, shuffled), nets, strips);
+            frame,
+            script,
+            plate,
+            real,
+            List.of(rendered, frozen, mean, shuffled),
+            whole,
+            nets,
+            strips);
         task.advance();
       }
     }
@@ -196,7 +206,9 @@ public final class Evaluator {
         heldOut,
         rendered.frames().size(),
         rendered.summary().and(beats(rendered, beats, script)).and(read.rendered()),
-        MetricSet.NONE,
+        whole.frames().isEmpty()
+            ? MetricSet.NONE
+            : whole.summary().and(beats(whole, beats, script)),
         trackedPose,
         baselines,
         real.summary().and(beats(real, beats, script)).and(read.real()),
@@ -212,6 +224,7 @@ public final class Evaluator {
       RgbImage plate,
       FilmMeter real,
       List<FilmMeter> films,
+      FilmMeter whole,
       NetMeters nets,
       StripPicker strips) {
     RealFrame filmed = RealFrame.of(subject.capture(), frame, subject.tracking());
@@ -232,6 +245,10 @@ public final class Evaluator {
     }
     FrameFigures[] figures = new FrameFigures[films.size()];
     job.workers().forEach(films.size(), i -> figures[i] = films.get(i).add(filmed, shown.get(i)));
+    Optional<Layer> person = subject.avatar().renderWhole(state);
+    if (person.isPresent()) {
+      whole.add(filmed, Compositor.over(person.get(), plate));
+    }
     nets.show(filmed, shown.getFirst(), figures[0]);
     strips.offer(filmed, shown.getFirst(), figures[0]);
   }

@@ -2,6 +2,7 @@ package studio.viseme.export;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.avatar.Avatar;
@@ -28,7 +29,7 @@ import studio.viseme.speech.SpeechLevel;
 
 /**
  * One picture of an avatar, at the clip's resolution, over the torso and background of the clip's
- * frame behind it.
+ * frame behind it. In another pose than was filmed it has its own torso, before the plate.
  */
 public final class StillExporter {
   private final Capture capture;
@@ -94,7 +95,12 @@ public final class StillExporter {
   /** Renders without writing. */
   public RgbImage render(Wish wish) {
     int behind = frameBehind(wish);
-    Layer head = avatar.render(state(wish, behind));
+    FrameState state = state(wish, behind);
+    Optional<Layer> whole = wish.turns() ? avatar.renderWhole(state) : Optional.empty();
+    if (whole.isPresent()) {
+      return Compositor.over(whole.get(), capture.plate());
+    }
+    Layer head = avatar.render(state);
     RgbImage frame = capture.frames().frame(behind);
     Parsing parsing = capture.parsing(behind);
     GrayImage mask = HeadMask.of(parsing);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -170,6 +171,17 @@ class EvaluatorTest {
       return layer;
     }
 
+    /** Before darkness. */
+    @Override
+    public Optional<Layer> renderWhole(FrameState state) {
+      Layer whole = avatar.render(state);
+      for (int i = 3; i < whole.rgba().length; i += 4) {
+        whole.rgba()[i] = 1;
+      }
+      layers.add(whole);
+      return Optional.of(whole);
+    }
+
     @Override
     public void close() {}
   }
@@ -224,6 +236,9 @@ class EvaluatorTest {
     assertThat(value(spoilt.metrics(), Metric.PSNR_MOUTH))
         .as("the scrambling must be felt where it is measured")
         .isLessThan(value(report.metrics(), Metric.PSNR_MOUTH) - 10);
+    assertThat(value(report.metricsOwnCanvas(), Metric.PSNR_FULL))
+        .as("a person before darkness")
+        .isLessThan(value(report.metrics(), Metric.PSNR_FULL) - 10);
     assertThat(scrambled.layers).hasSameSizeAs(clean.layers).hasSizeGreaterThan(160);
     for (int i = 0; i < clean.layers.size(); i++) {
       assertThat(scrambled.layers.get(i).rgba()).isEqualTo(clean.layers.get(i).rgba());
