@@ -7,12 +7,9 @@ package studio.viseme.compute;
  * <p>Operations that keep something between forward and backward (which Gaussian lies on which
  * tile, hidden activations) are objects, made once and used step after step: {@link #splatter},
  * {@link #triPlane}, {@link #perceptron}, {@link #convolution}, {@link #gru}, {@link
- * #normalization}, {@link #attentionPool}, {@link #pictureLoss}. Their workspaces follow the sizes
- * of each call, up and down. The others are stateless and shared: {@link #batches()}, {@link
- * #pointLoss()}, {@link #adam(AdamSettings)}.
- * {@link #triPlane}, {@link #perceptron}, {@link #convolution}, {@link #gru}, {@link #pictureLoss},
- * {@link #contrastLoss}. Their workspaces follow the sizes of each call, up and down. The others
- * are stateless and shared: {@link #batches()}, {@link #adam(AdamSettings)}.
+ * #normalization}, {@link #attentionPool}, {@link #pictureLoss}, {@link #contrastLoss}. Their
+ * workspaces follow the sizes of each call, up and down. The others are stateless and shared:
+ * {@link #batches()}, {@link #pointLoss()}, {@link #adam(AdamSettings)}.
  *
  * <p>Every operation throws {@link IllegalArgumentException} for shapes that don't fit together and
  * for buffers of another engine. Outputs are overwritten unless it says "adds". Outputs must not
