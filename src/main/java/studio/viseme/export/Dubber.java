@@ -88,7 +88,8 @@ public final class Dubber {
             order.encoder().encode(heard(speech), job.workers()),
             seconds,
             order.options());
-    FilmPainter painter = FilmPainter.of(order.capture(), order.options());
+    FilmPainter painter =
+        FilmPainter.of(order.capture(), order.avatar(), script.state(0), order.options());
     tellReversed(script);
     Path unfinished = AtomicFiles.temporary(order.film());
     try {
@@ -186,7 +187,7 @@ public final class Dubber {
     Layer[] heads = new Layer[count];
     RgbImage[] sources = new RgbImage[count];
     for (int i = 0; i < count; i++) {
-      heads[i] = order.avatar().render(script.state(first + i));
+      heads[i] = painter.render(order.avatar(), script.state(first + i));
       sources[i] = source.frame(script.behind(first + i));
     }
     RgbImage[] pictures = new RgbImage[count];

@@ -1,5 +1,7 @@
 package studio.viseme.export;
 
+import studio.viseme.avatar.Avatar;
+import studio.viseme.avatar.FrameState;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.compositing.Compositor;
@@ -21,18 +23,32 @@ interface FilmPainter {
   /** Pixels, even. */
   int height();
 
+  /** What of the avatar is seen: its head, or the whole person. Not thread-safe, as it isn't. */
+  default Layer render(Avatar avatar, FrameState state) {
+    return avatar.render(state);
+  }
+
   /**
+   * @param head what {@link #render} gave
    * @param behind the picture that is behind
    * @param source that picture out of the {@link SourceFilm}: at full size, or the crop where only
    *     the crop is shown; not written
    */
   RgbImage paint(Layer head, ClipMoment behind, RgbImage source);
 
-  static FilmPainter of(Capture capture, DubOptions options) {
+  /**
+   * @param first what the avatar shall do at first
+   */
+  static FilmPainter of(Capture capture, Avatar avatar, FrameState first, DubOptions options) {
     RgbImage empty = empty(capture, options.background());
-    return options.background() instanceof DubOptions.Background.Source
-        ? new IntoSource(capture, Renewed.of(options), new UnderHead(empty))
-        : new OverPicture(capture, Renewed.of(options) == Renewed.MOVED_HEAD, new UnderHead(empty));
+    Renewed renewed = Renewed.of(options);
+    if (options.background() instanceof DubOptions.Background.Source) {
+      return new IntoSource(capture, renewed, new UnderHead(empty));
+    }
+    boolean moved = renewed == Renewed.MOVED_HEAD;
+    return moved && avatar.renderWhole(first).isPresent()
+        ? new WholePerson(empty)
+        : new OverPicture(capture, moved, new UnderHead(empty));
   }
 
   /** How much of the filmed head a film replaces. */
@@ -162,6 +178,29 @@ interface FilmPainter {
       RgbImage body = cutOut(source.copy(), parsing.person(), under.wall());
       RgbImage uncovered = moved ? under.of(behind.frame(), source, parsing, mask) : under.wall();
       return Compositor.overFrame(head, body, mask, uncovered);
+    }
+  }
+
+  /** Lays a person who moves by themselves, torso and all, over another picture. */
+  record WholePerson(RgbImage empty) implements FilmPainter {
+    @Override
+    public int width() {
+      return empty.width();
+    }
+
+    @Override
+    public int height() {
+      return empty.height();
+    }
+
+    @Override
+    public Layer render(Avatar avatar, FrameState state) {
+      return avatar.renderWhole(state).orElseThrow();
+    }
+
+    @Override
+    public RgbImage paint(Layer person, ClipMoment behind, RgbImage source) {
+      return Compositor.over(person, empty);
     }
   }
 

@@ -14,11 +14,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import studio.viseme.avatar.FrameState;
 import studio.viseme.capture.ClipInfo;
+import studio.viseme.image.Layer;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobCancelledException;
@@ -331,6 +334,43 @@ class DubberTest {
     double perCentimetre = 256 / 60.;
     assertThat(middleOfSkin(pictures.get(25)) - first).isCloseTo(2 * perCentimetre, within(.7));
     assertThat(middleOfSkin(pictures.get(49)) - first).isCloseTo(-2 * perCentimetre, within(.7));
+  }
+
+  @Test
+  void aHeadThatMovesByItselfBringsItsOwnTorsoBeforeAnotherBackground() throws IOException {
+    Path poses = folder.resolve("poses.json");
+    Files.writeString(
+        poses,
+        "{\"schema\": 1, \"poses\": [{\"seconds\": 0, \"yaw\": 0, \"pitch\": 0, \"roll\": 0}]}");
+    PaintedPerson.PaintedAvatar whole =
+        new PaintedPerson.PaintedAvatar() {
+          @Override
+          public Optional<Layer> renderWhole(FrameState state) {
+            Layer head = render(state);
+            for (int i = 4 * 100 * head.width(); i < head.rgba().length; i += 4) {
+              head.rgba()[i] = 1;
+              head.rgba()[i + 3] = 1;
+            }
+            return Optional.of(head);
+          }
+        };
+    DubOrder order =
+        new DubOrder(
+            new PaintedPerson.PaintedCapture(30),
+            new SourceVideo(film, 0, OptionalDouble.of(fps), "ab".repeat(32)),
+            whole,
+            weights,
+            new PaintedPerson.Loudness(),
+            CONSENT,
+            audio,
+            film,
+            DubOptions.parse(poses.toString(), "source", "#0000ff"));
+    new Dubber(order, SigningKey.in(folder.resolve("keys")), JobContext.silent()).dub();
+    RgbImage picture = pictures().get(20);
+    assertThat(picture.get(64, 120, 0)).as("the avatar's torso").isGreaterThan(200);
+    assertThat(picture.get(64, 120, 2)).as("not the filmed one").isLessThan(60);
+    assertThat(picture.get(4, 4, 2)).as("the colour").isGreaterThan(200);
+    assertThat(picture.get(64, 60, 0)).as("the head").isGreaterThan(180);
   }
 
   private static double middleOfSkin(RgbImage picture) {

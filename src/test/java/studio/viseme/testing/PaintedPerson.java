@@ -208,7 +208,7 @@ public final class PaintedPerson {
    * The head, painted from the driver alone. The mouth of a {@link SpeechWindow} is as open as its
    * middle vector is loud.
    */
-  public static final class PaintedAvatar implements Avatar {
+  public static class PaintedAvatar implements Avatar {
     @Override
     public String id() {
       return "painted-1";
