@@ -31,7 +31,7 @@ final class DepthStage implements Stage {
 
   @Override
   public int version() {
-    return 5;
+    return 6;
   }
 
   @Override

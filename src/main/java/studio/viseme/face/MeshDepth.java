@@ -14,12 +14,15 @@ import studio.viseme.math.Vec3;
  * {@link SideDepth}. Strands that stand out of the surface are as deep as the nearest of it.
  *
  * <p>It is a plausible surface, not a measured one: hair has no depth of its own, the mouth's
- * interior is flat, and nothing here sees a jaw come forward. Use it to start from, or as a weak,
- * scale-free hint. Thread-safe.
+ * interior is a flat floor, and nothing here sees a jaw come forward. Use it to start from, or as a
+ * weak, scale-free hint. Thread-safe.
  */
 public final class MeshDepth {
   /** Facets are this many pixels wide in a head crop of 512; one binomial filter a round. */
   private static final int SMOOTHING = 3;
+
+  /** Teeth and tongue lie behind the lips by as much as lips are thick, centimetres. */
+  private static final float LIPS = 1.2f;
 
   /** From the nose's base down so many centimetres the jaw takes over. */
   private static final double JAW_FADE = 2;
@@ -65,6 +68,11 @@ public final class MeshDepth {
     }
     fill(all);
     growJaw(all, face, labels, pose);
+    for (int i = 0; i < mask.length; i++) {
+      if (labels.data()[i] == FaceRegion.MOUTH_INTERIOR.code()) {
+        all.data()[i] += LIPS;
+      }
+    }
     for (int round = 0; round < SMOOTHING; round++) {
       smooth(all, mask);
     }

@@ -51,12 +51,24 @@ final class SideDepth {
 
   private static final double ROUND = 1.5;
 
+  /** Where hair lies on something it is flat: so much of its roundness is lost. */
+  private static final double FLAT = 0.7;
+
   /**
    * Hair behind the throat: a round shell about the neck, and how far locks come inwards by height.
    */
   private static final double NECK = -3;
 
   private static final double SHELL = 8.3;
+
+  /**
+   * From this height down hair behind the ears is seen between curtain and cheek, which leave a gap
+   * so wide.
+   */
+  private static final double BEHIND_TOP = 2;
+
+  private static final double GAP = 0.4;
+
   private static final double INWARDS = 0.2;
 
   /** Hair this broad below the ears is long, centimetres on one side. */
@@ -173,21 +185,24 @@ final class SideDepth {
     double height = eye.y() + t * ray.y();
     double share = cover * Math.clamp((TEMPLES - height) / HAIR_FADE, 0, 1);
     if (share > 0) {
+      double chest = 0;
       for (int round = 0; round < CHEST_ROUNDS; round++) {
-        double chest = Math.clamp(CHEST_SLOPE * (COLLAR_BONES - height), 0, CHEST);
+        chest = Math.clamp(CHEST_SLOPE * (COLLAR_BONES - height), 0, CHEST);
         t = (CURTAIN + chest - eye.z()) / ray.z();
         height = eye.y() + t * ray.y();
       }
       double inside =
           breadth[side]
+              + GAP
               - INWARDS * Math.max(0, LONG_BOTTOM - height)
               - sign(side) * (eye.x() + t * ray.x());
       double behind =
           Math.clamp(inside / RIM, 0, 1)
-              * Math.clamp((LONG_TOP - height) / FADE, 0, 1)
+              * Math.clamp((BEHIND_TOP - height) / FADE, 0, 1)
               * Math.clamp((height - COLLAR_BONES) / FADE, 0, 1);
       // Hair on the forehead is nearer than any curtain.
-      double hanging = Math.min(t + fall(toRim * t / camera.focal()), depth.data()[i]);
+      double rim = fall(toRim * t / camera.focal()) * (1 - FLAT * Math.min(1, chest));
+      double hanging = Math.min(t + rim, depth.data()[i]);
       mix(depth, i, hanging + behind * (shell(eye, ray, t) - hanging), share);
     }
   }

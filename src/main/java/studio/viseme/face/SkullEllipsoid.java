@@ -20,8 +20,18 @@ public record SkullEllipsoid(Vec3 center, Vec3 axes) {
   public static final SkullEllipsoid AVERAGE =
       new SkullEllipsoid(new Vec3(0, 3.5, -4), new Vec3(8.6, 10.5, 10));
 
-  /** Hair may make a head this much larger than its skull. */
+  /** Hair may make a head this much larger than the average skull; and skulls may be smaller. */
   private static final double MAX_GROWTH = 1.8;
+
+  private static final double MIN_GROWTH = 0.84;
+
+  /** Points of the face's outline above this height lie on the skull, centimetres. */
+  private static final double FOREHEAD = 6;
+
+  /** Half the depth of a skull, at least and at most. */
+  private static final double SHALLOWEST = 8;
+
+  private static final double DEEPEST = 12.5;
 
   private static final double STEP = 0.04;
   private static final double COVERED = 0.985;
@@ -37,9 +47,9 @@ public record SkullEllipsoid(Vec3 center, Vec3 axes) {
   private static final double SKIRT = 0.15;
 
   /**
-   * Grows the average skull in breadth and in height, as little as will do, until it covers nearly
-   * all that the masks show of the head above the nose's tip, in some of the frames before {@code
-   * fitFrames}. Depth grows half as much as breadth: hair is thin in front.
+   * The smallest in breadth and in height that covers nearly all that the masks show of the head
+   * above the nose's tip, in some of the frames before {@code fitFrames}. Silhouettes say nothing
+   * of the third axis, the forehead does: the surface leaves the face where that ends.
    */
   public static SkullEllipsoid fit(
       LandmarkTrack track, HeadTrack head, IntFunction<Parsing> parsings, int fitFrames) {
@@ -52,11 +62,11 @@ public record SkullEllipsoid(Vec3 center, Vec3 axes) {
       int frame = found[(int) ((2L * k + 1) * found.length / (2L * n))];
       rays = appended(rays, raysOf(track, head, parsings.apply(frame), frame));
     }
-    SkullEllipsoid best = AVERAGE.grown(MAX_GROWTH, MAX_GROWTH);
+    SkullEllipsoid best = AVERAGE.grown(MAX_GROWTH, MAX_GROWTH).throughForehead(head.shape());
     double smallest = Double.POSITIVE_INFINITY;
-    for (double wide = 1; wide < MAX_GROWTH; wide += STEP) {
-      for (double tall = 1; tall < MAX_GROWTH && wide * tall < smallest; tall += STEP) {
-        SkullEllipsoid grown = AVERAGE.grown(wide, tall);
+    for (double wide = MIN_GROWTH; wide < MAX_GROWTH; wide += STEP) {
+      for (double tall = MIN_GROWTH; tall < MAX_GROWTH && wide * tall < smallest; tall += STEP) {
+        SkullEllipsoid grown = AVERAGE.grown(wide, tall).throughForehead(head.shape());
         if (grown.covered(rays) >= COVERED) {
           best = grown;
           smallest = wide * tall;
@@ -64,6 +74,23 @@ public record SkullEllipsoid(Vec3 center, Vec3 axes) {
       }
     }
     return best;
+  }
+
+  /** The same breadth and height, and as deep as the upper end of a face wants it. */
+  private SkullEllipsoid throughForehead(float[] shape) {
+    double sum = 0;
+    double weights = 0;
+    for (int p : FaceMesh.faceOval()) {
+      double x = (shape[3 * p] - center.x()) / axes.x();
+      double y = (shape[3 * p + 1] - center.y()) / axes.y();
+      double left = 1 - x * x - y * y;
+      if (shape[3 * p + 1] > FOREHEAD && left > 0) {
+        sum += (shape[3 * p + 2] - center.z()) * Math.sqrt(left);
+        weights += left;
+      }
+    }
+    double deep = weights == 0 ? axes.z() : Math.clamp(sum / weights, SHALLOWEST, DEEPEST);
+    return new SkullEllipsoid(center, new Vec3(axes.x(), axes.y(), deep));
   }
 
   /** The share of rays that meet the ellipsoid. */
