@@ -40,7 +40,7 @@ final class ParsingStage implements Stage {
 
   @Override
   public int version() {
-    return 10;
+    return 11;
   }
 
   @Override

@@ -73,12 +73,17 @@ final class PortraitModel {
   /** Which colours bare skin may have. */
   private final boolean[] bare;
 
+  /** Whether what has skin's colours above the nose is scalp. */
+  private final boolean bald;
+
   private PortraitModel(
       float[][] colours,
       float @Nullable [] inPicture,
       float @Nullable [] aroundHead,
       BackgroundPlate plate,
-      PortraitSeeds seeds) {
+      PortraitSeeds seeds,
+      boolean bald) {
+    this.bald = bald;
     for (int c = 0; c < CLASSES; c++) {
       for (int i = 0; i < ColorHistogram.SIZE; i++) {
         colour[i * CLASSES + c] = (float) (COLOUR_WEIGHT * Math.log(colours[c][i] + 1e-7));
@@ -104,10 +109,11 @@ final class PortraitModel {
    */
   static PortraitModel learn(List<PortraitView> views, BackgroundPlate plate, JobContext job) {
     PortraitSeeds seeds = PortraitSeeds.learn(views);
+    boolean bald = BareScalp.isShown(views, SkinTone.learn(views));
     byte[][] labels = new byte[views.size()][];
     job.workers().forEach(views.size(), k -> labels[k] = seeds.seeds(views.get(k)));
     job.checkpoint();
-    PortraitModel first = new PortraitModel(colours(views, labels), null, null, plate, seeds);
+    PortraitModel first = new PortraitModel(colours(views, labels), null, null, plate, seeds, bald);
     job.workers().forEach(views.size(), k -> labels[k] = first.confidentLabels(views.get(k)));
     job.checkpoint();
     int w = plate.image().width();
@@ -132,7 +138,8 @@ final class PortraitModel {
         prior(inPicture, w, h, 9.0 * w / 256, PICTURE_WEIGHT, 1e-2),
         prior(aroundHead, CELLS, CELLS, 2, HEAD_WEIGHT, 1e-3),
         plate,
-        seeds);
+        seeds,
+        bald);
   }
 
   private static float[][] colours(List<PortraitView> views, byte[][] labels) {
@@ -265,6 +272,10 @@ final class PortraitModel {
     int bin = view.bins()[i];
     double hairShare = anatomy.add(score, u, v, i, worn[bin], bare[bin]);
     softmax(score, (float) hairShare);
+    if (bald && bare[bin] && v < view.layout().nose) {
+      score[SKIN] += score[HAIR];
+      score[HAIR] = 0;
+    }
   }
 
   /** Which blocks show somebody, or lie beside one that does. */
