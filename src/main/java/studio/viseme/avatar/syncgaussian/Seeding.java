@@ -326,7 +326,8 @@ final class Seeding {
 
   /**
    * An inside, so that nobody looks through a head that turns farther than it was filmed: the
-   * closed head of the capture, shrunk, in its own colours. While it is covered nothing changes it.
+   * closed head of the capture, shrunk. It has the colours of what was seen nearest to it; the
+   * mesh's own texture is a guess where nothing was. While it is covered nothing changes it.
    */
   private void seedCore(Seeds seeds, int count) {
     HeadMesh mesh = capture.headMesh();
@@ -342,6 +343,7 @@ final class Seeding {
     }
     double size = CORE_OVERLAP * CORE * Math.sqrt(total / count);
     double chin = face.vertex(CHIN).y();
+    int seen = seeds.count();
     for (int i = 0; i < count; i++) {
       int at = Arrays.binarySearch(cumulated, random.nextDouble() * total);
       int t = Math.min(at < 0 ? -at - 1 : at, cumulated.length - 1);
@@ -349,21 +351,15 @@ final class Seeding {
       double v = random.nextDouble() * (1 - u);
       double[] weights = {1 - u - v, u, v};
       Vec3 outside = Vec3.ZERO;
-      double across = 0;
-      double down = 0;
       for (int k = 0; k < 3; k++) {
-        int vertex = triangles[3 * t + k];
-        outside = outside.plus(point(mesh, vertex).times(weights[k]));
-        across += weights[k] * mesh.uv()[2 * vertex];
-        down += weights[k] * mesh.uv()[2 * vertex + 1];
+        outside = outside.plus(point(mesh, triangles[3 * t + k]).times(weights[k]));
       }
       Vec3 middle = new Vec3(0, Math.clamp(outside.y(), CORE_BOTTOM, CORE_TOP), SKULL_CENTER.z());
       Vec3 point = middle.plus(outside.minus(middle).times(CORE));
       if (point.z() > SKULL_CENTER.z() && isBehindLips(point)) {
         continue;
       }
-      float[] rgb =
-          color(mesh.texture(), across * mesh.texture().width(), down * mesh.texture().height());
+      float[] rgb = seeds.colorNear(outside, seen);
       float[] attributes = seeds.add(point, rgb, size, 3);
       if (point.y() < chin) {
         followTorso(attributes, point, SmoothStep.of((chin - point.y()) / NECK_PASSAGE));
