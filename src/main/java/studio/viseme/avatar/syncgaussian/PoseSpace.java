@@ -26,7 +26,7 @@ record PoseSpace(RigidTransform rest, float[] mean, float[] deviation) {
   static final int AFFINE = 12;
 
   /** A pose this many deviations out is beyond what the linear maps were fitted on. */
-  private static final float FARTHEST = 4;
+  private static final float FARTHEST = 2.5f;
 
   static PoseSpace fit(List<RigidTransform> poses) {
     RigidTransform rest = rounded(median(poses));
