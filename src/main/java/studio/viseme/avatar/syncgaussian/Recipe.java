@@ -148,9 +148,11 @@ record Recipe(
         && step % sharpness.closeUpEvery() == 1;
   }
 
-  /** Whether a step compares contrasts, too. */
+  /** Whether a close-up compares contrasts, too. */
   boolean comparesContrast(int step) {
-    return sharpness.contrast() > 0 && step > steps - (int) (sharpness.contrastShare() * steps);
+    return sharpness.contrast() > 0
+        && isCloseUp(step)
+        && step > steps - (int) (sharpness.contrastShare() * steps);
   }
 
   boolean isColorsOnly(int step) {

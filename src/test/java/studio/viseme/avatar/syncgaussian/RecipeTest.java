@@ -1,0 +1,54 @@
+package studio.viseme.avatar.syncgaussian;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import studio.viseme.avatar.Preset;
+
+class RecipeTest {
+  private static long count(Recipe recipe, IntPredicate steps) {
+    return IntStream.rangeClosed(1, recipe.steps()).filter(steps).count();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Preset.class)
+  void lipsAreLookedAtOncePosesAreRight(Preset preset) {
+    Recipe recipe = Recipe.of(preset);
+    int refined =
+        IntStream.rangeClosed(1, recipe.steps())
+            .filter(recipe::refinesAfter)
+            .findFirst()
+            .orElseThrow();
+    assertThat(IntStream.rangeClosed(1, refined)).noneMatch(recipe::isCloseUp);
+    double expected = (double) (recipe.steps() - refined) / recipe.sharpness().closeUpEvery();
+    assertThat((double) count(recipe, recipe::isCloseUp)).isBetween(expected - 1, expected + 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Preset.class)
+  void contrastIsComparedInCloseUpsAlone(Preset preset) {
+    Recipe recipe = Recipe.of(preset);
+    assertThat(IntStream.rangeClosed(1, recipe.steps()))
+        .noneMatch(step -> recipe.comparesContrast(step) && !recipe.isCloseUp(step));
+    assertThat(count(recipe, recipe::comparesContrast)).isPositive();
+  }
+
+  @Test
+  void aRunOfCloseUpsAloneIsRefused() {
+    assertThatThrownBy(() -> new Sharpness(1, 1, .5)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void withoutCloseUpsThereAreNone() {
+    Recipe recipe =
+        new Recipe(
+            64, 60, 200, 0, 0, 0.4, 10, 0.1, new Sharpness(0, 1, 1), false, 900, 400, 300, 0, 20);
+    assertThat(count(recipe, recipe::isCloseUp)).isZero();
+    assertThat(count(recipe, recipe::comparesContrast)).isZero();
+  }
+}
