@@ -8,7 +8,7 @@ import studio.viseme.math.RigidTransform;
  *
  * @param pose head space to camera space
  * @param upperFace lids, brows, gaze
- * @param speech the speech features around the moment, as {@link Performance} cut them: the
+ * @param speech the speech features around the moment, as {@link SpeechWindow} cuts them: the
  *     avatar's encoder window, row by row
  * @param mouth what moves the lower face; {@code speech} is ignored unless it is {@link
  *     MouthDrive#SPEECH}

@@ -3,27 +3,22 @@ package studio.viseme.export;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
-import studio.viseme.avatar.Performance;
 import studio.viseme.avatar.PoseCorrections;
-import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
 import studio.viseme.face.UpperFace;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
-import studio.viseme.speech.FeatureSequence;
 
 /**
  * A film frame by frame: which picture of the source is behind it, and what the avatar shall do.
  * The clip lends pose and upper face, the new sound moves the mouth.
  */
-final class DubScript implements Performance {
+final class DubScript {
   private static final long BLINK_SEED = 20;
   private static final float WIDE_AWAKE = .8f;
 
   private final Capture capture;
-  private final SpeechWindow window;
   private final PoseCorrections poses;
-  private final FeatureSequence speech;
   private final ClipPath path;
   private final @Nullable ClipMoment held;
   private final RigidTransform rest;
@@ -39,23 +34,13 @@ final class DubScript implements Performance {
 
   /**
    * @param clock of the source; the film runs at its rate
-   * @param speech the whole new sound, encoded by the avatar's encoder
-   * @param seconds how long the sound lasts
+   * @param frames of the film
    * @throws studio.viseme.job.JobException (input) when no frame of the clip can be shown
    */
-  DubScript(
-      Capture capture,
-      SourceClock clock,
-      Avatar avatar,
-      FeatureSequence speech,
-      double seconds,
-      DubOptions options) {
+  DubScript(Capture capture, SourceClock clock, Avatar avatar, int frames, DubOptions options) {
     this.capture = capture;
-    this.window = avatar.speechWindow();
     this.poses = avatar.alignment().refined();
-    this.speech = speech;
     this.fps = clock.fps();
-    int frames = Math.max(1, (int) Math.ceil(seconds * fps - 1e-6));
     this.path = ClipPath.of(capture, clock, frames);
     this.held =
         options.pose() instanceof DubOptions.Pose.Source ? null : still(capture, clock, avatar);
@@ -101,22 +86,21 @@ final class DubScript implements Performance {
     return held != null ? held : path.moment(frame);
   }
 
-  /** What the avatar shall do in a frame of the film. */
-  FrameState state(int frame) {
+  /**
+   * What the avatar shall do in a frame of the film.
+   *
+   * @param heard see {@link DubSpeech}
+   */
+  FrameState state(int frame, float[] heard) {
     ClipMoment behind = behind(frame);
     UpperFace upper = lids.apply(frame, behind.upperFace(capture));
     RigidTransform pose = posed == null ? behind.pose(capture, poses) : posed.at(frame / fps, rest);
-    return new FrameState(pose, upper, window.cut(speech, frame, fps));
+    return new FrameState(pose, upper, heard);
   }
 
-  @Override
-  public double duration() {
+  /** How long the film lasts, seconds. */
+  double duration() {
     return frames() / fps;
-  }
-
-  @Override
-  public FrameState at(double seconds) {
-    return state(Math.clamp((long) Math.floor(seconds * fps + 1e-9), 0, frames() - 1));
   }
 
   /** The usable frame with open eyes whose pose is nearest: a degree counts as a millimetre. */

@@ -6,16 +6,15 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import studio.viseme.avatar.FrameState;
 import studio.viseme.image.Layer;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
-import studio.viseme.media.AudioFile;
 import studio.viseme.media.AudioReader;
 import studio.viseme.media.MediaCheck;
 import studio.viseme.media.VideoSettings;
 import studio.viseme.media.VideoWriter;
-import studio.viseme.speech.SpeechEncoder;
 import studio.viseme.speech.SpeechLevel;
 import studio.viseme.store.AtomicFiles;
 import studio.viseme.store.Hashes;
@@ -26,8 +25,8 @@ import studio.viseme.store.Hashes;
  *
  * <p>Pictures flow through three places at once: the source is read and heads are rendered in order
  * on the calling thread, a handful of pictures is composited on the workers, and an encoder takes
- * them in order on its own thread. Nothing grows with the film's length but the speech and its
- * features, 80 kB a second of sound.
+ * them in order on its own thread. Sound and features are made as they are needed ({@link
+ * DubSpeech}), so an hour takes no more memory than a minute but for a few bytes a frame.
  *
  * <p>The film runs at the source's frame rate with the sound at its own quality. It appears under
  * its name only after it was read back and found whole, together with its signed sidecar ({@link
@@ -77,26 +76,19 @@ public final class Dubber {
   public Film dub() {
     String consent = consent();
     requireName();
-    float[] speech = AudioFile.read(order.audio());
-    double seconds = (double) speech.length / SpeechEncoder.SAMPLE_RATE;
+    DubSpeech.Measured sound = DubSpeech.Measured.of(order.audio(), job);
     SourceClock clock = clock();
     DubScript script =
         new DubScript(
-            order.capture(),
-            clock,
-            order.avatar(),
-            order.encoder().encode(heard(speech), job.workers()),
-            seconds,
-            order.options());
-    FilmPainter painter =
-        FilmPainter.of(order.capture(), order.avatar(), script.state(0), order.options());
+            order.capture(), clock, order.avatar(), sound.frames(clock.fps()), order.options());
+    FilmPainter painter = FilmPainter.of(order.capture(), order.avatar(), order.options());
     tellReversed(script);
     Path unfinished = AtomicFiles.temporary(order.film());
     try {
-      write(unfinished, script, painter, clock);
+      write(unfinished, sound, script, painter, clock);
       XmpBox.append(unfinished, studio.viseme.Version.NAME);
-      verify(unfinished, painter, script, seconds);
-      return publish(unfinished, consent, painter, script, seconds);
+      verify(unfinished, painter, script, sound.seconds());
+      return publish(unfinished, consent, painter, script, sound.seconds());
     } catch (IOException e) {
       throw AtomicFiles.unwritable(order.film(), e);
     } finally {
@@ -116,14 +108,6 @@ public final class Dubber {
     }
   }
 
-  /**
-   * The sound as loud as the clip's own, which is how the avatar learnt to listen; the film keeps
-   * it as it is.
-   */
-  private float[] heard(float[] speech) {
-    return SpeechLevel.matched(speech, order.capture().speech());
-  }
-
   private String consent() {
     String consent = order.consent();
     if (consent == null || consent.isBlank()) {
@@ -141,7 +125,12 @@ public final class Dubber {
     }
   }
 
-  private void write(Path file, DubScript script, FilmPainter painter, SourceClock clock) {
+  private void write(
+      Path file,
+      DubSpeech.Measured measured,
+      DubScript script,
+      FilmPainter painter,
+      SourceClock clock) {
     VideoSettings settings =
         VideoSettings.of(painter.width(), painter.height(), script.fps())
             .with("comment", COMMENT + XmpBox.SYNTHETIC)
@@ -149,12 +138,19 @@ public final class Dubber {
     try (AudioReader sound = AudioReader.open(order.audio());
         VideoWriter writer = VideoWriter.withSound(file, settings, sound);
         EncodingThread encoder = new EncodingThread(writer);
+        DubSpeech speech = speech(measured, script);
         SourceFilm source = sourceFilm(clock);
         JobContext.Task task = job.task("render", script.frames(), "frames")) {
       int handful = 2 * job.workers().parallelism();
       for (int first = 0; first < script.frames(); first += handful) {
         for (RgbImage picture :
-            paint(first, Math.min(handful, script.frames() - first), script, painter, source)) {
+            paint(
+                first,
+                Math.min(handful, script.frames() - first),
+                speech,
+                script,
+                painter,
+                source)) {
           encoder.add(picture);
           task.advance();
         }
@@ -172,6 +168,21 @@ public final class Dubber {
     return order.options().background() instanceof DubOptions.Background.Source;
   }
 
+  /**
+   * As loud as the clip's own, which is how the avatar learnt to listen; the film keeps it as it
+   * is.
+   */
+  private DubSpeech speech(DubSpeech.Measured measured, DubScript script) {
+    return new DubSpeech(
+        order.audio(),
+        measured,
+        SpeechLevel.decibels(order.capture().speech()),
+        order.encoder(),
+        order.avatar().speechWindow(),
+        script.fps(),
+        job);
+  }
+
   private SourceFilm sourceFilm(SourceClock clock) {
     return showsSource()
         ? SourceFilm.open(order.capture(), order.source(), clock)
@@ -183,12 +194,19 @@ public final class Dubber {
    * side by side.
    */
   private RgbImage[] paint(
-      int first, int count, DubScript script, FilmPainter painter, SourceFilm source) {
+      int first,
+      int count,
+      DubSpeech speech,
+      DubScript script,
+      FilmPainter painter,
+      SourceFilm source) {
     Layer[] heads = new Layer[count];
     RgbImage[] sources = new RgbImage[count];
     for (int i = 0; i < count; i++) {
-      heads[i] = painter.render(order.avatar(), script.state(first + i));
-      sources[i] = source.frame(script.behind(first + i));
+      ClipMoment behind = script.behind(first + i);
+      FrameState state = script.state(first + i, speech.next());
+      heads[i] = painter.render(order.avatar(), state, behind);
+      sources[i] = source.frame(behind);
     }
     RgbImage[] pictures = new RgbImage[count];
     job.workers()

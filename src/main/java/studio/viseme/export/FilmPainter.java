@@ -2,6 +2,7 @@ package studio.viseme.export;
 
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
+import studio.viseme.avatar.MouthDrive;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.compositing.Compositor;
@@ -9,6 +10,7 @@ import studio.viseme.compositing.LowerFace;
 import studio.viseme.compositing.SourceFrame;
 import studio.viseme.face.HeadMask;
 import studio.viseme.face.Parsing;
+import studio.viseme.face.UpperFace;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Layer;
 import studio.viseme.image.Rectangle;
@@ -23,10 +25,13 @@ interface FilmPainter {
   /** Pixels, even. */
   int height();
 
-  /** What of the avatar is seen: its head, or the whole person. Not thread-safe, as it isn't. */
-  default Layer render(Avatar avatar, FrameState state) {
-    return avatar.render(state);
-  }
+  /**
+   * Draws what {@link #paint} will look at: the head, a part of it, or the whole person. One thread
+   * at a time, as an avatar wants it.
+   *
+   * @param behind the picture that is behind
+   */
+  Layer render(Avatar avatar, FrameState state, ClipMoment behind);
 
   /**
    * @param head what {@link #render} gave
@@ -36,19 +41,22 @@ interface FilmPainter {
    */
   RgbImage paint(Layer head, ClipMoment behind, RgbImage source);
 
-  /**
-   * @param first what the avatar shall do at first
-   */
-  static FilmPainter of(Capture capture, Avatar avatar, FrameState first, DubOptions options) {
+  static FilmPainter of(Capture capture, Avatar avatar, DubOptions options) {
     RgbImage empty = empty(capture, options.background());
     Renewed renewed = Renewed.of(options);
     if (options.background() instanceof DubOptions.Background.Source) {
       return new IntoSource(capture, renewed, new UnderHead(empty));
     }
     boolean moved = renewed == Renewed.MOVED_HEAD;
-    return moved && avatar.renderWhole(first).isPresent()
+    return moved && hasTorso(avatar)
         ? new WholePerson(empty)
         : new OverPicture(capture, moved, new UnderHead(empty));
+  }
+
+  private static boolean hasTorso(Avatar avatar) {
+    float[] silence = new float[avatar.speechWindow().size()];
+    FrameState rest = new FrameState(avatar.restPose(), UpperFace.REST, silence, MouthDrive.REST);
+    return avatar.renderWhole(rest).isPresent();
   }
 
   /** How much of the filmed head a film replaces. */
@@ -102,6 +110,11 @@ interface FilmPainter {
     @Override
     public int height() {
       return height;
+    }
+
+    @Override
+    public Layer render(Avatar avatar, FrameState state, ClipMoment behind) {
+      return avatar.render(state);
     }
 
     @Override
@@ -172,6 +185,11 @@ interface FilmPainter {
     }
 
     @Override
+    public Layer render(Avatar avatar, FrameState state, ClipMoment behind) {
+      return avatar.render(state);
+    }
+
+    @Override
     public RgbImage paint(Layer head, ClipMoment behind, RgbImage source) {
       Parsing parsing = capture.parsing(behind.frame());
       GrayImage mask = HeadMask.of(parsing);
@@ -194,7 +212,7 @@ interface FilmPainter {
     }
 
     @Override
-    public Layer render(Avatar avatar, FrameState state) {
+    public Layer render(Avatar avatar, FrameState state, ClipMoment behind) {
       return avatar.renderWhole(state).orElseThrow();
     }
 

@@ -33,7 +33,11 @@ class BareScalpTest {
         double rough = face ? 0.05 : strands;
         double bright = (face ? 1 : light) * (1 - rough * random.nextDouble());
         picture.set(
-            x, y, (int) (bright * colour[0]), (int) (bright * colour[1]), (int) (bright * colour[2]));
+            x,
+            y,
+            (int) (bright * colour[0]),
+            (int) (bright * colour[1]),
+            (int) (bright * colour[2]));
         person.data()[i] = 1;
       }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SpeechLevelTest {
@@ -34,6 +35,19 @@ class SpeechLevelTest {
     float[] matched = SpeechLevel.matched(buzz(.02), buzz(.3));
     assertThat(SpeechLevel.decibels(matched))
         .isCloseTo(SpeechLevel.decibels(buzz(.3)), within(1.0));
+  }
+
+  @Test
+  void piecesAreAsLoudAsTheWhole() {
+    float[] sound = buzz(.2);
+    SpeechLevel.Meter meter = new SpeechLevel.Meter();
+    Random random = new Random(3);
+    for (int at = 0; at < sound.length; ) {
+      int to = Math.min(sound.length, at + random.nextInt(9_000));
+      meter.append(sound, at, to);
+      at = to;
+    }
+    assertThat(meter.finish()).isEqualTo(SpeechLevel.decibels(sound));
   }
 
   @Test
