@@ -2,6 +2,7 @@ package studio.viseme.avatar;
 
 import java.util.Optional;
 import studio.viseme.image.Layer;
+import studio.viseme.image.Rectangle;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
 
@@ -37,6 +38,14 @@ public interface Avatar extends AutoCloseable {
    */
   default Optional<Layer> renderWhole(FrameState state) {
     return Optional.empty();
+  }
+
+  /**
+   * The same, where no more than a part of the picture is wanted: in it are the same bits, and
+   * outside it may be nothing.
+   */
+  default Layer render(FrameState state, Rectangle part) {
+    return render(state);
   }
 
   @Override

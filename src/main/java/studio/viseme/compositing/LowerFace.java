@@ -1,6 +1,7 @@
 package studio.viseme.compositing;
 
 import studio.viseme.image.FloatPlane;
+import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
 import studio.viseme.math.SmoothStep;
 
@@ -73,6 +74,32 @@ public final class LowerFace {
       widest = Math.max(widest, Math.abs(aside));
     }
     return new LowerFace(eyesX, eyesY, dx / square, dy / square, Math.max(widest, .1));
+  }
+
+  /**
+   * A box around all pixels of a picture that {@link SourceFrame#pasteLowerFace} asks a rendered
+   * head for; empty where there is none.
+   */
+  public Rectangle box(int width, int height) {
+    int left = width;
+    int right = 0;
+    int top = height;
+    int bottom = 0;
+    for (int y = 0; y < height; y++) {
+      if (lowest(y, width) < FROM) {
+        continue;
+      }
+      top = Math.min(top, y);
+      bottom = y + 1;
+      // aside is linear along a row, so what is inside the outline is one stretch of it
+      double middle = originX + (y + .5 - originY) * downX / downY;
+      double reach = OUTSIDE * halfWidth / Math.abs(downY);
+      boolean bounded = Double.isFinite(middle) && Double.isFinite(reach);
+      left = Math.min(left, bounded ? (int) Math.clamp(Math.floor(middle - reach), 0, width) : 0);
+      right =
+          Math.max(right, bounded ? (int) Math.clamp(Math.ceil(middle + reach), 0, width) : width);
+    }
+    return new Rectangle(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
   }
 
   /** How far down the face a point lies: 0 between the eyes, 1 at the chin. */

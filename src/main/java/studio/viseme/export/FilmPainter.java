@@ -114,7 +114,12 @@ interface FilmPainter {
 
     @Override
     public Layer render(Avatar avatar, FrameState state, ClipMoment behind) {
-      return avatar.render(state);
+      if (renewed != Renewed.LOWER_FACE || !behind.hasLandmarks(capture)) {
+        return avatar.render(state);
+      }
+      ClipInfo clip = capture.clip();
+      LowerFace lower = LowerFace.of(behind.landmarks(capture));
+      return avatar.render(state, lower.box(clip.width(), clip.height()));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package studio.viseme.face;
 
-import studio.viseme.image.DistanceTransform;
+import java.util.Arrays;
 import studio.viseme.image.GrayImage;
 
 /**
@@ -28,11 +28,38 @@ public final class HeadMask {
 
   /** Every pixel within {@code radius} (Euclidean) of a pixel above 127. */
   public static GrayImage dilate(GrayImage mask, int radius) {
-    float[] squared = DistanceTransform.squared(mask);
-    byte[] grown = new byte[squared.length];
-    for (int i = 0; i < grown.length; i++) {
-      grown[i] = (byte) (squared[i] <= radius * radius ? 255 : 0);
+    int width = mask.width();
+    GrayImage grown = new GrayImage(width, mask.height());
+    int[] reach = new int[radius + 1];
+    for (int dy = 0; dy <= radius; dy++) {
+      reach[dy] = (int) Math.sqrt(radius * radius - dy * dy);
     }
-    return new GrayImage(mask.width(), mask.height(), grown);
+    for (int y = 0; y < mask.height(); y++) {
+      int row = y * width;
+      for (int x = 0; x < width; x++) {
+        if (mask.data()[row + x] >= 0) {
+          continue;
+        }
+        int end = x + 1;
+        while (end < width && mask.data()[row + end] < 0) {
+          end++;
+        }
+        grow(grown, x, end, y, reach);
+        x = end;
+      }
+    }
+    return grown;
+  }
+
+  /** Draws a run of a row with everything that is near it: masks have few runs and many pixels. */
+  private static void grow(GrayImage grown, int from, int to, int y, int[] reach) {
+    int radius = reach.length - 1;
+    int last = Math.min(grown.height() - 1, y + radius);
+    for (int row = Math.max(0, y - radius); row <= last; row++) {
+      int aside = reach[Math.abs(row - y)];
+      int begin = Math.max(0, from - aside);
+      int end = Math.min(grown.width(), to + aside);
+      Arrays.fill(grown.data(), row * grown.width() + begin, row * grown.width() + end, (byte) 255);
+    }
   }
 }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Layer;
@@ -47,6 +50,38 @@ class LowerFaceTest {
     LowerFace face = face(1, 0);
     assertThat(face.share(170, 60)).isEqualTo(1);
     assertThat(face.share(100, 130)).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1", "1, 0", ".6, .8", "-.3, .95", ".05, -1"})
+  void theBoxHoldsAllThatIsAskedOfTheRenderedHead(double downX, double downY) {
+    LowerFace face = face(downX, downY);
+    Rectangle box = face.box(SIZE, SIZE);
+    Random random = new Random(2);
+    float[] all = new float[SIZE * SIZE * 4];
+    float[] inside = new float[all.length];
+    for (int i = 0; i < SIZE * SIZE; i++) {
+      int x = i % SIZE;
+      int y = i / SIZE;
+      boolean in = x >= box.x() && x < box.right() && y >= box.y() && y < box.bottom();
+      for (int c = 4 * i; c < 4 * i + 4; c++) {
+        all[c] = random.nextFloat();
+        inside[c] = in ? all[c] : 0;
+      }
+    }
+    assertThat(paste(face, inside).data()).isEqualTo(paste(face, all).data());
+  }
+
+  private static RgbImage paste(LowerFace face, float[] rgba) {
+    GrayImage mask = new GrayImage(SIZE, SIZE);
+    Arrays.fill(mask.data(), (byte) 255);
+    return SourceFrame.pasteLowerFace(
+        filled(90),
+        new Rectangle(0, 0, SIZE, SIZE),
+        new Layer(SIZE, SIZE, rgba),
+        filled(90),
+        mask,
+        face);
   }
 
   private static RgbImage filled(int value) {

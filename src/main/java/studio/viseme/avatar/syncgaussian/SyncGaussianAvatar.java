@@ -11,6 +11,7 @@ import studio.viseme.compute.Engine;
 import studio.viseme.compute.Picture;
 import studio.viseme.compute.SplatView;
 import studio.viseme.image.Layer;
+import studio.viseme.image.Rectangle;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.store.SafeTensors;
@@ -93,6 +94,11 @@ final class SyncGaussianAvatar implements Avatar {
     return Optional.of(torso.behind(head, knowledge.camera(), knowledge.poses().rest(), stance));
   }
 
+  @Override
+  public Layer render(FrameState state, Rectangle part) {
+    return view.render(state, part);
+  }
+
   /** The expression code that a state's mouth has. */
   float[] code(FrameState state) {
     return view.code(state);
@@ -105,6 +111,9 @@ final class SyncGaussianAvatar implements Avatar {
 
   /** Renders a head that somebody else owns, finished or still learning. */
   static final class View implements AutoCloseable {
+    /** Of the splatter: a part begins and ends at whole ones. */
+    private static final int TILE = 16;
+
     private final Knowledge knowledge;
     private final HeadModel model;
     private final SpeechRegression speech;
@@ -136,22 +145,47 @@ final class SyncGaussianAvatar implements Avatar {
     }
 
     private Layer render(FrameState state, float[] code, boolean deformed) {
-      float[] values = knowledge.states().of(state.pose(), code, state.upperFace());
-      SplatView whole = SplatView.whole(knowledge.camera(), state.pose());
-      model.scale(1);
-      model.forward(values, whole, deformed, picture);
-      picture.buffer().download(0, MemorySegment.ofArray(planes));
-      return interleave(planes, picture.width(), picture.height());
+      return render(state, code, deformed, whole());
     }
 
-    private static Layer interleave(float[] planes, int width, int height) {
-      int pixels = width * height;
-      float[] rgba = new float[4 * pixels];
-      for (int i = 0; i < pixels; i++) {
-        rgba[4 * i] = planes[i];
-        rgba[4 * i + 1] = planes[pixels + i];
-        rgba[4 * i + 2] = planes[2 * pixels + i];
-        rgba[4 * i + 3] = planes[3 * pixels + i];
+    private Rectangle whole() {
+      return new Rectangle(0, 0, picture.width(), picture.height());
+    }
+
+    /** Renders the tiles that a part of the picture lies in: a tile's sums know of no other. */
+    Layer render(FrameState state, Rectangle part) {
+      Rectangle inside = part.clip(picture.width(), picture.height());
+      int x = inside.x() / TILE * TILE;
+      int y = inside.y() / TILE * TILE;
+      int right = Math.min(picture.width(), (inside.right() + TILE - 1) / TILE * TILE);
+      int bottom = Math.min(picture.height(), (inside.bottom() + TILE - 1) / TILE * TILE);
+      return render(state, code(state), true, new Rectangle(x, y, right - x, bottom - y));
+    }
+
+    private Layer render(FrameState state, float[] code, boolean deformed, Rectangle region) {
+      float[] values = knowledge.states().of(state.pose(), code, state.upperFace());
+      SplatView seen = new SplatView(knowledge.camera(), state.pose(), region);
+      Picture drawn = Picture.of(picture.buffer(), 4, region.width(), region.height());
+      model.scale(1);
+      model.forward(values, seen, deformed, drawn);
+      drawn
+          .buffer()
+          .download(0, MemorySegment.ofArray(planes).asSlice(0, 4L * Float.BYTES * drawn.pixels()));
+      return interleave(planes, region, picture.width(), picture.height());
+    }
+
+    private static Layer interleave(float[] planes, Rectangle region, int width, int height) {
+      int pixels = region.width() * region.height();
+      float[] rgba = new float[4 * width * height];
+      for (int y = 0; y < region.height(); y++) {
+        int to = 4 * ((region.y() + y) * width + region.x());
+        int from = y * region.width();
+        for (int i = from; i < from + region.width(); i++, to += 4) {
+          rgba[to] = planes[i];
+          rgba[to + 1] = planes[pixels + i];
+          rgba[to + 2] = planes[2 * pixels + i];
+          rgba[to + 3] = planes[3 * pixels + i];
+        }
       }
       return new Layer(width, height, rgba);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -29,6 +30,7 @@ import studio.viseme.compositing.Compositor;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.cpu.CpuEngine;
 import studio.viseme.image.Layer;
+import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobCancelledException;
 import studio.viseme.job.JobContext;
@@ -73,6 +75,14 @@ class SyncGaussianBackendTest {
       double withAvatar = difference(Compositor.over(layer, capture.plate()), real);
       double without = difference(capture.plate(), real);
       assertThat(withAvatar).as("mean difference to the real frame").isLessThan(0.4 * without);
+      Rectangle part = new Rectangle(19, 21, 9, 20);
+      Layer lower = avatar.render(state, part);
+      for (int y = part.y(); y < part.bottom(); y++) {
+        int from = 4 * (y * 48 + part.x());
+        assertThat(Arrays.copyOfRange(lower.rgba(), from, from + 4 * part.width()))
+            .as("row %d of a part", y)
+            .isEqualTo(Arrays.copyOfRange(layer.rgba(), from, from + 4 * part.width()));
+      }
       assertThat(opacity(layer, 24, 24)).as("the middle of the head").isGreaterThan(0.9f);
       assertThat(opacity(layer, 1, 1)).as("the corner").isLessThan(0.1f);
       assertThat(avatar.render(state.withMouth(MouthDrive.REST)).rgba())
