@@ -60,8 +60,10 @@ final class DubCommand extends StudioCommand {
       names = "--background",
       paramLabel = "WHAT",
       defaultValue = "source",
-      description =
-          "source (the full frame), plate (without the person's surroundings) or #RRGGBB.")
+      description = {
+        "source (the full frame), plate (the empty room), #RRGGBB, or a picture file. All but",
+        "source give a film of the head crop."
+      })
   private String background;
 
   DubCommand(Studio studio, Terminal terminal) {

@@ -16,8 +16,6 @@ public record DubOptions(Pose pose, Blink blink, Background background) {
   public static final DubOptions SOURCE =
       new DubOptions(new Pose.Source(), new Blink.Source(), new Background.Source());
 
-  private static final String LATER = "not in this version; use ";
-
   /** Where the head's movement comes from. */
   public sealed interface Pose {
     /** The clip, see {@link ClipPath}: forwards and backwards when the sound is longer. */
@@ -55,6 +53,9 @@ public record DubOptions(Pose pose, Blink blink, Background background) {
 
     /** One colour, {@code 0xRRGGBB}. */
     record Colour(int rgb) implements Background {}
+
+    /** A picture from a file, which covers the frame. */
+    record Picture(Path file) implements Background {}
   }
 
   /**
@@ -93,6 +94,16 @@ public record DubOptions(Pose pose, Blink blink, Background background) {
     return Path.of(word);
   }
 
+  private static Path picture(String word) {
+    if (!word.contains(".")) {
+      throw JobException.usage(
+          "That is neither a word that is known nor a picture",
+          "--background " + word,
+          "use source, plate, #RRGGBB, or a file such as office.jpg");
+    }
+    return Path.of(word);
+  }
+
   private static Background background(String word) {
     if (word.matches("#[0-9a-fA-F]{6}")) {
       return new Background.Colour(Integer.parseInt(word.substring(1), 16));
@@ -102,12 +113,10 @@ public record DubOptions(Pose pose, Blink blink, Background background) {
       case "plate" -> new Background.Plate();
       case "none" ->
           throw JobException.usage(
-              "A transparent film", "--background none", LATER + "source, plate or #RRGGBB");
-      default ->
-          throw JobException.usage(
-              "A background from a file",
-              "--background " + word,
-              LATER + "source, plate or #RRGGBB");
+              "A transparent film is not in this version",
+              "--background none",
+              "use source, plate, #RRGGBB or a picture");
+      default -> new Background.Picture(picture(word));
     };
   }
 }

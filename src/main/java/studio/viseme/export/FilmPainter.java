@@ -227,11 +227,16 @@ interface FilmPainter {
     }
   }
 
-  /** What shows where the person isn't: the colour, or the clip's plate. */
+  /** What shows where the person isn't; of the clip's size. */
   static RgbImage empty(Capture capture, DubOptions.Background background) {
-    return background instanceof DubOptions.Background.Colour colour
-        ? filled(capture.clip(), colour.rgb())
-        : capture.plate();
+    return switch (background) {
+      case DubOptions.Background.Source source -> capture.plate();
+      case DubOptions.Background.Plate plate -> capture.plate();
+      case DubOptions.Background.Colour colour -> filled(capture.clip(), colour.rgb());
+      case DubOptions.Background.Picture picture ->
+          BackgroundPicture.covering(
+              picture.file(), capture.clip().width(), capture.clip().height());
+    };
   }
 
   /** Lays the person over another picture; writes the frame. */

@@ -32,6 +32,7 @@ public final class Rehearsal {
   private final double seconds;
   private final @Nullable ClipPath path;
   private @Nullable Behind behind;
+  private @Nullable Empty empty;
 
   /**
    * @param encoder the one the avatar was trained with
@@ -70,6 +71,9 @@ public final class Rehearsal {
       RgbImage picture,
       GrayImage mask,
       RgbImage headless) {}
+
+  /** What shows where nobody is. */
+  private record Empty(DubOptions.Background background, RgbImage picture) {}
 
   /** How long the sound lasts, seconds. */
   public double seconds() {
@@ -117,16 +121,26 @@ public final class Rehearsal {
       return known;
     }
     RgbImage filmed = capture.frames().frame(frame);
-    RgbImage empty = FilmPainter.empty(capture, background);
+    RgbImage wall = empty(background);
     Parsing parsing = capture.parsing(frame);
     GrayImage mask = HeadMask.of(parsing);
-    RgbImage headless = HeadlessFrame.of(filmed, parsing, mask, empty);
+    RgbImage headless = HeadlessFrame.of(filmed, parsing, mask, wall);
     RgbImage picture =
         background instanceof DubOptions.Background.Source
             ? filmed
-            : FilmPainter.cutOut(filmed, parsing.person(), empty);
+            : FilmPainter.cutOut(filmed, parsing.person(), wall);
     Behind made = new Behind(frame, background, picture, mask, headless);
     behind = made;
     return made;
+  }
+
+  /** Kept until another background is asked for: it may have to be read from a file. */
+  private RgbImage empty(DubOptions.Background background) {
+    Empty known = empty;
+    if (known == null || !known.background.equals(background)) {
+      known = new Empty(background, FilmPainter.empty(capture, background));
+      empty = known;
+    }
+    return known.picture;
   }
 }

@@ -1,8 +1,11 @@
 package studio.viseme.ui;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -15,19 +18,24 @@ import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.export.DubOptions.Background;
 
-/** The choice of what is behind the person: as filmed, the empty room, or a colour. */
+/** The choice of what is behind the person: as filmed, the empty room, a colour, or a picture. */
 final class Backgrounds {
   private static final Color FIRST_COLOUR = Color.web("#1f6f43");
 
   private enum Kind {
     SOURCE,
     PLATE,
-    COLOUR
+    COLOUR,
+    PICTURE
   }
 
   private Backgrounds() {}
 
-  static Node field(String id, ObjectProperty<Background> background) {
+  /**
+   * @param pictures asks for a picture
+   */
+  static Node field(
+      String id, ObjectProperty<Background> background, Supplier<Optional<Path>> pictures) {
     ChoiceBox<Kind> kinds = new ChoiceBox<>();
     kinds.setId(id);
     kinds.setAccessibleText(Texts.of("background"));
@@ -54,12 +62,14 @@ final class Backgrounds {
     Runnable chosen =
         () -> {
           Forms.show(colour, kinds.getValue() == Kind.COLOUR);
-          background.set(
+          Optional<Background> wanted =
               switch (kinds.getValue()) {
-                case SOURCE -> new Background.Source();
-                case PLATE -> new Background.Plate();
-                case COLOUR -> new Background.Colour(rgb(colour.getValue()));
-              });
+                case SOURCE -> Optional.of(new Background.Source());
+                case PLATE -> Optional.of(new Background.Plate());
+                case COLOUR -> Optional.of(new Background.Colour(rgb(colour.getValue())));
+                case PICTURE -> pictures.get().map(Background.Picture::new);
+              };
+          wanted.ifPresentOrElse(background::set, () -> kinds.setValue(kindOf(background.get())));
         };
     kinds.setValue(Kind.SOURCE);
     kinds.valueProperty().subscribe(kind -> chosen.run());
@@ -69,6 +79,15 @@ final class Backgrounds {
     HBox row = new HBox(8, kinds, colour);
     row.setAlignment(Pos.CENTER_LEFT);
     return row;
+  }
+
+  private static Kind kindOf(Background background) {
+    return switch (background) {
+      case Background.Source source -> Kind.SOURCE;
+      case Background.Plate plate -> Kind.PLATE;
+      case Background.Colour colour -> Kind.COLOUR;
+      case Background.Picture picture -> Kind.PICTURE;
+    };
   }
 
   private static int rgb(Color colour) {

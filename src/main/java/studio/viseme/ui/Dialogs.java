@@ -19,6 +19,11 @@ interface Dialogs {
         }
 
         @Override
+        public Optional<Path> picture() {
+          return Optional.empty();
+        }
+
+        @Override
         public Optional<Path> project() {
           return Optional.empty();
         }
@@ -32,6 +37,8 @@ interface Dialogs {
   Optional<Path> video();
 
   Optional<Path> audio();
+
+  Optional<Path> picture();
 
   Optional<Path> project();
 

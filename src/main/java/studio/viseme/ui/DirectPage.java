@@ -84,7 +84,9 @@ final class DirectPage {
             reset,
             Forms.words(Texts.of("direct.mouse")),
             Forms.field(
-                "background", Backgrounds.field("direct-background", direct.backgroundProperty())),
+                "background",
+                Backgrounds.field(
+                    "direct-background", direct.backgroundProperty(), dialogs::picture)),
             Forms.field(
                 "direct.compare",
                 Forms.segments(

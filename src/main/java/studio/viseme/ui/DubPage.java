@@ -100,7 +100,9 @@ final class DubPage {
                 Arrays.asList(DubModel.Style.values()),
                 style -> Texts.of("dub.style." + style.name().toLowerCase(Locale.ROOT)),
                 dub.styleProperty())),
-        Forms.field("background", Backgrounds.field("dub-background", dub.backgroundProperty())),
+        Forms.field(
+            "background",
+            Backgrounds.field("dub-background", dub.backgroundProperty(), dialogs::picture)),
         consent,
         stale,
         start,

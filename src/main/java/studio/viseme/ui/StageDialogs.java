@@ -15,6 +15,7 @@ final class StageDialogs implements Dialogs {
       List.of("*.mp4", "*.mov", "*.mkv", "*.webm", "*.avi", "*.m4v", "*.mts");
   private static final List<String> AUDIO =
       List.of("*.wav", "*.mp3", "*.m4a", "*.flac", "*.ogg", "*.opus", "*.aac", "*.mp4");
+  private static final List<String> PICTURE = List.of("*.png", "*.jpg", "*.jpeg", "*.bmp", "*.gif");
 
   private final Stage stage;
 
@@ -30,6 +31,11 @@ final class StageDialogs implements Dialogs {
   @Override
   public Optional<Path> audio() {
     return file("dialog.audio", AUDIO);
+  }
+
+  @Override
+  public Optional<Path> picture() {
+    return file("dialog.picture", PICTURE);
   }
 
   private Optional<Path> file(String title, List<String> endings) {

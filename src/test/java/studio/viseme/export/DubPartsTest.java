@@ -65,7 +65,7 @@ class DubPartsTest {
       {"stil", "source", "source"},
       {"source", "often", "source"},
       {"source", "source", "none"},
-      {"source", "source", "sea.png"}
+      {"source", "source", "plat"}
     };
     for (String[] words : refused) {
       assertThatThrownBy(() -> DubOptions.parse(words[0], words[1], words[2]))
@@ -79,6 +79,35 @@ class DubPartsTest {
                 new DubOptions.Pose.FromFile(Path.of("walk.JSON")),
                 new DubOptions.Blink.FromFile(Path.of("b.json")),
                 new Background.Source()));
+  }
+
+  @Test
+  void aBackgroundCoversTheFrameFromItsMiddle() throws IOException {
+    RgbImage wide = new RgbImage(90, 20);
+    for (int y = 0; y < 20; y++) {
+      for (int x = 0; x < 90; x++) {
+        wide.set(x, y, x < 30 ? 250 : 0, x >= 30 && x < 60 ? 250 : 0, x >= 60 ? 250 : 0);
+      }
+    }
+    Path file = folder.resolve("sea.png");
+    Png.write(file, wide);
+    for (int size : new int[] {10, 64}) {
+      RgbImage cover = BackgroundPicture.covering(file, size, size);
+      assertThat(cover.width()).isEqualTo(size);
+      assertThat(cover.height()).isEqualTo(size);
+      for (int at : new int[] {0, size - 1}) {
+        assertThat(cover.get(at, at, 1)).as("the middle third").isGreaterThan(240);
+        assertThat(cover.get(at, at, 0)).isLessThan(10);
+      }
+    }
+    assertThat(DubOptions.parse("source", "source", file.toString()).background())
+        .isEqualTo(new Background.Picture(file));
+    Path text = Files.writeString(folder.resolve("sea.txt"), "waves");
+    for (Path no : new Path[] {text, folder.resolve("none.png"), folder}) {
+      assertThatThrownBy(() -> BackgroundPicture.covering(no, 8, 8))
+          .isInstanceOfSatisfying(
+              JobException.class, e -> assertThat(e.kind().exitStatus()).isEqualTo(3));
+    }
   }
 
   @Test

@@ -195,6 +195,11 @@ class JourneyTest {
     }
 
     @Override
+    public Optional<Path> picture() {
+      return Optional.empty();
+    }
+
+    @Override
     public Optional<Path> project() {
       return Optional.empty();
     }
