@@ -22,7 +22,7 @@ import studio.viseme.store.SafeTensors;
  * needs, a checkpoint. Reading checks every shape before anything is built from it.
  */
 final class ModelFile {
-  static final String FORMAT = "syncgaussian 3";
+  static final String FORMAT = "syncgaussian 4";
 
   private static final String TRAINING = "training.";
   private static final String TORSO = "torso.picture";

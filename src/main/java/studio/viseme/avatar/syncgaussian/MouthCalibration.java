@@ -1,6 +1,7 @@
 package studio.viseme.avatar.syncgaussian;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Gives a predicted mouth its life back. Least squares answers with the mean of what a sound may
@@ -42,8 +43,13 @@ record MouthCalibration(
   /** On the way to {@link #shutBelow} lips close over this, centimetres to either side. */
   private static final float SHUT_RAMP = 0.03f;
 
-  /** What it is worth that lips which meet meet, in lip errors of the least one. */
+  /**
+   * What it is worth that lips which meet meet, in lip errors of the least one; of so few shut
+   * frames as {@link #FEW_CLOSED}, half.
+   */
   private static final double CLOSURES_WORTH = 0.4;
+
+  private static final double FEW_CLOSED = 10;
 
   /** What it is worth that the opening moves as far as it should. */
   private static final double SPREAD_WORTH = 0.2;
@@ -98,12 +104,14 @@ record MouthCalibration(
         }
       }
     }
+    double closed = Arrays.stream(real).filter(code -> face.lipGap(code) < CLOSED).count();
+    double closuresWorth = CLOSURES_WORTH * closed / (closed + FEW_CLOSED);
     MouthCalibration best = candidates[0];
     double lightest = Double.MAX_VALUE;
     for (int i = 0; i < candidates.length; i++) {
       double weight =
           errors[i] / Math.max(1e-6, least)
-              + CLOSURES_WORTH * (1 - candidates[i].closureRate(face, predicted, real))
+              + closuresWorth * (1 - candidates[i].closureRate(face, predicted, real))
               + SPREAD_WORTH * Math.abs(1 - candidates[i].gapSpread(face, predicted, real));
       if (weight < lightest) {
         lightest = weight;
@@ -149,6 +157,15 @@ record MouthCalibration(
         closed == 0 ? 0 : (float) (closedSum / closed),
         speaking,
         rest);
+  }
+
+  /** What was chosen, for people. */
+  String told() {
+    String shut =
+        shutBelow > NEVER
+            ? String.format(Locale.ROOT, "shut below %.2f cm", shutBelow)
+            : "never shut apart from the code";
+    return String.format(Locale.ROOT, "gain %.2f, match %.2f, %s", gain, match, shut);
   }
 
   /**

@@ -112,11 +112,9 @@ final class SpeechFit {
       MouthCalibration calibration =
           MouthCalibration.choose(face, predicted, truth, opening, speaking, rest);
       job.note(
-          "mouth: gain %.2f, match %.2f, shut below %.2f cm; on %d frames answered from others lip error %.3f cm, gap spread %.2f, closures %.2f"
+          "mouth: %s; on %d frames answered from others lip error %.3f cm, gap spread %.2f, closures %.2f"
               .formatted(
-                  calibration.gain(),
-                  calibration.match(),
-                  calibration.shutBelow(),
+                  calibration.told(),
                   truth.length,
                   calibration.lipError(face, predicted, truth),
                   calibration.gapSpread(face, predicted, truth),

@@ -12,8 +12,8 @@ import studio.viseme.math.Cholesky;
  * Hears a speech window and says where the lower face is: kernel ridge regression on examples from
  * the person's own footage (Saunders, Gammerman, Vovk 1998, "Ridge regression learning algorithm in
  * dual variables"). With a minute of speech it is more right than nets, in a fraction of their
- * time, and has one answer. The kernel of two windows x, y of D values is half linear, half
- * Gaussian:
+ * time, and has one answer. The kernel of two windows x, y, whose squared lengths are D in the
+ * mean, is half linear, half Gaussian:
  *
  * <pre>  k(x, y) = x·y / 2D + exp(−|x − y|² / D) / 2 </pre>
  *
@@ -23,7 +23,13 @@ final class SpeechRegression implements AutoCloseable {
   /** What is said besides the code: how narrow the lips' opening is, and whether it is speech. */
   static final int EXTRAS = 2;
 
-  private static final double RIDGE = 0.5;
+  /** Of many examples, and of few. */
+  private static final double LEAST_RIDGE = 0.5;
+
+  private static final double MOST_RIDGE = 2;
+
+  /** Examples that a ridge of 1 suits. */
+  private static final double RIDGE_EXAMPLES = 500;
 
   /** The moments heard: before, now, after. */
   private static final int MOMENTS = 3;
@@ -86,9 +92,9 @@ final class SpeechRegression implements AutoCloseable {
     return squares;
   }
 
-  private static double kernel(double product, double square, double otherSquare, int size) {
+  private static double kernel(double product, double square, double otherSquare, double length) {
     double distance = Math.max(0, square + otherSquare - 2 * product);
-    return 0.5 * product / size + 0.5 * Math.exp(-distance / size);
+    return 0.5 * product / length + 0.5 * Math.exp(-distance / length);
   }
 
   /**
@@ -109,11 +115,12 @@ final class SpeechRegression implements AutoCloseable {
     input.upload(columns);
     products.forward(weights, input, null, output);
     float[] dots = output.download();
+    double length = taps.squaredLength();
     double[] similar = new double[count];
     for (int i = 0; i < count; i++) {
       for (int m = 0; m < MOMENTS; m++) {
         similar[i] +=
-            MOMENT_WEIGHTS[m] * kernel(dots[i * MOMENTS + m], squares[i], columnSquares[m], size);
+            MOMENT_WEIGHTS[m] * kernel(dots[i * MOMENTS + m], squares[i], columnSquares[m], length);
       }
     }
     float[] answer = new float[offsets.length];
@@ -164,10 +171,11 @@ final class SpeechRegression implements AutoCloseable {
           batch.buffer().close();
         }
       }
+      double length = taps.squaredLength();
       for (int i = 0; i < count; i++) {
         for (int j = 0; j < count; j++) {
           kernel[i * count + j] =
-              (float) kernel(kernel[i * count + j], squares[i], squares[j], size);
+              (float) kernel(kernel[i * count + j], squares[i], squares[j], length);
         }
       }
     }
@@ -179,12 +187,13 @@ final class SpeechRegression implements AutoCloseable {
     /** rows × some: solves (K + ridge) a = target − mean. */
     private double[][] solve(int[] some) {
       int n = some.length;
+      double ridge = Math.clamp(RIDGE_EXAMPLES / n, LEAST_RIDGE, MOST_RIDGE);
       double[] matrix = new double[n * n];
       for (int i = 0; i < n; i++) {
         for (int j = 0; j <= i; j++) {
           matrix[i * n + j] = kernel[some[i] * count + some[j]];
         }
-        matrix[i * n + i] += RIDGE;
+        matrix[i * n + i] += ridge;
       }
       Cholesky factor = Cholesky.tryFactor(matrix, n);
       if (factor == null) {

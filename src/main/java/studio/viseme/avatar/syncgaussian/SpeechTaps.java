@@ -7,7 +7,8 @@ import studio.viseme.speech.SpeechEncoder;
 /**
  * What of a speech window the mouth listens to: means over 20 ms at 11 places from 200 ms before
  * the moment to 200 ms after it, each value less its mean and divided by its standard deviation
- * over the training frames. The window reaches 40 ms farther on both sides, so that the moment
+ * over the training frames, and then weighed: what is farther away says less, and a short clip
+ * would learn it by heart. The window reaches 40 ms farther on both sides, so that the moment
  * before and the moment after can be heard from it too.
  *
  * @param window the avatar's
@@ -15,10 +16,13 @@ import studio.viseme.speech.SpeechEncoder;
  * @param deviation the same, never 0
  */
 record SpeechTaps(SpeechWindow window, float[] mean, float[] deviation) {
-  private static final double REACH_SECONDS = 0.2;
   private static final double STEP_SECONDS = 0.04;
   private static final double TAP_SECONDS = 0.02;
-  private static final int TAPS = 2 * (int) Math.round(REACH_SECONDS / STEP_SECONDS) + 1;
+
+  /** Of the place at the moment, then of those 40, 80 … 200 ms before and after it. */
+  private static final float[] WEIGHTS = {1, 0.9f, 0.7f, 0.5f, 0.35f, 0.25f};
+
+  private static final int TAPS = 2 * WEIGHTS.length - 1;
 
   /**
    * Values are clipped to this many deviations: digital silence is farther out than any recording.
@@ -34,7 +38,7 @@ record SpeechTaps(SpeechWindow window, float[] mean, float[] deviation) {
    */
   static SpeechWindow windowFor(SpeechEncoder encoder) {
     double rate = encoder.rate();
-    double reach = REACH_SECONDS + TAP_SECONDS + NEIGHBOUR_SECONDS;
+    double reach = TAPS / 2 * STEP_SECONDS + TAP_SECONDS + NEIGHBOUR_SECONDS;
     int before = (int) Math.ceil((reach - FRAME_MIDDLE) * rate);
     int after = (int) Math.ceil((reach + FRAME_MIDDLE) * rate);
     return new SpeechWindow(encoder.name(), encoder.width(), rate, before, after);
@@ -68,6 +72,19 @@ record SpeechTaps(SpeechWindow window, float[] mean, float[] deviation) {
     return TAPS * window.width();
   }
 
+  /** The squared length that {@link #read}'s values have in the mean. */
+  double squaredLength() {
+    double sum = 0;
+    for (int tap = 0; tap < TAPS; tap++) {
+      sum += weight(tap) * weight(tap);
+    }
+    return sum * window.width();
+  }
+
+  private static float weight(int tap) {
+    return WEIGHTS[Math.abs(tap - TAPS / 2)];
+  }
+
   /**
    * Reads the taps out of a window.
    *
@@ -89,7 +106,8 @@ record SpeechTaps(SpeechWindow window, float[] mean, float[] deviation) {
           sum += cut[t * width + k];
         }
         float value = (sum / (to - from) - mean[k]) / deviation[k];
-        out[(tap * width + k) * columns + column] = Math.clamp(value, -FARTHEST, FARTHEST);
+        out[(tap * width + k) * columns + column] =
+            weight(tap) * Math.clamp(value, -FARTHEST, FARTHEST);
       }
     }
   }

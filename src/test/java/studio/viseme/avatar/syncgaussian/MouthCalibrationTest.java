@@ -60,6 +60,14 @@ class MouthCalibrationTest {
     assertThat(between).isBetween(face.lipGap(shut), face.lipGap(open));
   }
 
+  @Test
+  void whatWasChosenIsToldInWords() {
+    assertThat(calibration(1.5f, 0.25f, 0.1f).told())
+        .isEqualTo("gain 1.50, match 0.25, shut below 0.10 cm");
+    assertThat(calibration(1, 0).told())
+        .isEqualTo("gain 1.00, match 0.00, never shut apart from the code");
+  }
+
   private MouthCalibration calibration(float gain, float match) {
     return calibration(gain, match, -10);
   }

@@ -3,6 +3,7 @@ package studio.viseme.avatar.syncgaussian;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,9 @@ class SpeechRegressionTest {
     for (int k = 0; k < window.length; k++) {
       window[k] = examples[7 * taps.size() + k % 2];
     }
+    float[] read = new float[taps.size()];
+    taps.read(window, 0, read, 0, 1);
+    System.arraycopy(read, 0, examples, 7 * read.length, read.length);
     try (Engine engine = Engines.cpu(Workers.sameThread())) {
       SpeechRegression.Fit fit = new SpeechRegression.Fit(engine, taps, examples, targets);
       int[] every = IntStream.range(0, COUNT).toArray();
@@ -100,5 +104,26 @@ class SpeechRegressionTest {
         SpeechRegression b = new SpeechRegression.Fit(many, taps, examples, targets).all(many)) {
       assertThat(b.coefficients).isEqualTo(a.coefficients);
     }
+  }
+
+  /** What is heard far from the moment counts less, and what length that makes is known. */
+  @Test
+  void tapsFadeAwayFromTheMoment() {
+    float[] window = new float[taps.window().size()];
+    Arrays.fill(window, 2);
+    float[] read = new float[taps.size()];
+    taps.read(window, 0, read, 0, 1);
+    int middle = read.length / 2 - 1;
+    assertThat(read[middle]).isEqualTo(2);
+    double squares = 0;
+    for (int k = 0; k < read.length; k++) {
+      squares += read[k] * read[k];
+      assertThat(read[k]).isEqualTo(read[read.length - 1 - k]);
+      if (k >= 2 && k <= middle) {
+        assertThat(read[k]).isGreaterThanOrEqualTo(read[k - 2]);
+      }
+    }
+    assertThat(read[0]).isLessThan(1);
+    assertThat(squares).isCloseTo(4 * taps.squaredLength(), within(1e-4));
   }
 }
