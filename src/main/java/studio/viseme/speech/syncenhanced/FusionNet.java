@@ -139,7 +139,9 @@ final class FusionNet implements AutoCloseable {
     float[] values = new float[layout.parameters()];
     int at = 0;
     for (List<Layer> layers : layout.stacks()) {
-      float[] stack = ConvNet.initialize(layers, random);
+      boolean isMatch = layers == MatchAttention.LAYERS;
+      float[] stack =
+          isMatch ? MatchAttention.initialize(random) : ConvNet.initialize(layers, random);
       System.arraycopy(stack, 0, values, at, stack.length);
       at += stack.length;
     }

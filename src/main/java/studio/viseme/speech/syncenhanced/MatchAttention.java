@@ -1,6 +1,7 @@
 package studio.viseme.speech.syncenhanced;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
 import studio.viseme.compute.AttentionPool;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.BatchOperations;
@@ -40,6 +41,19 @@ final class MatchAttention implements AutoCloseable {
     this.output = Batch.allocate(engine, FusionNet.WIDTH, most);
     this.byScores = Batch.allocate(engine, MOMENTS, most);
     this.byMoments = Batch.allocate(engine, FusionNet.WIDTH, most * MOMENTS);
+  }
+
+  /**
+   * Starting values. The frame's own moment weighs most at first, its neighbours less the farther
+   * they are: weights that start equal blur a third of a second.
+   */
+  static float[] initialize(RandomGenerator random) {
+    float[] values = ConvNet.initialize(LAYERS, random);
+    for (int moment = 0; moment < MOMENTS; moment++) {
+      int away = moment - MomentWindows.MOMENTS_BEFORE;
+      values[values.length - MOMENTS + moment] = -0.5f * away * away;
+    }
+    return values;
   }
 
   /** Values × (frames · moments) to values × frames, which hold until the next call. */

@@ -24,7 +24,9 @@ record MomentWindows(int samples, float[] mean, float[] deviation) {
   /** Moments that are weighed for a frame: its own, four before it, three after it. */
   static final int MOMENTS = 8;
 
-  private static final int MOMENTS_BEFORE = MOMENTS / 2;
+  /** Those of them before the own one. */
+  static final int MOMENTS_BEFORE = MOMENTS / 2;
+
   private static final double LEAST_DEVIATION = 1e-3;
 
   /** Values are clipped to this many deviations. */
