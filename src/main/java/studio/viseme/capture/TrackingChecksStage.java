@@ -1,11 +1,16 @@
 package studio.viseme.capture;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import studio.viseme.capture.check.Album;
 import studio.viseme.capture.check.Finding;
+import studio.viseme.capture.check.LipSyncCheck;
 import studio.viseme.capture.check.Tracking;
 import studio.viseme.capture.check.TrackingChecks;
 import studio.viseme.face.UpperFace;
+import studio.viseme.job.JobContext;
+import studio.viseme.speech.SpeechEncoder;
 
 /** Says of the tracked clip what may be wrong with it. Nothing reads it but people. */
 final class TrackingChecksStage implements Stage {
@@ -18,7 +23,7 @@ final class TrackingChecksStage implements Stage {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -50,7 +55,25 @@ final class TrackingChecksStage implements Stage {
             lids,
             capture.voiceActivity());
     List<Finding> findings =
-        TrackingChecks.run(tracking, new Album(run.folder(), "capture/" + NAME + "/"), run.job());
+        new ArrayList<>(
+            TrackingChecks.run(
+                tracking, new Album(run.folder(), "capture/" + NAME + "/"), run.job()));
+    findings.add(lipSync(capture, run.job()));
     Checks.write(findings, run);
+  }
+
+  private static Finding lipSync(CaptureFolder capture, JobContext job) {
+    boolean[] speaks = capture.voiceActivity();
+    int frames = Math.min(speaks.length, LipSyncCheck.MOST_FRAMES);
+    long samples =
+        Math.min(
+            capture.clip().speechSamples(),
+            (long) frames * (SpeechEncoder.SAMPLE_RATE / ClipInfo.FPS));
+    return LipSyncCheck.of(
+        capture.landmarks(),
+        capture.head(),
+        Arrays.copyOf(speaks, frames),
+        capture.speech(0, (int) samples),
+        job.workers());
   }
 }

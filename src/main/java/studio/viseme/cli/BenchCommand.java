@@ -49,7 +49,10 @@ final class BenchCommand extends StudioCommand {
 
   @Override
   List<StudioCommand> subcommands() {
-    return List.of(new BenchCaptureCommand(terminal), new BenchWindowCommand(window, terminal));
+    return List.of(
+        new BenchCaptureCommand(terminal),
+        new BenchSyncCommand(terminal),
+        new BenchWindowCommand(window, terminal));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package studio.viseme.evaluation;
 
+import studio.viseme.speech.SyncProtocol;
+
 /** What a report measures, by the key it has in the JSON. The order is the report's. */
 public enum Metric {
   PSNR_FULL(

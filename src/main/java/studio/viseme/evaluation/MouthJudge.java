@@ -10,6 +10,7 @@ import studio.viseme.face.LandmarkTrack;
 import studio.viseme.face.MouthState;
 import studio.viseme.image.RgbImage;
 import studio.viseme.math.RigidTransform;
+import studio.viseme.speech.SyncProtocol;
 
 /**
  * Our own judge of lips and sound: an expert that knows mouths by three tracks, which are read off

@@ -9,6 +9,7 @@ import studio.viseme.face.HeadTrack;
 import studio.viseme.face.identity.FaceIdentity;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.Workers;
+import studio.viseme.speech.SyncProtocol;
 
 /** The measures of one film that need nets, as far as there are any. */
 final class NetMeters {

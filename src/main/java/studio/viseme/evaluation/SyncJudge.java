@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.image.RgbImage;
 import studio.viseme.math.RigidTransform;
+import studio.viseme.speech.SyncProtocol;
 
 /**
  * A net that was trained to tell whether lips and sound go together, as evaluation asks it. It must

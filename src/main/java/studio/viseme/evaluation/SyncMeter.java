@@ -3,6 +3,7 @@ package studio.viseme.evaluation;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.face.HeadTrack;
+import studio.viseme.speech.SyncProtocol;
 
 /**
  * Has a {@link SyncJudge} judge a film, if it can judge this person at all: on the real film it

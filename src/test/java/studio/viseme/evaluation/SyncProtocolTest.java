@@ -2,8 +2,8 @@ package studio.viseme.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static studio.viseme.evaluation.SyncProtocol.Beyond.LEFT_OUT;
-import static studio.viseme.evaluation.SyncProtocol.Beyond.ZEROS;
+import static studio.viseme.speech.SyncProtocol.Beyond.LEFT_OUT;
+import static studio.viseme.speech.SyncProtocol.Beyond.ZEROS;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +18,7 @@ import studio.viseme.face.LandmarkTrack;
 import studio.viseme.image.RgbImage;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
+import studio.viseme.speech.SyncProtocol;
 import studio.viseme.testing.PaintedPerson;
 
 /** Lips and sound that are out of time by a known number of frames. */

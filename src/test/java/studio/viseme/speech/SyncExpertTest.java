@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import studio.viseme.evaluation.SyncProtocol;
-import studio.viseme.evaluation.SyncProtocol.Score;
 import studio.viseme.job.Workers;
+import studio.viseme.speech.SyncProtocol.Score;
 
 class SyncExpertTest {
   private static final int FRAMES = 150;

@@ -1,4 +1,4 @@
-package studio.viseme.evaluation;
+package studio.viseme.speech;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
