@@ -51,6 +51,7 @@ final class BenchCommand extends StudioCommand {
   List<StudioCommand> subcommands() {
     return List.of(
         new BenchCaptureCommand(terminal),
+        new BenchClosuresCommand(studio, terminal),
         new BenchSyncCommand(terminal),
         new BenchWindowCommand(window, terminal));
   }

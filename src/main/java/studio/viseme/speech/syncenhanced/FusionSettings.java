@@ -13,7 +13,7 @@ public record FusionSettings(
     Fusion fusion, int steps, int batch, double rate, double lastRate, long seed) {
   /** What learns in a minute on two cores. */
   public static FusionSettings standard(Fusion fusion, long seed) {
-    return new FusionSettings(fusion, 400, 64, 2e-3, 0.05, seed);
+    return new FusionSettings(fusion, 1_000, 64, 2e-3, 0.05, seed);
   }
 
   /** Names a run: a checkpoint of another one can't be gone on with. */

@@ -1,0 +1,107 @@
+package studio.viseme.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import studio.viseme.Version;
+import studio.viseme.app.Measuring;
+import studio.viseme.app.Studio;
+import studio.viseme.evaluation.Evaluation;
+import studio.viseme.evaluation.LipClosures;
+import studio.viseme.job.JobContext;
+import studio.viseme.project.ProjectFolder;
+
+/** {@code viseme bench closures}. */
+@Command(
+    name = "closures",
+    description = {
+      "Whether an avatar's lips meet at p, b and m on the held-out part of its clip, as often as the",
+      "real ones: by the times of the words that are said in it."
+    })
+final class BenchClosuresCommand extends StudioCommand {
+  private static final int SCHEMA = 1;
+
+  private final Studio studio;
+
+  @Parameters(paramLabel = "PROJECT", description = "A project with a trained avatar.")
+  private @Nullable Path project;
+
+  @Option(
+      names = "--words",
+      required = true,
+      paramLabel = "FILE",
+      description = "A line a word: start and end in seconds of the clip, the word, between tabs.")
+  private @Nullable Path words;
+
+  @Option(names = "--avatar", paramLabel = "ID", description = "The newest finished one otherwise.")
+  private @Nullable String avatar;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the figures to a file, or with - to standard output.")
+  private @Nullable Path json;
+
+  BenchClosuresCommand(Studio studio, Terminal terminal) {
+    super(terminal);
+    this.studio = studio;
+  }
+
+  /** What was found of an avatar. */
+  private record Result(String avatar, LipClosures closures) {}
+
+  @Override
+  int run(JobRunner jobs) {
+    Result result = jobs.run(this::measure);
+    LipClosures found = result.closures();
+    if (json == null || !Reports.isStandardOutput(json)) {
+      say(
+          String.format(
+              Locale.ROOT,
+              "%s: of %d moments with p, b or m the real lips meet at %d, the avatar's at %d: %s",
+              result.avatar(),
+              found.moments(),
+              found.real(),
+              found.shown(),
+              found.real() == 0 ? "–" : Math.round(100 * found.relative()) + " %"));
+    }
+    if (json != null) {
+      Reports.write(toJson(result), json, this::say);
+    }
+    return 0;
+  }
+
+  private Result measure(JobContext job) {
+    List<LipClosures.Word> said = LipClosures.read(Objects.requireNonNull(words));
+    try (ProjectFolder folder = ProjectFolder.view(Objects.requireNonNull(project))) {
+      Evaluation evaluation = new Measuring(avatar).run(studio, folder, job);
+      return new Result(evaluation.facts().avatar(), LipClosures.of(said, evaluation));
+    }
+  }
+
+  private static ObjectNode toJson(Result result) {
+    LipClosures found = result.closures();
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("schema", SCHEMA);
+    root.put("version", Version.NUMBER);
+    root.put("commit", Version.commit().orElse(null));
+    root.put("avatar", result.avatar());
+    root.putObject("goals").putObject("relative").put("atLeast", LipClosures.GOAL);
+    root.put("moments", found.moments());
+    root.put("real", found.real());
+    root.put("shown", found.shown());
+    if (found.real() == 0) {
+      root.putNull("relative");
+    } else {
+      root.put("relative", Math.rint(found.relative() * 1000) / 1000);
+    }
+    return root;
+  }
+}
