@@ -43,6 +43,9 @@ record Recipe(
     int neck,
     int mouth) {
 
+  /** What is left of the learning rates at the end. */
+  private static final double LAST_RATE = 0.15;
+
   static Recipe of(TrainingSettings settings) {
     Recipe recipe = of(settings.preset());
     return settings.steps().isPresent() ? recipe.withSteps(settings.steps().getAsInt()) : recipe;
@@ -179,6 +182,6 @@ record Recipe(
 
   /** By which all learning rates are multiplied at a step. */
   double rateFactor(int step) {
-    return Math.pow(0.05, Math.min(1, (step - 1) / (double) steps));
+    return Math.pow(LAST_RATE, Math.min(1, (step - 1) / (double) steps));
   }
 }
