@@ -109,8 +109,7 @@ public record LipClosures(int moments, int real, int shown) {
    * @param frames that were measured, ascending
    * @param realGap of each of them, centimetres
    */
-  static LipClosures of(
-      List<Word> words, int count, int[] frames, double[] realGap, double[] gap) {
+  static LipClosures of(List<Word> words, int count, int[] frames, double[] realGap, double[] gap) {
     int[] place = new int[count];
     for (int i = 0; i < frames.length; i++) {
       place[frames[i]] = i + 1;

@@ -20,6 +20,9 @@ public record Body(RgbImage colours, GrayImage opacity) {
 
   private static final float BODY = 0.58f;
 
+  /** How far a soft edge reaches beyond what is labelled as body, pixels. */
+  private static final int EDGE = 3;
+
   /** Paler pixels have some of the wall's colour, of 255. */
   private static final int SOLID = 225;
 
@@ -46,16 +49,61 @@ public record Body(RgbImage colours, GrayImage opacity) {
     }
     GrayImage answers = filled(body, told);
     RgbImage colours = filled(frame, solid);
+    GrayImage standing = HeadMask.dilate(standing(body), EDGE);
     GrayImage opacity = parsing.person().copy();
     for (int i = 0; i < labels.length; i++) {
       if (mask.data()[i] != 0) {
         float share = SmoothStep.of(((answers.data()[i] & 0xff) / 255f - WALL) / (BODY - WALL));
         opacity.data()[i] = (byte) Math.round(255 * share);
-      } else if (solid.data()[i] != 0) {
+        continue;
+      }
+      if (standing.data()[i] == 0) {
+        opacity.data()[i] = 0;
+      }
+      if (solid.data()[i] != 0) {
         System.arraycopy(frame.data(), 3 * i, colours.data(), 3 * i, 3);
       }
     }
     return new Body(colours, opacity);
+  }
+
+  /**
+   * What of the body hangs together with the picture's lower edge; an earring beside the head
+   * doesn't.
+   */
+  private static GrayImage standing(GrayImage body) {
+    int width = body.width();
+    int height = body.height();
+    GrayImage standing = new GrayImage(width, height);
+    int[] open = new int[width * height];
+    int count = 0;
+    for (int x = 0; x < width; x++) {
+      count = take(body, standing, x, height - 1, open, count);
+    }
+    while (count > 0) {
+      int at = open[--count];
+      int x = at % width;
+      int y = at / width;
+      count = take(body, standing, x - 1, y, open, count);
+      count = take(body, standing, x + 1, y, open, count);
+      count = take(body, standing, x, y - 1, open, count);
+      count = take(body, standing, x, y + 1, open, count);
+    }
+    return standing;
+  }
+
+  /** Takes a pixel of the body in, once, and puts it on the stack. */
+  private static int take(GrayImage body, GrayImage standing, int x, int y, int[] open, int count) {
+    if (x < 0 || y < 0 || x >= body.width() || y >= body.height()) {
+      return count;
+    }
+    int at = y * body.width() + x;
+    if (body.data()[at] == 0 || standing.data()[at] != 0) {
+      return count;
+    }
+    standing.data()[at] = (byte) 255;
+    open[count] = at;
+    return count + 1;
   }
 
   // A guess needs to be no finer than half the size, at which it is filled; known pixels are lost.

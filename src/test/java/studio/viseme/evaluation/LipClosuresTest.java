@@ -22,8 +22,21 @@ class LipClosuresTest {
 
   @ParameterizedTest
   @CsvSource({
-    "blue, 1 0", "please, 1 0", "now, 0 0", "stop, 0 1", "lamb, 0 0", "grab, 0 1", "m, 0 1",
-    "b, 1 0", "p, 1 0", "phone, 0 0", "psalm, 0 1", "mum, 1 1", "Bob, 1 1", "sil, 0 0", "a, 0 0"
+    "blue, 1 0",
+    "please, 1 0",
+    "now, 0 0",
+    "stop, 0 1",
+    "lamb, 0 0",
+    "grab, 0 1",
+    "m, 0 1",
+    "b, 1 0",
+    "p, 1 0",
+    "phone, 0 0",
+    "psalm, 0 1",
+    "mum, 1 1",
+    "Bob, 1 1",
+    "sil, 0 0",
+    "a, 0 0"
   })
   void lipsMeetWhereEnglishHasThem(String word, String expected) {
     List<Double> moments = LipClosures.moments(List.of(new Word(1, 2, word)));
