@@ -51,6 +51,7 @@ public enum CaptureFigure {
   BOUNDARY_MOUTH_INTERIOR("boundaryMouthInteriorPx", "boundary mouth interior", "px", 2),
   BOUNDARY_EYES("boundaryEyesPx", "boundary eyes", "px", 2),
   ALPHA("alphaHair", "alpha at hair", "", 3),
+  FLICKER("alphaFlicker", "flicker of still alpha", "", 4, atMost(0.002)),
   PLATE_PSNR("platePsnrDb", "plate where hidden at times", "dB", 1),
   PLATE_MEAN("plateLevels", "plate where hidden at times", "of 255", 2),
   PLATE_ALL("platePsnrAllDb", "plate, all that is ever seen", "dB", 1),

@@ -24,12 +24,23 @@ final class ClipRenderer {
   /** Frames that are rendered side by side before they are written in order. */
   private static final int BATCH = 16;
 
+  /** Coverage that differs by this much, of 255, is the same. */
+  private static final int SAME = 1;
+
+  private static final GrayImage NOTHING =
+      new GrayImage(SamplePresenter.SIZE, SamplePresenter.SIZE);
+
   private final PresenterClip clip;
   private final float[] landmarks;
   private final boolean[] speaking;
   private final List<RigidTransform> poses = new ArrayList<>();
   private final List<ClipTruth.Pixels> pictures = new ArrayList<>();
   private final int[] hidden = new int[SamplePresenter.SIZE * SamplePresenter.SIZE];
+
+  /** Coverage in the last frame and the one before it. */
+  private GrayImage before = NOTHING;
+
+  private GrayImage beforeThat = NOTHING;
 
   private ClipRenderer(PresenterClip clip) {
     this.clip = clip;
@@ -87,12 +98,34 @@ final class ClipRenderer {
     for (int i = 0; i < hidden.length; i++) {
       hidden[i] += alpha.data()[i] != 0 ? 1 : 0;
     }
-    if (t % ClipTruth.EVERY == 0) {
-      pictures.add(new ClipTruth.Pixels(t, truth.labels(), alpha, truth.depth()));
+    if (t % ClipTruth.EVERY == 1 && t > 1 && !(t - 2 < clip.cut() && clip.cut() <= t)) {
+      markStill(pictures.getLast().still(), alpha);
     }
+    if (t % ClipTruth.EVERY == 0) {
+      pictures.add(
+          new ClipTruth.Pixels(
+              t,
+              truth.labels(),
+              alpha,
+              truth.depth(),
+              new GrayImage(alpha.width(), alpha.height())));
+    }
+    beforeThat = before;
+    before = alpha;
     double middle = clip.seconds(t) + 0.5 / SamplePresenter.FPS;
     speaking[t] =
         clip.presenter().phones().stream()
             .anyMatch(p -> p.phone() != Phone.SIL && middle >= p.start() && middle < p.end());
+  }
+
+  /** Where the last frame's coverage is that of its neighbours. */
+  private void markStill(GrayImage still, GrayImage after) {
+    for (int i = 0; i < still.data().length; i++) {
+      int middle = before.data()[i] & 0xff;
+      boolean same =
+          Math.abs((beforeThat.data()[i] & 0xff) - middle) <= SAME
+              && Math.abs((after.data()[i] & 0xff) - middle) <= SAME;
+      still.data()[i] = (byte) (same ? 255 : 0);
+    }
   }
 }

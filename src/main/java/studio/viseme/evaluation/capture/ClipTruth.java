@@ -42,8 +42,11 @@ record ClipTruth(
    * @param labels {@link studio.viseme.face.FaceRegion} codes
    * @param alpha how much of a pixel the person covers, 0..255
    * @param depth camera space z, centimetres, +∞ off the person
+   * @param still 255 where coverage is the same in the frames before and after; 0 throughout when
+   *     one of them is missing or lies beyond a cut
    */
-  record Pixels(int frame, GrayImage labels, GrayImage alpha, FloatPlane depth) {}
+  record Pixels(
+      int frame, GrayImage labels, GrayImage alpha, FloatPlane depth, GrayImage still) {}
 
   int frames() {
     return landmarks.frames();

@@ -31,7 +31,9 @@ final class TruthMeter {
 
   /** What one frame's pixels add. */
   private record Pixels(
-      Map<MeasuredRegion, RegionError.Frame> regions, AlphaError alpha, DepthError depth) {}
+      Map<MeasuredRegion, RegionError.Frame> regions, AlphaError alpha,
+      FlickerError flicker,
+      DepthError depth) {}
 
   static CaptureFigures.Builder measure(Capture capture, ClipTruth truth, JobContext job) {
     TruthMeter meter = new TruthMeter(capture, truth, job);
@@ -94,9 +96,11 @@ final class TruthMeter {
     Pixels[] compared = new Pixels[pictures.size()];
     job.workers().forEach(compared.length, i -> compared[i] = compare(pictures.get(i)));
     AlphaError alpha = new AlphaError(0, 0);
+    FlickerError flicker = FlickerError.NONE;
     DepthError depth = DepthError.NONE;
     for (Pixels one : compared) {
       alpha = alpha.plus(one.alpha);
+      flicker = flicker.plus(one.flicker);
       depth = depth.plus(one.depth);
     }
     for (MeasuredRegion region : MeasuredRegion.values()) {
@@ -111,6 +115,7 @@ final class TruthMeter {
     double percent = 100 / truth.headDepth();
     figures
         .put(CaptureFigure.ALPHA, alpha.mean())
+        .put(CaptureFigure.FLICKER, flicker.mean())
         .put(CaptureFigure.DEPTH_HEAD, percent * depth.head())
         .put(CaptureFigure.DEPTH_FACE, percent * depth.face())
         .put(CaptureFigure.DEPTH_COVERED, depth.covered());
@@ -126,8 +131,21 @@ final class TruthMeter {
     return new Pixels(
         regions,
         AlphaError.of(picture, found.person()),
+        flicker(picture, found),
         DepthError.of(
             picture, truth.landmarks().frame(picture.frame()), capture.depth(picture.frame())));
+  }
+
+  private FlickerError flicker(ClipTruth.Pixels picture, Parsing found) {
+    int t = picture.frame();
+    if (t == 0 || t + 1 >= capture.clip().frames()) {
+      return FlickerError.NONE;
+    }
+    return FlickerError.of(
+        picture,
+        capture.parsing(t - 1).person(),
+        found.person(),
+        capture.parsing(t + 1).person());
   }
 
   private void plate() {
