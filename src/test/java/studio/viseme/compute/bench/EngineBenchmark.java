@@ -32,6 +32,7 @@ import studio.viseme.compute.SplatView;
 import studio.viseme.compute.Splatter;
 import studio.viseme.compute.TriPlane;
 import studio.viseme.compute.TriPlaneSpec;
+import studio.viseme.image.Rectangle;
 import studio.viseme.job.Workers;
 import studio.viseme.math.HeadAngles;
 import studio.viseme.math.PinholeCamera;
@@ -69,6 +70,8 @@ public class EngineBenchmark {
   private SplatView view;
   private Picture rgba;
   private Picture rgbaGradient;
+  private SplatView part;
+  private Picture lower;
   private Picture background;
   private Picture target;
   private PictureLoss rgbLoss;
@@ -130,6 +133,8 @@ public class EngineBenchmark {
             PinholeCamera.centered(size, size, 1.5 * size),
             new RigidTransform(new HeadAngles(0, 0, 0).toRotation(), new Vec3(0, 0, 40)));
     rgba = Picture.allocate(engine, 4, size, size);
+    part = new SplatView(view.camera(), view.pose(), new Rectangle(0, size / 2, size, size / 2));
+    lower = Picture.allocate(engine, 4, size, size / 2);
     rgbaGradient = Picture.allocate(engine, 4, size, size);
     engine.batches().randomNormal(new RandomKey(1, 1, 0), 0, 1, rgbaGradient.asBatch());
     splatter = engine.splatter(SplatSettings.standard());
@@ -164,6 +169,12 @@ public class EngineBenchmark {
   @Benchmark
   public void splatForward() {
     splatter.forward(gaussians, view, null, rgba);
+  }
+
+  /** The lower half, as a dub that keeps its pose wants it. */
+  @Benchmark
+  public void splatForwardOfAPart() {
+    splatter.forward(gaussians, part, null, lower);
   }
 
   @Benchmark
