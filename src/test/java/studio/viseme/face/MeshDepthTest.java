@@ -19,6 +19,10 @@ import studio.viseme.testing.Frames;
 
 class MeshDepthTest {
   private static final int SIZE = SyntheticHead.SIZE;
+
+  /** The middle of the upper lip's inner border. */
+  private static final int UPPER_LIP = 13;
+
   private static final SyntheticHead TRUTH = SyntheticHead.talking(30, 1000, 0, 21);
   private static final HeadTrack HEAD =
       new HeadTrack(TRUTH.camera(), TRUTH.poses(), TRUTH.shape(), 0);
@@ -72,6 +76,40 @@ class MeshDepthTest {
         SkullEllipsoid.fit(TRUTH.track(), HEAD, t -> parsing(silhouette(t, large)), 30);
     assertThat(fitted.axes().x() / SkullEllipsoid.AVERAGE.axes().x()).isBetween(1.3, 1.5);
     assertThat(fitted.axes().y() / SkullEllipsoid.AVERAGE.axes().y()).isBetween(1.2, 1.45);
+  }
+
+  @Test
+  void aSmallHeadHasASmallSkullThatMeetsTheForehead() {
+    SkullEllipsoid small = SkullEllipsoid.AVERAGE.grown(0.86, 0.86);
+    SkullEllipsoid fitted =
+        SkullEllipsoid.fit(TRUTH.track(), HEAD, t -> parsing(silhouette(t, small)), 30);
+    Vec3 average = SkullEllipsoid.AVERAGE.axes();
+    assertThat(fitted.axes().x() * fitted.axes().y() / (average.x() * average.y()))
+        .as("breadth times height of the average skull's")
+        .isBetween(0.7, 0.95);
+    Vec3 top = shape(FaceMesh.FOREHEAD);
+    double y = (top.y() - fitted.center().y()) / fitted.axes().y();
+    double z = fitted.center().z() + fitted.axes().z() * Math.sqrt(1 - y * y);
+    assertThat(z).as("surface at the face's upper end").isCloseTo(top.z(), within(1.0));
+  }
+
+  @Test
+  void theMouthsInsideLiesBehindTheLips() {
+    GrayImage mask = silhouette(12, SKULL);
+    MeshDepth depth = new MeshDepth(HEAD, SURFACE);
+    float[] landmarks = TRUTH.track().frame(12);
+    Parsing open = parsing(mask);
+    int x = (int) TRUTH.track().x(12, UPPER_LIP);
+    int y = (int) TRUTH.track().y(12, UPPER_LIP);
+    for (int dy = -12; dy <= 12; dy++) {
+      for (int dx = -12; dx <= 12; dx++) {
+        open.labels().set(x + dx, y + dy, FaceRegion.MOUTH_INTERIOR.code());
+      }
+    }
+    float shut = depth.depth(landmarks, pose(12), parsing(mask)).get(x, y);
+    assertThat(depth.depth(landmarks, pose(12), open).get(x, y))
+        .as("a lip's thickness farther away")
+        .isCloseTo(shut + 1.2f, within(0.1f));
   }
 
   @Test

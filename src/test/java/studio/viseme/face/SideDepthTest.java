@@ -77,6 +77,24 @@ class SideDepthTest {
   }
 
   @Test
+  void aLockOnTheChestIsFlatterThanACurtain() {
+    label(FaceRegion.HAIR, 4, 11, -19, 8);
+    draw();
+    double round = z(9.5, -8) - z(10.9, -8);
+    double flat = z(9.5, -18) - z(10.9, -18);
+    assertThat(round).isGreaterThan(1);
+    assertThat(flat).isBetween(0.0, 0.5 * round);
+  }
+
+  @Test
+  void betweenCheekAndCurtainOneSeesHairBehindTheEars() {
+    label(FaceRegion.HAIR, -12, 12, -10, 10);
+    draw();
+    assertThat(z(7.3, 0)).as("in the gap").isLessThan(z(9.5, 0) - 1);
+    assertThat(z(7.3, 6)).as("above the ears the hair is whole").isGreaterThan(-2.5);
+  }
+
+  @Test
   void shortHairStaysWhereItIs() {
     label(FaceRegion.HAIR, -10, 10, 0.5, 12);
     float before = (float) AWAY + 2;

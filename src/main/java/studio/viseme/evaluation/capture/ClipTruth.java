@@ -45,8 +45,7 @@ record ClipTruth(
    * @param still 255 where coverage is the same in the frames before and after; 0 throughout when
    *     one of them is missing or lies beyond a cut
    */
-  record Pixels(
-      int frame, GrayImage labels, GrayImage alpha, FloatPlane depth, GrayImage still) {}
+  record Pixels(int frame, GrayImage labels, GrayImage alpha, FloatPlane depth, GrayImage still) {}
 
   int frames() {
     return landmarks.frames();

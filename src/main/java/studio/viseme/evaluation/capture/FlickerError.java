@@ -6,9 +6,9 @@ import studio.viseme.image.GrayImage;
 
 /**
  * How much the person's soft mask flickers where nothing moves: {@code |a(t − 1) − 2 a(t) + a(t +
- * 1)|} of the coverage a, 0..1, which a steady change leaves at 0 and an alternation of ±e makes
- * 4 e. Measured at most {@value #BAND} pixels from the true border between person and backdrop,
- * where the true coverage is the same in all three frames.
+ * 1)|} of the coverage a, 0..1, which a steady change leaves at 0 and an alternation of ±e makes 4
+ * e. Measured at most {@value #BAND} pixels from the true border between person and backdrop, where
+ * the true coverage is the same in all three frames.
  *
  * @param sum over those pixels
  * @param pixels how many there are
@@ -23,8 +23,7 @@ record FlickerError(double sum, long pixels) {
    *
    * @param truth of the one in the middle
    */
-  static FlickerError of(
-      ClipTruth.Pixels truth, GrayImage before, GrayImage now, GrayImage after) {
+  static FlickerError of(ClipTruth.Pixels truth, GrayImage before, GrayImage now, GrayImage after) {
     float[] toPerson = distances(truth.labels(), true);
     float[] toBackdrop = distances(truth.labels(), false);
     double sum = 0;

@@ -31,7 +31,8 @@ final class TruthMeter {
 
   /** What one frame's pixels add. */
   private record Pixels(
-      Map<MeasuredRegion, RegionError.Frame> regions, AlphaError alpha,
+      Map<MeasuredRegion, RegionError.Frame> regions,
+      AlphaError alpha,
       FlickerError flicker,
       DepthError depth) {}
 
@@ -142,10 +143,7 @@ final class TruthMeter {
       return FlickerError.NONE;
     }
     return FlickerError.of(
-        picture,
-        capture.parsing(t - 1).person(),
-        found.person(),
-        capture.parsing(t + 1).person());
+        picture, capture.parsing(t - 1).person(), found.person(), capture.parsing(t + 1).person());
   }
 
   private void plate() {

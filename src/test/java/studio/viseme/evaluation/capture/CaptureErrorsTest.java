@@ -205,9 +205,8 @@ class CaptureErrorsTest {
       alpha.data()[i] = (byte) (inside ? 255 : 0);
       off.data()[i] = (byte) (inside ? 204 : 51);
     }
-    ClipTruth.Pixels picture = 
-        new ClipTruth.Pixels(
-            0, labels, alpha, new FloatPlane(64, 48), new GrayImage(64, 48));
+    ClipTruth.Pixels picture =
+        new ClipTruth.Pixels(0, labels, alpha, new FloatPlane(64, 48), new GrayImage(64, 48));
     assertThat(AlphaError.of(picture, alpha).mean()).isZero();
     AlphaError error = AlphaError.of(picture, off);
     assertThat(error.mean()).isCloseTo(0.2, within(1e-9));
@@ -228,8 +227,7 @@ class CaptureErrorsTest {
       later.data()[i] = (byte) (moves ? 0 : 151);
       muchLater.data()[i] = (byte) 202;
     }
-    ClipTruth.Pixels picture =
-        new ClipTruth.Pixels(0, labels, now, new FloatPlane(64, 48), still);
+    ClipTruth.Pixels picture = new ClipTruth.Pixels(0, labels, now, new FloatPlane(64, 48), still);
     FlickerError flicker = FlickerError.of(picture, now, later, now);
     assertThat(flicker.mean()).as("there and back by 51").isCloseTo(0.4, within(1e-9));
     assertThat(flicker.pixels()).as("still ones in the band").isEqualTo(9 * 48);
@@ -268,9 +266,8 @@ class CaptureErrorsTest {
       found.data()[i] = 10 + 0.5f * (i % 16);
       noisy.data()[i] = found.data()[i] + (i / 16 % 2 == 0 ? 0.5f : -0.5f);
     }
-    ClipTruth.Pixels picture = 
-        new ClipTruth.Pixels(
-            0, labels, new GrayImage(16, 16), real, new GrayImage(16, 16));
+    ClipTruth.Pixels picture =
+        new ClipTruth.Pixels(0, labels, new GrayImage(16, 16), real, new GrayImage(16, 16));
     float[] nowhere = new float[LandmarkTrack.STRIDE];
     DepthError exact = DepthError.of(picture, nowhere, found);
     assertThat(exact.head()).isCloseTo(0, within(1e-4));
