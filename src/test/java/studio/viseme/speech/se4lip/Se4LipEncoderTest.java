@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +17,7 @@ import studio.viseme.compute.Engines;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
 import studio.viseme.job.Workers;
-import studio.viseme.speech.FeatureSequence;
-import studio.viseme.speech.SpeechStream;
+import studio.viseme.testing.Streaming;
 
 /** Encoders as they come out of training, barely trained. */
 class Se4LipEncoderTest {
@@ -42,30 +40,7 @@ class Se4LipEncoderTest {
   @ParameterizedTest
   @EnumSource(Variant.class)
   void piecesGiveTheVectorsOfTheWhole(Variant variant) {
-    Se4LipEncoder encoder = new Se4LipEncoder(model(variant));
-    Random random = new Random(2);
-    for (int samples : new int[] {0, 1, 700, 7_777, 40_000}) {
-      float[] sound = sound(samples);
-      FeatureSequence whole = encoder.encode(sound);
-      assertThat(whole.count()).isEqualTo((samples + 159) / 160);
-      assertThat(whole.width()).isEqualTo(encoder.width());
-      try (Workers workers = Workers.of(3)) {
-        SpeechStream stream = encoder.stream(workers);
-        float[] joined = new float[whole.data().length];
-        int at = 0;
-        for (int from = 0; from < samples; ) {
-          int to = Math.min(samples, from + random.nextInt(3_000));
-          float[] more = stream.append(sound, from, to).data();
-          System.arraycopy(more, 0, joined, at, more.length);
-          at += more.length;
-          from = to;
-        }
-        float[] rest = stream.finish().data();
-        System.arraycopy(rest, 0, joined, at, rest.length);
-        assertThat(at + rest.length).isEqualTo(joined.length);
-        assertThat(Arrays.mismatch(joined, whole.data())).isEqualTo(-1);
-      }
-    }
+    Streaming.checkPieces(new Se4LipEncoder(model(variant)), Se4LipEncoderTest::sound);
   }
 
   @ParameterizedTest
@@ -73,18 +48,7 @@ class Se4LipEncoderTest {
       value = Variant.class,
       names = {"STFT_GRU", "MEL_GRU"})
   void aVectorIsFinalAfterTheLagAndNotMuchSooner(Variant variant) {
-    Se4LipEncoder encoder = new Se4LipEncoder(model(variant));
-    float[] sound = sound(32_000);
-    SpeechStream stream = encoder.stream(Workers.sameThread());
-    int vectors = 0;
-    double longest = 0;
-    for (int at = 0; at < sound.length; at += 80) {
-      vectors += stream.append(sound, at, at + 80).count();
-      double heard = (at + 80) / 16_000.0;
-      longest = Math.max(longest, heard - vectors / encoder.rate());
-    }
-    assertThat(longest).isLessThanOrEqualTo(encoder.lag() + 0.005 + 1e-9);
-    assertThat(longest).isGreaterThan(encoder.lag() - 0.02);
+    Streaming.checkLag(new Se4LipEncoder(model(variant)), sound(32_000));
   }
 
   /** What is heard at a moment depends on the 120 ms on both sides and what lies between. */

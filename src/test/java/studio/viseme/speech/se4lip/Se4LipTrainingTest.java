@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -16,9 +15,8 @@ import studio.viseme.compute.Engine;
 import studio.viseme.compute.Engines;
 import studio.viseme.job.JobCancelledException;
 import studio.viseme.job.JobContext;
-import studio.viseme.job.JobControl;
-import studio.viseme.job.JobMessage;
 import studio.viseme.job.Workers;
+import studio.viseme.testing.CutOff;
 
 /** Nets much smaller than those that are used, on a film that can be learnt in seconds. */
 class Se4LipTrainingTest {
@@ -77,20 +75,9 @@ class Se4LipTrainingTest {
   void aRunThatWasCutOffEndsWithTheSameBits(@TempDir Path folder) {
     Path checkpoint = folder.resolve("checkpoint.safetensors");
     Se4LipSettings settings = settings(Variant.MEL_GRU, 8);
-    JobControl control = new JobControl();
-    JobContext cutOff =
-        new JobContext(
-            message -> {
-              if (message instanceof JobMessage.TaskProgressed told && told.done() == 5) {
-                control.cancel();
-              }
-            },
-            control,
-            Workers.sameThread(),
-            Duration.ZERO);
     try (Engine engine = Engines.cpu(Workers.sameThread());
         Se4LipTraining training = training(engine, settings)) {
-      assertThatThrownBy(() -> training.run(cutOff, checkpoint))
+      assertThatThrownBy(() -> training.run(CutOff.at(5), checkpoint))
           .isInstanceOf(JobCancelledException.class);
     }
     assertThat(Files.isRegularFile(checkpoint)).isTrue();

@@ -20,6 +20,7 @@ import studio.viseme.job.JobControl;
 import studio.viseme.job.JobException;
 import studio.viseme.job.JobMessage;
 import studio.viseme.job.Workers;
+import studio.viseme.testing.CutOff;
 
 class FusionTrainingTest {
   private static final FakeSources FILM = new FakeSources(200, 3);
@@ -64,20 +65,9 @@ class FusionTrainingTest {
   void aRunThatWasCutOffEndsWithTheSameBits(@TempDir Path folder) {
     Path checkpoint = folder.resolve("checkpoint.safetensors");
     FusionSettings settings = settings(8);
-    JobControl control = new JobControl();
-    JobContext cutOff =
-        new JobContext(
-            message -> {
-              if (message instanceof JobMessage.TaskProgressed told && told.done() == 5) {
-                control.cancel();
-              }
-            },
-            control,
-            Workers.sameThread(),
-            Duration.ZERO);
     try (Engine engine = Engines.cpu(Workers.sameThread());
         FusionTraining training = training(engine, settings)) {
-      assertThatThrownBy(() -> training.run(cutOff, checkpoint))
+      assertThatThrownBy(() -> training.run(CutOff.at(5), checkpoint))
           .isInstanceOf(JobCancelledException.class);
     }
     assertThat(Files.isRegularFile(checkpoint)).isTrue();

@@ -1,9 +1,7 @@
 package studio.viseme.speech.syncenhanced;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -16,8 +14,8 @@ import studio.viseme.job.Workers;
 import studio.viseme.speech.FeatureSequence;
 import studio.viseme.speech.LogMel;
 import studio.viseme.speech.SpeechEncoder;
-import studio.viseme.speech.SpeechStream;
 import studio.viseme.speech.Stft;
+import studio.viseme.testing.Streaming;
 
 /** Encoders as they come out of training, barely trained; log-mel stands for both sources. */
 class SyncEnhancedEncoderTest {
@@ -49,47 +47,12 @@ class SyncEnhancedEncoderTest {
   @ParameterizedTest
   @EnumSource(Fusion.class)
   void piecesGiveTheVectorsOfTheWhole(Fusion fusion) {
-    SyncEnhancedEncoder encoder = encoder(fusion);
-    Random random = new Random(2);
-    for (int samples : new int[] {0, 1, 700, 7_777, 40_000}) {
-      float[] sound = sound(samples);
-      FeatureSequence whole = encoder.encode(sound);
-      assertThat(whole.count()).isEqualTo((samples + 159) / 160);
-      assertThat(whole.width()).isEqualTo(encoder.width());
-      try (Workers workers = Workers.of(3)) {
-        SpeechStream stream = encoder.stream(workers);
-        float[] joined = new float[whole.data().length];
-        int at = 0;
-        for (int from = 0; from < samples; ) {
-          int to = Math.min(samples, from + random.nextInt(3_000));
-          float[] more = stream.append(sound, from, to).data();
-          System.arraycopy(more, 0, joined, at, more.length);
-          at += more.length;
-          from = to;
-        }
-        float[] rest = stream.finish().data();
-        System.arraycopy(rest, 0, joined, at, rest.length);
-        assertThat(at + rest.length).isEqualTo(joined.length);
-        assertThat(Arrays.mismatch(joined, whole.data())).isEqualTo(-1);
-        assertThatThrownBy(stream::finish).isInstanceOf(IllegalStateException.class);
-      }
-    }
+    Streaming.checkPieces(encoder(fusion), SyncEnhancedEncoderTest::sound);
   }
 
   @Test
   void aVectorIsFinalAfterTheLagAndNotMuchSooner() {
-    SyncEnhancedEncoder encoder = encoder(Fusion.FULL);
-    float[] sound = sound(32_000);
-    SpeechStream stream = encoder.stream(Workers.sameThread());
-    int vectors = 0;
-    double longest = 0;
-    for (int at = 0; at < sound.length; at += 80) {
-      vectors += stream.append(sound, at, at + 80).count();
-      double heard = (at + 80) / 16_000.0;
-      longest = Math.max(longest, heard - vectors / encoder.rate());
-    }
-    assertThat(longest).isLessThanOrEqualTo(encoder.lag() + 0.005 + 1e-9);
-    assertThat(longest).isGreaterThan(encoder.lag() - 0.02);
+    Streaming.checkLag(encoder(Fusion.FULL), sound(32_000));
   }
 
   @Test
