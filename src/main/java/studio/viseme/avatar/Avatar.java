@@ -32,20 +32,20 @@ public interface Avatar extends AutoCloseable {
   Layer render(FrameState state);
 
   /**
+   * The same, where no more than a part of the picture is wanted: in it are the same bits, and
+   * outside it may be nothing.
+   */
+  default Layer render(FrameState state, Rectangle part) {
+    return render(state);
+  }
+
+  /**
    * Renders the person whole, on a canvas of their own: head, neck, and a torso that moves with the
    * pose, over nothing. Empty for an avatar that has no torso; it can only be laid over filmed
    * frames.
    */
   default Optional<Layer> renderWhole(FrameState state) {
     return Optional.empty();
-  }
-
-  /**
-   * The same, where no more than a part of the picture is wanted: in it are the same bits, and
-   * outside it may be nothing.
-   */
-  default Layer render(FrameState state, Rectangle part) {
-    return render(state);
   }
 
   @Override
