@@ -1,6 +1,5 @@
 package studio.viseme.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import studio.viseme.Version;
 import studio.viseme.app.Measuring;
 import studio.viseme.app.Studio;
 import studio.viseme.evaluation.Evaluation;
@@ -88,20 +86,13 @@ final class BenchClosuresCommand extends StudioCommand {
 
   private static ObjectNode toJson(Result result) {
     LipClosures found = result.closures();
-    ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("schema", SCHEMA);
-    root.put("version", Version.NUMBER);
-    root.put("commit", Version.commit().orElse(null));
+    ObjectNode root = Reports.begin(SCHEMA);
     root.put("avatar", result.avatar());
     root.putObject("goals").putObject("relative").put("atLeast", LipClosures.GOAL);
     root.put("moments", found.moments());
     root.put("real", found.real());
     root.put("shown", found.shown());
-    if (found.real() == 0) {
-      root.putNull("relative");
-    } else {
-      root.put("relative", Math.rint(found.relative() * 1000) / 1000);
-    }
+    Reports.put(root, "relative", found.relative());
     return root;
   }
 }

@@ -1,7 +1,6 @@
 package studio.viseme.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import studio.viseme.Version;
 import studio.viseme.app.Studio;
 import studio.viseme.app.WindowMeasure;
 import studio.viseme.cli.bench.Benchmark;
@@ -80,10 +78,7 @@ final class BenchCommand extends StudioCommand {
   }
 
   private static ObjectNode toJson(List<Timing> timings) {
-    ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("schema", SCHEMA);
-    root.put("version", Version.NUMBER);
-    root.put("commit", Version.commit().orElse(null));
+    ObjectNode root = Reports.begin(SCHEMA);
     root.put("device", "cpu");
     root.put("threads", Runtime.getRuntime().availableProcessors());
     ArrayNode all = root.putArray("benchmarks");

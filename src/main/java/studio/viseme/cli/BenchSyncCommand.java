@@ -1,7 +1,6 @@
 package studio.viseme.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import studio.viseme.Version;
 import studio.viseme.capture.CaptureFolder;
 import studio.viseme.evaluation.sync.SyncBench;
 import studio.viseme.evaluation.sync.SyncClip;
@@ -94,10 +92,7 @@ final class BenchSyncCommand extends StudioCommand {
   }
 
   private static ObjectNode toJson(List<SyncFigures> figures) {
-    ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("schema", SCHEMA);
-    root.put("version", Version.NUMBER);
-    root.put("commit", Version.commit().orElse(null));
+    ObjectNode root = Reports.begin(SCHEMA);
     ObjectNode goals = root.putObject("goals");
     goals.putObject("withinOne").put("atLeast", SyncFigures.GOAL_WITHIN_ONE);
     goals.putObject("withinTwo").put("atLeast", SyncFigures.FLOOR_WITHIN_TWO);
@@ -112,16 +107,8 @@ final class BenchSyncCommand extends StudioCommand {
 
   private static void put(ObjectNode node, SyncFigures f) {
     node.put("windows", f.windows());
-    put(node, "withinOne", f.withinOne());
-    put(node, "withinTwo", f.withinTwo());
-    put(node, "auc", f.auc());
-  }
-
-  private static void put(ObjectNode node, String key, double value) {
-    if (Double.isNaN(value)) {
-      node.putNull(key);
-    } else {
-      node.put(key, Math.rint(value * 1000) / 1000);
-    }
+    Reports.put(node, "withinOne", f.withinOne());
+    Reports.put(node, "withinTwo", f.withinTwo());
+    Reports.put(node, "auc", f.auc());
   }
 }
