@@ -1,7 +1,6 @@
 package studio.viseme.evaluation.capture;
 
 import studio.viseme.face.FaceRegion;
-import studio.viseme.image.DistanceTransform;
 import studio.viseme.image.GrayImage;
 
 /**
@@ -16,8 +15,8 @@ record AlphaError(double sum, long pixels) {
 
   /** Compares one frame. */
   static AlphaError of(ClipTruth.Pixels truth, GrayImage person) {
-    float[] toHair = distances(truth.labels(), FaceRegion.HAIR);
-    float[] toBackdrop = distances(truth.labels(), FaceRegion.BACKGROUND);
+    float[] toHair = truth.squaredDistances(region -> region == FaceRegion.HAIR);
+    float[] toBackdrop = truth.squaredDistances(region -> region == FaceRegion.BACKGROUND);
     double sum = 0;
     long pixels = 0;
     for (int i = 0; i < toHair.length; i++) {
@@ -37,13 +36,5 @@ record AlphaError(double sum, long pixels) {
   /** NaN when there is no such pixel. */
   double mean() {
     return sum / pixels;
-  }
-
-  private static float[] distances(GrayImage labels, FaceRegion region) {
-    byte[] mask = new byte[labels.data().length];
-    for (int i = 0; i < mask.length; i++) {
-      mask[i] = (byte) (labels.data()[i] == region.code() ? 255 : 0);
-    }
-    return DistanceTransform.squared(new GrayImage(labels.width(), labels.height(), mask));
   }
 }

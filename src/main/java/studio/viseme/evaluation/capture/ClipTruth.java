@@ -3,9 +3,12 @@ package studio.viseme.evaluation.capture;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import studio.viseme.face.FaceMesh;
+import studio.viseme.face.FaceRegion;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
+import studio.viseme.image.DistanceTransform;
 import studio.viseme.image.FloatPlane;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.RgbImage;
@@ -45,7 +48,16 @@ record ClipTruth(
    * @param still 255 where coverage is the same in the frames before and after; 0 throughout when
    *     one of them is missing or lies beyond a cut
    */
-  record Pixels(int frame, GrayImage labels, GrayImage alpha, FloatPlane depth, GrayImage still) {}
+  record Pixels(int frame, GrayImage labels, GrayImage alpha, FloatPlane depth, GrayImage still) {
+    /** The squared distance of each pixel to the nearest one of some regions, pixels². */
+    float[] squaredDistances(Predicate<FaceRegion> regions) {
+      byte[] mask = new byte[labels.data().length];
+      for (int i = 0; i < mask.length; i++) {
+        mask[i] = (byte) (regions.test(FaceRegion.of(labels.data()[i])) ? 255 : 0);
+      }
+      return DistanceTransform.squared(new GrayImage(labels.width(), labels.height(), mask));
+    }
+  }
 
   int frames() {
     return landmarks.frames();

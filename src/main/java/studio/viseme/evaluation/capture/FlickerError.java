@@ -1,7 +1,6 @@
 package studio.viseme.evaluation.capture;
 
 import studio.viseme.face.FaceRegion;
-import studio.viseme.image.DistanceTransform;
 import studio.viseme.image.GrayImage;
 
 /**
@@ -24,8 +23,8 @@ record FlickerError(double sum, long pixels) {
    * @param truth of the one in the middle
    */
   static FlickerError of(ClipTruth.Pixels truth, GrayImage before, GrayImage now, GrayImage after) {
-    float[] toPerson = distances(truth.labels(), true);
-    float[] toBackdrop = distances(truth.labels(), false);
+    float[] toPerson = truth.squaredDistances(region -> region != FaceRegion.BACKGROUND);
+    float[] toBackdrop = truth.squaredDistances(region -> region == FaceRegion.BACKGROUND);
     double sum = 0;
     long pixels = 0;
     for (int i = 0; i < toPerson.length; i++) {
@@ -48,14 +47,5 @@ record FlickerError(double sum, long pixels) {
   /** NaN when nothing stands still. */
   double mean() {
     return sum / pixels;
-  }
-
-  private static float[] distances(GrayImage labels, boolean person) {
-    byte[] mask = new byte[labels.data().length];
-    for (int i = 0; i < mask.length; i++) {
-      boolean isPerson = labels.data()[i] != FaceRegion.BACKGROUND.code();
-      mask[i] = (byte) (isPerson == person ? 255 : 0);
-    }
-    return DistanceTransform.squared(new GrayImage(labels.width(), labels.height(), mask));
   }
 }
