@@ -37,7 +37,7 @@ final class AutomaticBlinks {
   /** The lids of a film's frame; brows and gaze stay as they are. */
   UpperFace apply(int frame, UpperFace face) {
     float lids = opening[frame];
-    return new UpperFace(lids, lids, face.brow(), face.gazeX(), face.gazeY());
+    return face.withLids(lids, lids);
   }
 
   private void blink(int first, double fps) {

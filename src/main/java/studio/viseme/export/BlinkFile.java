@@ -38,6 +38,6 @@ final class BlinkFile {
   /** The lids at a moment of the film; brows and gaze stay as they are. */
   UpperFace at(double seconds, UpperFace face) {
     float lids = (float) (1 - closed.at(seconds));
-    return new UpperFace(lids, lids, face.brow(), face.gazeX(), face.gazeY());
+    return face.withLids(lids, lids);
   }
 }

@@ -97,9 +97,7 @@ public final class Rehearsal {
   private FrameState state(Direction direction, int frame) {
     UpperFace face = capture.upperFace(frame);
     float open = (float) (1 - direction.blink());
-    UpperFace lowered =
-        new UpperFace(
-            face.lidLeft() * open, face.lidRight() * open, face.brow(), face.gazeX(), face.gazeY());
+    UpperFace lowered = face.withLids(face.lidLeft() * open, face.lidRight() * open);
     RigidTransform filmed =
         avatar.alignment().refined().apply(frame, capture.head().poses().get(frame));
     float[] heard = avatar.speechWindow().cut(speech, direction.seconds());

@@ -120,7 +120,7 @@ public final class StillExporter {
     UpperFace face = capture.upperFace(behind);
     if (wish.blink().isPresent()) {
       float lids = (float) (1 - wish.blink().getAsDouble());
-      face = new UpperFace(lids, lids, face.brow(), face.gazeX(), face.gazeY());
+      face = face.withLids(lids, lids);
     }
     RigidTransform filmed =
         avatar.alignment().refined().apply(behind, capture.head().poses().get(behind));

@@ -32,6 +32,11 @@ public record UpperFace(float lidLeft, float lidRight, float brow, float gazeX, 
     return of(from, 0);
   }
 
+  /** With other lids; brows and gaze stay as they are. */
+  public UpperFace withLids(float left, float right) {
+    return new UpperFace(left, right, brow, gazeX, gazeY);
+  }
+
   public float[] toArray() {
     return new float[] {lidLeft, lidRight, brow, gazeX, gazeY};
   }
