@@ -7,7 +7,6 @@ import studio.viseme.face.ExpressionTrack;
 import studio.viseme.face.HeadMesh;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
-import studio.viseme.face.MouthState;
 import studio.viseme.face.Parsing;
 import studio.viseme.face.UpperFace;
 import studio.viseme.image.FloatPlane;
@@ -53,11 +52,6 @@ public interface Capture {
   HeadTrack head();
 
   UpperFace upperFace(int frame);
-
-  /** What the mouth does in a frame that shows a face; for measuring, like {@link #expression}. */
-  default MouthState mouth(int frame) {
-    return MouthState.of(landmarks(), head(), frame);
-  }
 
   /** The lower face. A held-out frame's codes exist for measuring and must not reach a renderer. */
   ExpressionTrack expression();

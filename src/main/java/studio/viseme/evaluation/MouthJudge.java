@@ -1,6 +1,5 @@
 package studio.viseme.evaluation;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.face.MouthState;
+import studio.viseme.face.MouthTrack;
 import studio.viseme.image.RgbImage;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.speech.SyncProtocol;
@@ -85,22 +85,9 @@ public final class MouthJudge implements SyncJudge {
     @Override
     public float[] @Nullable [] seen() {
       int frames = mouths.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1) + 1;
-      float[] gap = unknown(frames);
-      float[] width = unknown(frames);
-      float[] jaw = unknown(frames);
-      mouths.forEach(
-          (frame, mouth) -> {
-            gap[frame] = mouth.gap();
-            width[frame] = mouth.width();
-            jaw[frame] = mouth.jaw();
-          });
-      return expert.see(gap, width, jaw);
-    }
-
-    private static float[] unknown(int frames) {
-      float[] track = new float[frames];
-      Arrays.fill(track, Float.NaN);
-      return track;
+      MouthTrack track = MouthTrack.unknown(frames);
+      mouths.forEach(track::set);
+      return expert.see(track.gap(), track.width(), track.jaw());
     }
   }
 }

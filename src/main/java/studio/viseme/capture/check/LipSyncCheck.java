@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
-import studio.viseme.face.MouthState;
+import studio.viseme.face.MouthTrack;
 import studio.viseme.job.Workers;
 import studio.viseme.speech.SyncExpert;
 import studio.viseme.speech.SyncProtocol;
@@ -49,24 +49,10 @@ public final class LipSyncCheck {
       return Finding.unmeasured(ID, "There is too little speech to compare lips and sound");
     }
     SyncExpert expert = new SyncExpert();
-    float[] @Nullable [] seen = seen(expert, landmarks, head, speaks.length);
+    MouthTrack mouth = MouthTrack.of(landmarks, head, speaks.length);
+    float[] @Nullable [] seen = expert.see(mouth.gap(), mouth.width(), mouth.jaw());
     float[] @Nullable [] heard = expert.hear(sound, workers);
     return judge(seen, heard, speaks, Math.min(MOST_PARTS, spoken / PART));
-  }
-
-  private static float[] @Nullable [] seen(
-      SyncExpert expert, LandmarkTrack landmarks, HeadTrack head, int frames) {
-    float[] gap = new float[frames];
-    float[] width = new float[frames];
-    float[] jaw = new float[frames];
-    for (int i = 0; i < frames; i++) {
-      boolean found = landmarks.found(i);
-      MouthState mouth = found ? MouthState.of(landmarks, head, i) : null;
-      gap[i] = mouth == null ? Float.NaN : mouth.gap();
-      width[i] = mouth == null ? Float.NaN : mouth.width();
-      jaw[i] = mouth == null ? Float.NaN : mouth.jaw();
-    }
-    return expert.see(gap, width, jaw);
   }
 
   /**

@@ -1,9 +1,8 @@
 package studio.viseme.evaluation.sync;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.capture.Capture;
-import studio.viseme.face.MouthState;
+import studio.viseme.face.MouthTrack;
 import studio.viseme.job.JobContext;
 import studio.viseme.speech.SyncExpert;
 
@@ -18,24 +17,10 @@ public record SyncClip(
     String name, float[] @Nullable [] seen, float[] @Nullable [] heard, boolean[] speaks) {
   /** Has the expert look at a whole clip and listen to it. */
   public static SyncClip of(String name, Capture capture, SyncExpert expert, JobContext job) {
-    int frames = capture.clip().frames();
-    float[] gap = new float[frames];
-    float[] width = new float[frames];
-    float[] jaw = new float[frames];
-    Arrays.fill(gap, Float.NaN);
-    Arrays.fill(width, Float.NaN);
-    Arrays.fill(jaw, Float.NaN);
-    for (int i = 0; i < frames; i++) {
-      if (capture.landmarks().found(i)) {
-        MouthState mouth = capture.mouth(i);
-        gap[i] = mouth.gap();
-        width[i] = mouth.width();
-        jaw[i] = mouth.jaw();
-      }
-    }
+    MouthTrack mouth = MouthTrack.of(capture.landmarks(), capture.head(), capture.clip().frames());
     return new SyncClip(
         name,
-        expert.see(gap, width, jaw),
+        expert.see(mouth.gap(), mouth.width(), mouth.jaw()),
         expert.hear(capture.speech(), job.workers()),
         capture.voiceActivity());
   }
