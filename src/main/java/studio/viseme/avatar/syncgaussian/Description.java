@@ -42,7 +42,7 @@ record Description(
         knowledge.poses().rest(),
         settings.preset().name().toLowerCase(Locale.ROOT),
         report.steps(),
-        recipe.width(),
+        recipe.pictures().width(),
         settings.seed(),
         report.seconds(),
         report.cpuSeconds(),

@@ -6,45 +6,67 @@ import studio.viseme.avatar.TrainingSettings;
 /**
  * What a preset means in numbers. Step counts are fixed, so that a seed reproduces on any machine.
  *
- * @param width of the pictures trained on, pixels; never more than the clip's
- * @param frames most frames looked at, evenly taken
  * @param steps of optimisation in all
- * @param staticShare of the steps that show the canonical Gaussians, moved by the pose alone
- *     (equation 7)
- * @param coarseShare of the steps that look at half the width
- * @param refineShare of the steps after which the training frames' poses are refined with the head
- *     as it is then; 0 keeps the tracked poses
- * @param poseLooks about how many frames have their pose refined by looking
- * @param colorShare of the steps, at the end, that change colours only and don't densify (section
- *     3.5)
+ * @param pictures what is looked at
+ * @param stages what the steps are spent on
+ * @param refinement of the training frames' poses
  * @param sharpness how lips get sharp
- * @param incremental whether the mouth's opening decides which frames come first, rather than
- *     chance
- * @param capacity most Gaussians of the head branch
- * @param face Gaussians that start on the mesh
- * @param skull that start on hair and ears
- * @param neck that start on the neck
- * @param mouth that start behind the lips
+ * @param population how many Gaussians there are
  */
 record Recipe(
-    int width,
-    int frames,
     int steps,
-    double staticShare,
-    double coarseShare,
-    double refineShare,
-    int poseLooks,
-    double colorShare,
+    Pictures pictures,
+    Stages stages,
+    Refinement refinement,
     Sharpness sharpness,
-    boolean incremental,
-    int capacity,
-    int face,
-    int skull,
-    int neck,
-    int mouth) {
+    Population population) {
 
   /** What is left of the learning rates at the end. */
   private static final double LAST_RATE = 0.15;
+
+  /**
+   * @param width of the pictures trained on, pixels; never more than the clip's
+   * @param frames most frames looked at, evenly taken
+   * @param incremental whether the mouth's opening decides which frames come first, rather than
+   *     chance
+   */
+  record Pictures(int width, int frames, boolean incremental) {}
+
+  /**
+   * Shares of the steps.
+   *
+   * @param still at the beginning, that show the canonical Gaussians, moved by the pose alone
+   *     (equation 7)
+   * @param coarse at the beginning, that look at half the width
+   * @param colors at the end, that change colours only and don't densify (section 3.5)
+   */
+  record Stages(double still, double coarse, double colors) {}
+
+  /**
+   * When the training frames' poses are refined with the head as it is then.
+   *
+   * @param after which share of the steps; 0 keeps the tracked poses
+   * @param looks about how many frames are looked at
+   */
+  record Refinement(double after, int looks) {
+    static final Refinement NONE = new Refinement(0, 0);
+  }
+
+  /**
+   * How many Gaussians there are.
+   *
+   * @param capacity most of the head branch
+   * @param face that start on the mesh
+   * @param skull that start on hair and ears
+   * @param neck that start on the neck
+   * @param mouth that start behind the lips
+   */
+  record Population(int capacity, int face, int skull, int neck, int mouth) {
+    /** Most Gaussians of the mouth branch. */
+    int mouthCapacity() {
+      return 2 * mouth;
+    }
+  }
 
   static Recipe of(TrainingSettings settings) {
     Recipe recipe = of(settings.preset());
@@ -55,99 +77,57 @@ record Recipe(
     return switch (preset) {
       case DRAFT ->
           new Recipe(
-              256,
-              400,
               1_400,
-              0,
-              0,
-              0.4,
-              150,
-              0.1,
+              new Pictures(256, 400, false),
+              new Stages(0, 0, 0.1),
+              new Refinement(0.4, 150),
               new Sharpness(2, 5, 0.6),
-              false,
-              10_000,
-              4_500,
-              2_200,
-              1_000,
-              500);
+              new Population(10_000, 4_500, 2_200, 1_000, 500));
       case STANDARD ->
           new Recipe(
-              512,
-              1_000,
               5_000,
-              0,
-              0.5,
-              0.3,
-              300,
-              0.1,
+              new Pictures(512, 1_000, false),
+              new Stages(0, 0.5, 0.1),
+              new Refinement(0.3, 300),
               new Sharpness(3, 5, 0.5),
-              false,
-              20_000,
-              6_000,
-              3_000,
-              1_500,
-              800);
+              new Population(20_000, 6_000, 3_000, 1_500, 800));
       case BEST ->
           new Recipe(
-              512,
-              6_000,
               75_000,
-              0.04,
-              0.2,
-              0.1,
-              1_500,
-              0.2,
+              new Pictures(512, 6_000, true),
+              new Stages(0.04, 0.2, 0.2),
+              new Refinement(0.1, 1_500),
               new Sharpness(4, 5, 0.2),
-              true,
-              40_000,
-              7_000,
-              4_000,
-              2_000,
-              1_500);
+              new Population(40_000, 7_000, 4_000, 2_000, 1_500));
     };
   }
 
   Recipe withSteps(int total) {
-    return new Recipe(
-        width,
-        frames,
-        total,
-        staticShare,
-        coarseShare,
-        refineShare,
-        poseLooks,
-        colorShare,
-        sharpness,
-        incremental,
-        capacity,
-        face,
-        skull,
-        neck,
-        mouth);
-  }
-
-  /** Most Gaussians of the mouth branch. */
-  int mouthCapacity() {
-    return 2 * mouth;
+    return new Recipe(total, pictures, stages, refinement, sharpness, population);
   }
 
   boolean isDeformed(int step) {
-    return step > staticShare * steps;
+    return step > stages.still * steps;
   }
 
   boolean isCoarse(int step) {
-    return step <= coarseShare * steps;
+    return step <= stages.coarse * steps;
+  }
+
+  /** The last step that looks at half the width. */
+  int coarseSteps() {
+    return (int) (stages.coarse * steps);
   }
 
   /** Whether the training frames' poses are refined after this step. */
   boolean refinesAfter(int step) {
-    return refineShare > 0 && step == Math.max(1, (int) (refineShare * steps));
+    return refinement.after > 0 && step == Math.max(1, (int) (refinement.after * steps));
   }
 
   /** Whether a step looks at the lips alone. */
   boolean isCloseUp(int step) {
     return sharpness.closeUpEvery() > 0
-        && step > refineShare * steps
+        && step > refinement.after * steps
         && step % sharpness.closeUpEvery() == 1;
   }
 
@@ -164,7 +144,7 @@ record Recipe(
 
   /** The last step that changes more than colours. */
   private int shapedSteps() {
-    return steps - (int) (colorShare * steps);
+    return steps - (int) (stages.colors * steps);
   }
 
   /**

@@ -143,7 +143,7 @@ final class TrainingRun implements AutoCloseable {
       begin(frames);
     }
     double clipWidth = capture.clip().width();
-    double scale = Math.min(1, recipe.width() / clipWidth);
+    double scale = Math.min(1, recipe.pictures().width() / clipWidth);
     TrainingSet fine = standing(load(frames, TrainingSet.Framing.HEAD, scale));
     TrainingSet closeUps =
         recipe.sharpness().closeUpEvery() > 0
@@ -162,7 +162,7 @@ final class TrainingRun implements AutoCloseable {
         }
         TrainingSet set = standing(small ? coarse : fine);
         TrainingSet near = closeUps == null ? set : standing(closeUps);
-        int stageEnd = small ? (int) (recipe.coarseShare() * recipe.steps()) : recipe.steps();
+        int stageEnd = small ? recipe.coarseSteps() : recipe.steps();
         train(set, near, stageEnd, task);
         coarse = recipe.isCoarse(step + 1) ? coarse : null;
       }
@@ -178,7 +178,7 @@ final class TrainingRun implements AutoCloseable {
 
   private TrainingSet load(int[] frames, TrainingSet.Framing framing, double scale) {
     return TrainingSet.load(
-        capture, frames, framing, recipe.frames(), scale, knowledge.states(), job);
+        capture, frames, framing, recipe.pictures().frames(), scale, knowledge.states(), job);
   }
 
   private boolean isToRefine() {
@@ -215,7 +215,7 @@ final class TrainingRun implements AutoCloseable {
       PoseRefiner refiner = new PoseRefiner(capture, fit, job);
       PoseCorrections begun = new PoseCorrections(start);
       double[] curvature = refiner.curvature(begun, 0, frames);
-      corrections = refiner.refine(begun, 0, frames, recipe.poseLooks(), curvature);
+      corrections = refiner.refine(begun, 0, frames, recipe.refinement().looks(), curvature);
       training.trustPoses();
     } finally {
       if (corrections.isEmpty()) {
@@ -339,7 +339,7 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private FrameSampler sampler(TrainingSet set) {
-    if (!recipe.incremental()) {
+    if (!recipe.pictures().incremental()) {
       return FrameSampler.uniform(settings.seed(), set.size());
     }
     int at = 1 + PoseSpace.SIZE;
@@ -364,18 +364,19 @@ final class TrainingRun implements AutoCloseable {
         new Knowledge(capture.head().camera(), face, space, fit.taps(), fitted.calibration());
     Layout layout = knowledge.layout();
     Seeding seeding = new Seeding(capture, face, space, frames, settings.seed());
+    Recipe.Population people = recipe.population();
     Branch head =
         Branch.of(
             engine,
-            seeding.head(triangles, recipe.face(), recipe.skull(), recipe.neck()),
+            seeding.head(triangles, people.face(), people.skull(), people.neck()),
             layout.headAttributes(),
-            recipe.capacity());
+            people.capacity());
     Branch mouth =
         Branch.of(
             engine,
-            seeding.mouth(recipe.mouth()),
+            seeding.mouth(people.mouth()),
             layout.mouthAttributes(),
-            recipe.mouthCapacity());
+            people.mouthCapacity());
     model = new HeadModel(engine, layout, head, mouth);
     model.initialize(new SplittableRandom(settings.seed()));
     training = new HeadTraining(model, LearningRates.standard());
@@ -405,8 +406,9 @@ final class TrainingRun implements AutoCloseable {
     knowledge = ModelFile.readKnowledge(in, file);
     Layout layout = knowledge.layout();
     speech = ModelFile.readSpeech(in, file, engine, knowledge.taps(), layout.dims());
+    Recipe.Population people = recipe.population();
     model =
-        ModelFile.readModel(in, file, engine, layout, recipe.capacity(), recipe.mouthCapacity());
+        ModelFile.readModel(in, file, engine, layout, people.capacity(), people.mouthCapacity());
     training = new HeadTraining(model, LearningRates.standard());
     ModelFile.readTraining(in, file, training);
     corrections = ModelFile.readPoses(in, file);

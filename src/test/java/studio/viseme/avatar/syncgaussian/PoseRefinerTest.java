@@ -46,7 +46,12 @@ class PoseRefinerTest {
         new TrainingSettings(Preset.DRAFT, OptionalInt.of(240), "logmel", 5);
     Recipe recipe =
         new Recipe(
-            64, 60, 240, 0, 0, 0.9, 10, 0.1, new Sharpness(0, 0, 0), false, 900, 400, 300, 0, 20);
+            240,
+            new Recipe.Pictures(64, 60, false),
+            new Recipe.Stages(0, 0, 0.1),
+            new Recipe.Refinement(0.9, 10),
+            new Sharpness(0, 0, 0),
+            new Recipe.Population(900, 400, 300, 0, 20));
     try (Engine engine = new CpuEngine(Workers.sameThread())) {
       SyncGaussianBackend.of(name -> new LogMel())
           .train(

@@ -47,7 +47,12 @@ class RecipeTest {
   void withoutCloseUpsThereAreNone() {
     Recipe recipe =
         new Recipe(
-            64, 60, 200, 0, 0, 0.4, 10, 0.1, new Sharpness(0, 1, 1), false, 900, 400, 300, 0, 20);
+            200,
+            new Recipe.Pictures(64, 60, false),
+            new Recipe.Stages(0, 0, 0.1),
+            new Recipe.Refinement(0.4, 10),
+            new Sharpness(0, 1, 1),
+            new Recipe.Population(900, 400, 300, 0, 20));
     assertThat(count(recipe, recipe::isCloseUp)).isZero();
     assertThat(count(recipe, recipe::comparesContrast)).isZero();
   }

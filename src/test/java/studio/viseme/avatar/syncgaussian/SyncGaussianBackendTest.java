@@ -270,21 +270,12 @@ class SyncGaussianBackendTest {
         new TrainingSettings(Preset.DRAFT, OptionalInt.of(steps), "logmel", 5);
     Recipe tiny =
         new Recipe(
-            48,
-            40,
             steps,
-            0.1,
-            0.2,
-            0.5,
-            24,
-            0.1,
+            new Recipe.Pictures(48, 40, true),
+            new Recipe.Stages(0.1, 0.2, 0.1),
+            new Recipe.Refinement(0.5, 24),
             new Sharpness(2, 0.1, 0.4),
-            true,
-            500,
-            200,
-            120,
-            0,
-            20);
+            new Recipe.Population(500, 200, 120, 0, 20));
     try (Engine engine = new CpuEngine(job.workers())) {
       return backend.train(from, settings, tiny, TRIANGLES, to, engine, job, watcher);
     }
