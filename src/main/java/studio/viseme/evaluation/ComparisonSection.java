@@ -21,6 +21,8 @@ final class ComparisonSection {
         "Picture",
         Metric.PSNR_FULL,
         Metric.PSNR_HEAD,
+        Metric.PSNR_HEAD_NO_NECK,
+        Metric.RIM_ERROR_SHARE,
         Metric.PSNR_MASK,
         Metric.PSNR_MOUTH,
         Metric.SSIM_FULL,

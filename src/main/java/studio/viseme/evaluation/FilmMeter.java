@@ -104,6 +104,11 @@ final class FilmMeter {
       figures.psnrFull = Psnr.whole(real.picture(), shown);
       figures.psnrHead = Psnr.inside(real.picture(), shown, real.head());
       figures.psnrMask = Psnr.inside(real.picture(), shown, real.mask());
+      HeadRim withoutNeck = real.withoutNeck();
+      if (withoutNeck != null) {
+        figures.psnrHeadNoNeck = withoutNeck.psnr(real.picture(), shown);
+        figures.rimErrorShare = withoutNeck.errorShare(real.picture(), shown);
+      }
       figures.ssimFull = Ssim.whole(real.picture(), shown);
       figures.ssimHead = Ssim.inside(real.picture(), shown, real.head());
       figures.seam = Seam.visibility(real.picture(), shown, real.mask());
@@ -152,6 +157,8 @@ final class FilmMeter {
         MetricSet.builder()
             .put(Metric.PSNR_FULL, mean(f -> f.psnrFull))
             .put(Metric.PSNR_HEAD, mean(f -> f.psnrHead))
+            .put(Metric.PSNR_HEAD_NO_NECK, mean(f -> f.psnrHeadNoNeck))
+            .put(Metric.RIM_ERROR_SHARE, mean(f -> f.rimErrorShare))
             .put(Metric.PSNR_MASK, mean(f -> f.psnrMask))
             .put(Metric.PSNR_MOUTH, mean(f -> f.psnrMouth))
             .put(Metric.SSIM_FULL, mean(f -> f.ssimFull))

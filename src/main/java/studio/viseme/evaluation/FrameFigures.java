@@ -12,6 +12,11 @@ final class FrameFigures {
   double psnrFull = Double.NaN;
   double psnrHead = Double.NaN;
   double psnrMask = Double.NaN;
+  double psnrHeadNoNeck = Double.NaN;
+
+  /** The rim's share of the head's squared error. */
+  double rimErrorShare = Double.NaN;
+
   double psnrMouth = Double.NaN;
   double ssimFull = Double.NaN;
   double ssimHead = Double.NaN;

@@ -25,6 +25,22 @@ public enum Metric {
       Better.HIGHER,
       2,
       "the same over the pixels of head and neck only"),
+  /** {@link HeadRim}. */
+  PSNR_HEAD_NO_NECK(
+      "psnrHeadNoNeck",
+      "PSNR, head without neck",
+      "dB",
+      Better.HIGHER,
+      2,
+      "the same in the bounding box of the head alone, over its own neck"),
+  /** {@link HeadRim}. */
+  RIM_ERROR_SHARE(
+      "rimErrorShare",
+      "Error at the rim",
+      "",
+      Better.LOWER,
+      2,
+      "share of the head's error within 4 px of its silhouette"),
   PSNR_MOUTH(
       "psnrMouth", "PSNR, mouth", "dB", Better.HIGHER, 2, "the same in the square around the lips"),
   SSIM_FULL(

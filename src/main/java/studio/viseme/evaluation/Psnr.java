@@ -30,19 +30,30 @@ final class Psnr {
    * @return NaN when no pixel counts
    */
   static double inside(RgbImage a, RgbImage b, GrayImage mask) {
+    long pixels = 0;
+    for (byte value : mask.data()) {
+      pixels += value < 0 ? 1 : 0;
+    }
+    return decibels(squaredError(a, b, mask), pixels * 3);
+  }
+
+  /**
+   * Squared differences, summed over channels and pixels.
+   *
+   * @param mask of the pictures' size; pixels of 128 and more count
+   */
+  static long squaredError(RgbImage a, RgbImage b, GrayImage mask) {
     requireSameSize(a, b);
     if (mask.width() != a.width() || mask.height() != a.height()) {
       throw new IllegalArgumentException("mask of another size");
     }
     long sum = 0;
-    long pixels = 0;
     for (int i = 0; i < mask.data().length; i++) {
       if (mask.data()[i] < 0) {
         sum += squaredDifference(a.data(), b.data(), i * 3, 3);
-        pixels++;
       }
     }
-    return decibels(sum, pixels * 3);
+    return sum;
   }
 
   static double whole(RgbImage a, RgbImage b) {
@@ -58,7 +69,11 @@ final class Psnr {
     return sum;
   }
 
-  private static double decibels(long squaredError, long values) {
+  /**
+   * @param squaredError summed over {@code values} channels of pixels
+   * @return NaN when there are no values
+   */
+  static double decibels(long squaredError, long values) {
     if (values == 0) {
       return Double.NaN;
     }

@@ -2,7 +2,9 @@ package studio.viseme.evaluation;
 
 import org.jspecify.annotations.Nullable;
 import studio.viseme.capture.Capture;
+import studio.viseme.face.FaceRegion;
 import studio.viseme.face.HeadMask;
+import studio.viseme.face.Parsing;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
@@ -13,6 +15,7 @@ import studio.viseme.math.RigidTransform;
  *
  * @param mask the head and neck that the avatar answers for
  * @param head the mask's bounding box
+ * @param withoutNeck the head alone, or null where only a neck was seen
  * @param mouth the square around the lips
  * @param landmarks of the raw tracker, or null when it found no face
  * @param pose that explains the landmarks, or null when it can't be found
@@ -23,6 +26,7 @@ record RealFrame(
     RgbImage picture,
     GrayImage mask,
     Rectangle head,
+    @Nullable HeadRim withoutNeck,
     Rectangle mouth,
     float @Nullable [] landmarks,
     @Nullable RigidTransform pose,
@@ -33,7 +37,8 @@ record RealFrame(
    */
   static @Nullable RealFrame of(Capture capture, int index, RawTracking tracker) {
     RgbImage picture = capture.frames().frame(index);
-    GrayImage mask = HeadMask.of(capture.parsing(index));
+    Parsing parsing = capture.parsing(index);
+    GrayImage mask = HeadMask.of(parsing);
     Rectangle head = bounds(mask);
     if (head == null) {
       return null;
@@ -47,10 +52,20 @@ record RealFrame(
         picture,
         mask,
         head,
+        HeadRim.of(parsedHead(parsing.labels())),
         mouth,
         landmarks,
         landmarks == null ? null : tracker.pose(landmarks),
         depth / capture.head().camera().focal());
+  }
+
+  /** 255 on what is head and not neck. */
+  private static GrayImage parsedHead(GrayImage labels) {
+    byte[] head = new byte[labels.data().length];
+    for (int i = 0; i < head.length; i++) {
+      head[i] = (byte) (FaceRegion.of(labels.data()[i]).isHead() ? 255 : 0);
+    }
+    return new GrayImage(labels.width(), labels.height(), head);
   }
 
   /** The smallest rectangle around the pixels of 128 and more, or null when there are none. */
