@@ -15,7 +15,7 @@ import studio.viseme.project.ProjectManifest.Consent;
  *
  * @param avatar its id, or null for the newest finished one
  * @param audio the new speech
- * @param film where to write the MP4
+ * @param film where to write it: an MP4, or a QuickTime film that can be seen through
  */
 public record Dubbing(@Nullable String avatar, Path audio, Path film, DubOptions options) {
   /** Makes the film, and records it with the project. */

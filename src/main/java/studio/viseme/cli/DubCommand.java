@@ -33,7 +33,9 @@ final class DubCommand extends StudioCommand {
       names = "--out",
       paramLabel = "FILE.mp4",
       required = true,
-      description = "The film. A signed statement of its origin is put beside it.")
+      description =
+          "The film; with --background none a FILE.mov. A signed statement of its origin is put"
+              + " beside it.")
   private Path out;
 
   @Option(
@@ -61,8 +63,8 @@ final class DubCommand extends StudioCommand {
       paramLabel = "WHAT",
       defaultValue = "source",
       description = {
-        "source (the full frame), plate (the empty room), #RRGGBB, or a picture file. All but",
-        "source give a film of the head crop."
+        "source (the full frame), plate (the empty room), none (can be seen through: a .mov),",
+        "#RRGGBB, or a picture file. All but source give a film of the head crop."
       })
   private String background;
 

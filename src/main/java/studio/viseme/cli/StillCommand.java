@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import studio.viseme.app.OpenAvatar;
 import studio.viseme.app.Studio;
+import studio.viseme.export.DubOptions;
 import studio.viseme.export.StillExporter;
 import studio.viseme.job.JobContext;
 import studio.viseme.project.ProjectFolder;
@@ -50,6 +51,16 @@ final class StillCommand extends StudioCommand {
   @Option(names = "--audio", paramLabel = "FILE", description = "Speech that moves the mouth.")
   private @Nullable Path audio;
 
+  @Option(
+      names = "--background",
+      paramLabel = "WHAT",
+      defaultValue = "source",
+      description = {
+        "source (as filmed), plate (the empty room), none (can be seen through), #RRGGBB, or a",
+        "picture file."
+      })
+  private String background;
+
   StillCommand(Studio studio, Terminal terminal) {
     super(terminal);
     this.studio = studio;
@@ -59,7 +70,13 @@ final class StillCommand extends StudioCommand {
   int run(JobRunner jobs) {
     StillExporter.Wish wish =
         new StillExporter.Wish(
-            given(time), given(yaw), given(pitch), given(roll), given(blink), audio);
+            given(time),
+            given(yaw),
+            given(pitch),
+            given(roll),
+            given(blink),
+            audio,
+            DubOptions.background(background));
     jobs.run(job -> render(wish, job));
     say(out.toString());
     return 0;

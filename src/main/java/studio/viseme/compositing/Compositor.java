@@ -59,24 +59,6 @@ public final class Compositor {
     return over(head, behind);
   }
 
-  /**
-   * The head alone with straight (not premultiplied) opacity: interleaved RGBA bytes, top row
-   * first.
-   */
-  public static byte[] transparent(Layer head) {
-    float[] in = head.rgba();
-    byte[] out = new byte[in.length];
-    for (int i = 0; i < in.length; i += 4) {
-      float opacity = in[i + 3];
-      float scale = opacity > 1e-4f ? 1 / opacity : 0;
-      for (int c = 0; c < 3; c++) {
-        out[i + c] = toByte(in[i + c] * scale);
-      }
-      out[i + 3] = toByte(opacity);
-    }
-    return out;
-  }
-
   private static void blend(float[] rgba, int pixel, byte[] behind, byte[] out) {
     if (rgba[pixel * 4 + 3] == 0) {
       // as premultiplied colour is 0 as well, this is what the sum would round to

@@ -13,6 +13,11 @@ import studio.viseme.math.RigidTransform;
  * @param along how far it is on the way to the next frame of the clip, 0 … below 1
  */
 record ClipMoment(int picture, int frame, double along) {
+  /** A frame of the clip, where the clip is the source. */
+  static ClipMoment ofFrame(int frame) {
+    return new ClipMoment(frame, frame, 0);
+  }
+
   /** Whether the clip has a frame of this picture. */
   boolean isFrame() {
     return along == 0;

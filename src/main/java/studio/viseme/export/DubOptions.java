@@ -3,6 +3,7 @@ package studio.viseme.export;
 import java.nio.file.Path;
 import java.util.Locale;
 import studio.viseme.job.JobException;
+import studio.viseme.media.FilmFormat;
 
 /**
  * What a dub takes from the source and what it makes up.
@@ -56,12 +57,20 @@ public record DubOptions(Pose pose, Blink blink, Background background) {
 
     /** A picture from a file, which covers the frame. */
     record Picture(Path file) implements Background {}
+
+    /** Nothing: what is made can be seen through. */
+    record None() implements Background {}
+  }
+
+  /** The kind of film that they ask for. */
+  public FilmFormat format() {
+    return background instanceof Background.None ? FilmFormat.MOV_WITH_ALPHA : FilmFormat.MP4;
   }
 
   /**
    * Reads the words of the command line.
    *
-   * @throws JobException (usage) for a word that isn't known, or is known and not made yet
+   * @throws JobException (usage) for a word that isn't known
    */
   public static DubOptions parse(String pose, String blink, String background) {
     return new DubOptions(pose(pose), blink(blink), background(background));
@@ -99,23 +108,24 @@ public record DubOptions(Pose pose, Blink blink, Background background) {
       throw JobException.usage(
           "That is neither a word that is known nor a picture",
           "--background " + word,
-          "use source, plate, #RRGGBB, or a file such as office.jpg");
+          "use source, plate, none, #RRGGBB, or a file such as office.jpg");
     }
     return Path.of(word);
   }
 
-  private static Background background(String word) {
+  /**
+   * Reads one word of the command line.
+   *
+   * @throws JobException (usage) for a word that isn't known
+   */
+  public static Background background(String word) {
     if (word.matches("#[0-9a-fA-F]{6}")) {
       return new Background.Colour(Integer.parseInt(word.substring(1), 16));
     }
     return switch (word.toLowerCase(Locale.ROOT)) {
       case "source" -> new Background.Source();
       case "plate" -> new Background.Plate();
-      case "none" ->
-          throw JobException.usage(
-              "A transparent film is not in this version",
-              "--background none",
-              "use source, plate, #RRGGBB or a picture");
+      case "none" -> new Background.None();
       default -> new Background.Picture(picture(word));
     };
   }

@@ -8,10 +8,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import studio.viseme.avatar.FrameState;
 import studio.viseme.image.Layer;
+import studio.viseme.image.Raster;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
 import studio.viseme.media.AudioReader;
+import studio.viseme.media.FilmFormat;
 import studio.viseme.media.MediaCheck;
 import studio.viseme.media.VideoSettings;
 import studio.viseme.media.VideoWriter;
@@ -69,9 +71,9 @@ public final class Dubber {
   /**
    * Makes the film.
    *
-   * @throws JobException (usage) for a name that isn't an MP4's; (input) without consent, without
-   *     sound, or when the file can't be written; (check) when what was written isn't what was
-   *     meant
+   * @throws JobException (usage) for a name that isn't an MP4's, or a QuickTime film's where it can
+   *     be seen through; (input) without consent, without sound, or when the file can't be written;
+   *     (check) when what was written isn't what was meant
    */
   public Film dub() {
     String consent = consent();
@@ -120,8 +122,14 @@ public final class Dubber {
   }
 
   private void requireName() {
-    if (!order.film().getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".mp4")) {
-      throw JobException.usage("The film must be an MP4", order.film(), "end its name in .mp4");
+    FilmFormat format = order.options().format();
+    if (!format.names(order.film())) {
+      throw JobException.usage(
+          format.hasAlpha()
+              ? "A film that can be seen through must be a QuickTime film"
+              : "The film must be an MP4",
+          order.film(),
+          "end its name in ." + format.ending());
     }
   }
 
@@ -133,6 +141,7 @@ public final class Dubber {
       SourceClock clock) {
     VideoSettings settings =
         VideoSettings.of(painter.width(), painter.height(), script.fps())
+            .as(order.options().format())
             .with("comment", COMMENT + XmpBox.SYNTHETIC)
             .with("description", "synthetic");
     try (AudioReader sound = AudioReader.open(order.audio());
@@ -143,7 +152,7 @@ public final class Dubber {
         JobContext.Task task = job.task("render", script.frames(), "frames")) {
       int handful = 2 * job.workers().parallelism();
       for (int first = 0; first < script.frames(); first += handful) {
-        for (RgbImage picture :
+        for (Raster picture :
             paint(
                 first,
                 Math.min(handful, script.frames() - first),
@@ -193,7 +202,7 @@ public final class Dubber {
    * Renders in order, since neither avatar nor source may be asked by two threads, and composites
    * side by side.
    */
-  private RgbImage[] paint(
+  private Raster[] paint(
       int first,
       int count,
       DubSpeech speech,
@@ -208,7 +217,7 @@ public final class Dubber {
       heads[i] = painter.render(order.avatar(), state, behind);
       sources[i] = source.frame(behind);
     }
-    RgbImage[] pictures = new RgbImage[count];
+    Raster[] pictures = new Raster[count];
     job.workers()
         .forEach(
             count,
@@ -221,7 +230,12 @@ public final class Dubber {
       MediaCheck.verify(
           file,
           new MediaCheck.Expected(
-              painter.width(), painter.height(), script.fps(), script.frames(), seconds));
+              order.options().format(),
+              painter.width(),
+              painter.height(),
+              script.fps(),
+              script.frames(),
+              seconds));
     } catch (JobException e) {
       throw new JobException(
           JobException.Kind.CHECK, e.what(), order.film().toString(), e.remedy(), e);

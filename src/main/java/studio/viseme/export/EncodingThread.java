@@ -3,6 +3,7 @@ package studio.viseme.export;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
+import studio.viseme.image.Raster;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobCancelledException;
 import studio.viseme.media.VideoWriter;
@@ -14,10 +15,10 @@ import studio.viseme.media.VideoWriter;
  */
 final class EncodingThread implements AutoCloseable {
   private static final int WAITING = 6;
-  private static final RgbImage END = new RgbImage(1, 1);
+  private static final Raster END = new RgbImage(1, 1);
 
   private final VideoWriter writer;
-  private final BlockingQueue<RgbImage> pictures = new ArrayBlockingQueue<>(WAITING);
+  private final BlockingQueue<Raster> pictures = new ArrayBlockingQueue<>(WAITING);
   private final Thread thread = new Thread(this::encode, "viseme-encoder");
   private volatile @Nullable Throwable failure;
   private volatile boolean givenUp;
@@ -29,7 +30,7 @@ final class EncodingThread implements AutoCloseable {
   }
 
   /** Appends a picture; it must not be written afterwards. */
-  void add(RgbImage picture) {
+  void add(Raster picture) {
     try {
       pictures.put(picture);
     } catch (InterruptedException e) {
@@ -49,7 +50,7 @@ final class EncodingThread implements AutoCloseable {
 
   private void encode() {
     try {
-      for (RgbImage picture = pictures.take(); picture != END; picture = pictures.take()) {
+      for (Raster picture = pictures.take(); picture != END; picture = pictures.take()) {
         if (failure == null && !givenUp) {
           write(picture);
         }
@@ -60,7 +61,7 @@ final class EncodingThread implements AutoCloseable {
   }
 
   /** After a failure pictures are only taken off the queue, so that nobody waits for room in it. */
-  private void write(RgbImage picture) {
+  private void write(Raster picture) {
     try {
       writer.write(picture);
     } catch (RuntimeException | Error e) {

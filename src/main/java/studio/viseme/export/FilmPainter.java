@@ -1,5 +1,6 @@
 package studio.viseme.export;
 
+import java.util.function.Function;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
 import studio.viseme.avatar.MouthDrive;
@@ -13,12 +14,17 @@ import studio.viseme.face.Parsing;
 import studio.viseme.face.UpperFace;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Layer;
+import studio.viseme.image.Raster;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.Resampling;
 import studio.viseme.image.RgbImage;
+import studio.viseme.image.RgbaImage;
 
 /** Makes a film's picture out of the rendered head and the clip's frame behind it. Thread-safe. */
 interface FilmPainter {
+  /** Across a picture that can be seen through. */
+  int SQUARES = 32;
+
   /** Pixels, even. */
   int width();
 
@@ -39,18 +45,31 @@ interface FilmPainter {
    * @param source that picture out of the {@link SourceFilm}: at full size, or the crop where only
    *     the crop is shown; not written
    */
-  RgbImage paint(Layer head, ClipMoment behind, RgbImage source);
+  Raster paint(Layer head, ClipMoment behind, RgbImage source);
 
   static FilmPainter of(Capture capture, Avatar avatar, DubOptions options) {
-    RgbImage empty = empty(capture, options.background());
     Renewed renewed = Renewed.of(options);
     if (options.background() instanceof DubOptions.Background.Source) {
-      return new IntoSource(capture, renewed, new UnderHead(empty));
+      return new IntoSource(capture, renewed, new UnderHead(capture.plate()));
     }
-    boolean moved = renewed == Renewed.MOVED_HEAD;
-    return moved && hasTorso(avatar)
-        ? new WholePerson(empty)
-        : new OverPicture(capture, moved, new UnderHead(empty));
+    return before(capture, avatar, options.background(), renewed == Renewed.MOVED_HEAD);
+  }
+
+  /**
+   * What shows the person before another background than the filmed one.
+   *
+   * @param moved whether the head isn't where it was filmed: then so is the torso
+   */
+  static FilmPainter before(
+      Capture capture, Avatar avatar, DubOptions.Background background, boolean moved) {
+    Function<RgbImage, OverWall> before =
+        moved && hasTorso(avatar)
+            ? WholePerson::new
+            : wall -> new OverPicture(capture, moved, new UnderHead(wall));
+    return background instanceof DubOptions.Background.None
+        ? new BeforeNothing(
+            before.apply(filled(capture.clip(), 0)), before.apply(filled(capture.clip(), 0xffffff)))
+        : before.apply(empty(capture, background));
   }
 
   private static boolean hasTorso(Avatar avatar) {
@@ -164,8 +183,14 @@ interface FilmPainter {
     }
   }
 
+  /** Lays the person over a picture of the crop's size. */
+  sealed interface OverWall extends FilmPainter {
+    @Override
+    RgbImage paint(Layer head, ClipMoment behind, RgbImage source);
+  }
+
   /** Cuts the person out of the crop and lays them over another picture of its size. */
-  final class OverPicture implements FilmPainter {
+  final class OverPicture implements OverWall {
     private final Capture capture;
     private final boolean moved;
     private final UnderHead under;
@@ -205,7 +230,7 @@ interface FilmPainter {
   }
 
   /** Lays a person who moves by themselves, torso and all, over another picture. */
-  record WholePerson(RgbImage empty) implements FilmPainter {
+  record WholePerson(RgbImage empty) implements OverWall {
     @Override
     public int width() {
       return empty.width();
@@ -227,7 +252,34 @@ interface FilmPainter {
     }
   }
 
-  /** What shows where the person isn't; of the clip's size. */
+  /**
+   * Lays the person over nothing: painted over black and over white, the difference tells what can
+   * be seen through ({@link RgbaImage#between}).
+   */
+  record BeforeNothing(OverWall black, OverWall white) implements FilmPainter {
+    @Override
+    public int width() {
+      return black.width();
+    }
+
+    @Override
+    public int height() {
+      return black.height();
+    }
+
+    @Override
+    public Layer render(Avatar avatar, FrameState state, ClipMoment behind) {
+      return black.render(avatar, state, behind);
+    }
+
+    @Override
+    public RgbaImage paint(Layer head, ClipMoment behind, RgbImage source) {
+      return RgbaImage.between(
+          black.paint(head, behind, source), white.paint(head, behind, source));
+    }
+  }
+
+  /** What shows where the person isn't; of the clip's size. Where nothing is, squares are. */
   static RgbImage empty(Capture capture, DubOptions.Background background) {
     return switch (background) {
       case DubOptions.Background.Source source -> capture.plate();
@@ -236,6 +288,7 @@ interface FilmPainter {
       case DubOptions.Background.Picture picture ->
           BackgroundPicture.covering(
               picture.file(), capture.clip().width(), capture.clip().height());
+      case DubOptions.Background.None none -> squares(capture.clip());
     };
   }
 
@@ -250,6 +303,19 @@ interface FilmPainter {
       }
     }
     return frame;
+  }
+
+  /** The pattern by which pictures on a screen say that they can be seen through. */
+  private static RgbImage squares(ClipInfo clip) {
+    RgbImage image = new RgbImage(clip.width(), clip.height());
+    int side = Math.max(4, clip.width() / SQUARES);
+    for (int y = 0; y < image.height(); y++) {
+      for (int x = 0; x < image.width(); x++) {
+        int grey = (x / side + y / side) % 2 == 0 ? 0x99 : 0x66;
+        image.set(x, y, grey, grey, grey);
+      }
+    }
+    return image;
   }
 
   private static RgbImage filled(ClipInfo clip, int rgb) {

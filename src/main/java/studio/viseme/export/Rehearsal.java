@@ -1,6 +1,7 @@
 package studio.viseme.export;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
@@ -23,9 +24,12 @@ import studio.viseme.speech.SpeechLevel;
 /**
  * An avatar that is tried out: any moment of a sound, the head turned and the lids lowered by hand,
  * one picture at a time at the clip's resolution. Where a direction says nothing, the clip's own
- * frame at that moment lends it. One thread at a time.
+ * frame at that moment lends it. A head turned before another background brings its torso along, as
+ * in a film. One thread at a time.
  */
 public final class Rehearsal {
+  private static final HeadAngles AS_FILMED = new HeadAngles(0, 0, 0);
+
   private final Capture capture;
   private final Avatar avatar;
   private final FeatureSequence speech;
@@ -61,7 +65,7 @@ public final class Rehearsal {
       double seconds, HeadAngles turn, double blink, DubOptions.Background background) {
     /** As filmed, at the beginning. */
     public static final Direction START =
-        new Direction(0, new HeadAngles(0, 0, 0), 0, new DubOptions.Background.Source());
+        new Direction(0, AS_FILMED, 0, new DubOptions.Background.Source());
   }
 
   /** What lies behind the head in one frame of the clip, before one background. */
@@ -89,7 +93,15 @@ public final class Rehearsal {
   /** The picture at the clip's resolution. */
   public RgbImage render(Direction direction) {
     int frame = clipFrame(direction.seconds());
-    Layer head = avatar.render(state(direction, frame));
+    FrameState state = state(direction, frame);
+    boolean asFilmed = direction.background() instanceof DubOptions.Background.Source;
+    if (!asFilmed && !direction.turn().equals(AS_FILMED)) {
+      Optional<Layer> whole = avatar.renderWhole(state);
+      if (whole.isPresent()) {
+        return Compositor.over(whole.get(), empty(direction.background()));
+      }
+    }
+    Layer head = avatar.render(state);
     Behind under = behind(frame, direction.background());
     return Compositor.overFrame(head, under.picture, under.mask, under.headless);
   }

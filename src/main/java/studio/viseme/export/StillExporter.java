@@ -19,6 +19,7 @@ import studio.viseme.face.UpperFace;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Layer;
 import studio.viseme.image.Png;
+import studio.viseme.image.Raster;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobException;
 import studio.viseme.math.HeadAngles;
@@ -29,7 +30,8 @@ import studio.viseme.speech.SpeechLevel;
 
 /**
  * One picture of an avatar, at the clip's resolution, over the torso and background of the clip's
- * frame behind it. In another pose than was filmed it has its own torso, before the plate.
+ * frame behind it. In another pose than was filmed it has its own torso, before the plate. Before
+ * another background it is cut out of its frame, or has its own torso, too.
  */
 public final class StillExporter {
   private final Capture capture;
@@ -54,6 +56,7 @@ public final class StillExporter {
    * @param blink 0 open … 1 closed
    * @param audio speech that moves the mouth, or null: then the clip's own at a moment, else closed
    *     lips
+   * @param background what is behind the person
    */
   public record Wish(
       OptionalDouble time,
@@ -61,7 +64,8 @@ public final class StillExporter {
       OptionalDouble pitch,
       OptionalDouble roll,
       OptionalDouble blink,
-      @Nullable Path audio) {
+      @Nullable Path audio,
+      DubOptions.Background background) {
     public Wish {
       if (time.isPresent() && !(time.getAsDouble() >= 0)) {
         throw JobException.usage(
@@ -93,9 +97,15 @@ public final class StillExporter {
   }
 
   /** Renders without writing. */
-  public RgbImage render(Wish wish) {
+  public Raster render(Wish wish) {
     int behind = frameBehind(wish);
     FrameState state = state(wish, behind);
+    if (!(wish.background() instanceof DubOptions.Background.Source)) {
+      FilmPainter painter = FilmPainter.before(capture, avatar, wish.background(), wish.turns());
+      ClipMoment moment = ClipMoment.ofFrame(behind);
+      Layer person = painter.render(avatar, state, moment);
+      return painter.paint(person, moment, capture.frames().frame(behind));
+    }
     Optional<Layer> whole = wish.turns() ? avatar.renderWhole(state) : Optional.empty();
     if (whole.isPresent()) {
       return Compositor.over(whole.get(), capture.plate());

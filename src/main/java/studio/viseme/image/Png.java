@@ -32,6 +32,20 @@ public final class Png {
     return encode(buffer);
   }
 
+  /** The bytes of a PNG file that can be seen through. */
+  public static byte[] encode(RgbaImage image) {
+    BufferedImage buffer =
+        new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_4BYTE_ABGR);
+    byte[] abgr = bytes(buffer);
+    byte[] rgba = image.data();
+    for (int i = 0; i < rgba.length; i += 4) {
+      for (int c = 0; c < 4; c++) {
+        abgr[i + 3 - c] = rgba[i + c];
+      }
+    }
+    return encode(buffer);
+  }
+
   /** The bytes of a PNG file. */
   public static byte[] encode(GrayImage image) {
     BufferedImage buffer =
@@ -40,8 +54,11 @@ public final class Png {
     return encode(buffer);
   }
 
-  public static void write(Path file, RgbImage image) {
-    write(file, encode(image));
+  public static void write(Path file, Raster image) {
+    switch (image) {
+      case RgbImage opaque -> write(file, encode(opaque));
+      case RgbaImage transparent -> write(file, encode(transparent));
+    }
   }
 
   public static void write(Path file, GrayImage image) {

@@ -4,7 +4,7 @@ package studio.viseme.image;
  * An 8-bit RGB picture: interleaved, top row first, {@code data[(y * width + x) * 3 + channel]},
  * values unsigned. The array is not copied; whoever holds the picture may write it.
  */
-public record RgbImage(int width, int height, byte[] data) {
+public record RgbImage(int width, int height, byte[] data) implements Raster {
   public RgbImage {
     if (width < 1 || height < 1 || data.length != width * height * 3) {
       throw new IllegalArgumentException(width + "x" + height + " with " + data.length + " bytes");

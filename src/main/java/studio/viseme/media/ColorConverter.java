@@ -10,7 +10,9 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
+import studio.viseme.image.Raster;
 import studio.viseme.image.RgbImage;
+import studio.viseme.image.RgbaImage;
 
 /**
  * Between decoded pictures and RGB of BT.709 and standard range, with the matrix, range, primaries
@@ -38,20 +40,41 @@ final class ColorConverter implements AutoCloseable {
   private ToneMap toneMap;
 
   /**
-   * A picture of the caller's own, not yet turned upright.
+   * A picture of the caller's own, not yet turned upright; what is transparent shows black.
    *
    * @param targetWidth what it is scaled to, to make its pixels square
    * @param nativeHeight of the whole picture when {@code frame} is a part of one
    */
   RgbImage toRgb(AVFrame frame, int targetWidth, int targetHeight, int nativeHeight) {
     boolean mapped = ToneMap.isNeededFor(frame);
-    int to = mapped ? avutil.AV_PIX_FMT_RGB48LE : avutil.AV_PIX_FMT_RGB24;
+    boolean seenThrough = !mapped && FFmpeg.hasAlpha(frame.format());
+    int to =
+        mapped
+            ? avutil.AV_PIX_FMT_RGB48LE
+            : seenThrough ? avutil.AV_PIX_FMT_RGBA : avutil.AV_PIX_FMT_RGB24;
     prepare(frame, frame.format(), to, targetWidth, targetHeight, nativeHeight);
     try (PointerPointer<BytePointer> planes = new PointerPointer<>(rgb, null, null, null);
         IntPointer strides = new IntPointer(stride, 0, 0, 0)) {
       swscale.sws_scale(context, frame.data(), frame.linesize(), 0, height, planes, strides);
     }
-    return mapped ? mapped(frame) : copied();
+    return mapped ? mapped(frame) : seenThrough ? overBlack() : copied();
+  }
+
+  private RgbImage overBlack() {
+    RgbImage image = new RgbImage(outWidth, outHeight);
+    byte[] out = image.data();
+    byte[] row = new byte[outWidth * 4];
+    for (int y = 0, to = 0; y < outHeight; y++) {
+      rgb.position((long) y * stride).get(row);
+      for (int from = 0; from < row.length; from += 4) {
+        int opacity = row[from + 3] & 0xff;
+        for (int c = 0; c < 3; c++) {
+          out[to++] = (byte) (((row[from + c] & 0xff) * opacity + 127) / 255);
+        }
+      }
+    }
+    rgb.position(0);
+    return image;
   }
 
   private RgbImage copied() {
@@ -81,11 +104,13 @@ final class ColorConverter implements AutoCloseable {
   }
 
   /** Writes a picture into a frame whose buffers, size, format, matrix and range are set. */
-  void fromRgb(RgbImage image, AVFrame frame) {
+  void fromRaster(Raster image, AVFrame frame) {
     int lines = image.height();
-    prepare(frame, avutil.AV_PIX_FMT_RGB24, frame.format(), image.width(), lines, lines);
+    int from = image instanceof RgbaImage ? avutil.AV_PIX_FMT_RGBA : avutil.AV_PIX_FMT_RGB24;
+    prepare(frame, from, frame.format(), image.width(), lines, lines);
+    int row = width * bytesAPixel(from);
     for (int y = 0; y < height; y++) {
-      rgb.position((long) y * stride).put(image.data(), y * width * 3, width * 3);
+      rgb.position((long) y * stride).put(image.data(), y * row, row);
     }
     rgb.position(0);
     try (PointerPointer<BytePointer> planes = new PointerPointer<>(rgb, null, null, null);
@@ -116,7 +141,8 @@ final class ColorConverter implements AutoCloseable {
     outWidth = toWidth;
     outHeight = toHeight;
     outFormat = to;
-    int bytes = outWidth * (to == avutil.AV_PIX_FMT_RGB48LE ? 6 : 3);
+    boolean decode = from == frame.format();
+    int bytes = outWidth * bytesAPixel(decode ? to : from);
     stride = (bytes + ROW_ALIGNMENT - 1) / ROW_ALIGNMENT * ROW_ALIGNMENT + ROW_ALIGNMENT;
     rgb = new BytePointer((long) stride * outHeight + ROW_ALIGNMENT);
     int flags = swscale.SWS_BICUBIC | swscale.SWS_ACCURATE_RND | swscale.SWS_FULL_CHR_H_INT;
@@ -126,11 +152,19 @@ final class ColorConverter implements AutoCloseable {
     if (context == null || context.isNull()) {
       throw new IllegalStateException("no conversion between pixel formats " + from + " and " + to);
     }
-    boolean decode = from == frame.format();
     int full = range == avutil.AVCOL_RANGE_JPEG ? 1 : 0;
     IntPointer table = swscale.sws_getCoefficients(tableOf(matrix, nativeHeight));
     swscale.sws_setColorspaceDetails(
         context, table, decode ? full : 1, table, decode ? 1 : full, 0, UNITY, UNITY);
+  }
+
+  private static int bytesAPixel(int packed) {
+    return switch (packed) {
+      case avutil.AV_PIX_FMT_RGB24 -> 3;
+      case avutil.AV_PIX_FMT_RGBA -> 4;
+      case avutil.AV_PIX_FMT_RGB48LE -> 6;
+      default -> throw new IllegalArgumentException("pixel format " + packed);
+    };
   }
 
   private static int tableOf(int matrix, int height) {

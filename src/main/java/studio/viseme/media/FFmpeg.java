@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.global.avutil;
 import studio.viseme.job.JobException;
 
@@ -56,6 +57,12 @@ final class FFmpeg {
 
   static void set(AVDictionary dictionary, String key, String value) {
     avutil.av_dict_set(dictionary, key, value, 0);
+  }
+
+  /** Whether pictures of a format can be seen through. */
+  static boolean hasAlpha(int pixelFormat) {
+    AVPixFmtDescriptor description = avutil.av_pix_fmt_desc_get(pixelFormat);
+    return description != null && (description.flags() & avutil.AV_PIX_FMT_FLAG_ALPHA) != 0;
   }
 
   /** A second reference to a picture that shows a part of it only; to be freed. */

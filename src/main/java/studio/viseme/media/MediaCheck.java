@@ -16,6 +16,7 @@ import studio.viseme.media.MediaTrack.Kind;
  * @param videoSeconds how long they last
  * @param audioSeconds how long the sound lasts, 0 without
  * @param offsetSeconds how much later the sound starts than the picture
+ * @param alpha whether its pictures can be seen through
  * @param fastStart whether the index stands before the data, so that a film plays while it loads
  */
 public record MediaCheck(
@@ -27,6 +28,7 @@ public record MediaCheck(
     double videoSeconds,
     double audioSeconds,
     double offsetSeconds,
+    boolean alpha,
     boolean fastStart) {
   private static final String REMEDY =
       "the file was written wrongly; free disk space and try again";
@@ -37,7 +39,8 @@ public record MediaCheck(
    * @param pictures how many were written
    * @param audioSeconds how long its sound should last, 0 for a film without
    */
-  public record Expected(int width, int height, double fps, long pictures, double audioSeconds) {}
+  public record Expected(
+      FilmFormat format, int width, int height, double fps, long pictures, double audioSeconds) {}
 
   /**
    * Reopens a film and compares. Sound may be one AAC block, and the start of sound and picture one
@@ -70,6 +73,10 @@ public record MediaCheck(
         Math.abs(found.offsetSeconds) <= picture,
         "sound and picture start %.0f ms apart".formatted(found.offsetSeconds * 1000),
         file);
+    require(
+        found.alpha == expected.format.hasAlpha(),
+        found.alpha ? "it can be seen through" : "it can't be seen through",
+        file);
     require(found.fastStart, "its index is not at the front", file);
     decodeEnds(file, found);
     return found;
@@ -93,6 +100,7 @@ public record MediaCheck(
         probe.seconds(),
         probe.first(Kind.AUDIO).map(MediaTrack::seconds).orElse(0.0),
         offset,
+        video.alpha(),
         indexComesFirst(file));
   }
 
@@ -111,8 +119,8 @@ public record MediaCheck(
   }
 
   /**
-   * Walks over the top-level boxes of an MP4 (ISO/IEC 14496-12, section 4.2): is {@code moov}
-   * before {@code mdat}?
+   * Walks over the top-level boxes of an MP4 (ISO/IEC 14496-12, section 4.2) or QuickTime film: is
+   * {@code moov} before {@code mdat}?
    */
   private static boolean indexComesFirst(Path file) {
     try (InputStream raw = Files.newInputStream(file);

@@ -5,9 +5,9 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avutil;
-import studio.viseme.image.RgbImage;
+import studio.viseme.image.Raster;
 
-/** Pictures to H.264, BT.709 limited range and tagged so. */
+/** Pictures to a film's, BT.709 limited range and tagged so. */
 final class VideoEncoder extends Encoder {
   /** Seconds between pictures that can be jumped to. */
   private static final int KEY_INTERVAL_SECONDS = 2;
@@ -15,13 +15,13 @@ final class VideoEncoder extends Encoder {
   private final ColorConverter colors = new ColorConverter();
 
   VideoEncoder(AVFormatContext container, VideoSettings settings, Path target) {
-    super(container, "libopenh264", target);
+    super(container, settings.format().encoder(), target);
     AVRational rate = avutil.av_d2q(settings.fps(), 1001 * 1000);
     codec.width(settings.width());
     codec.height(settings.height());
     codec.time_base(avutil.av_inv_q(rate));
     codec.framerate(rate);
-    codec.pix_fmt(avutil.AV_PIX_FMT_YUV420P);
+    codec.pix_fmt(settings.format().pixelFormat());
     codec.bit_rate(settings.videoBitRate());
     codec.gop_size((int) Math.max(1, Math.round(settings.fps() * KEY_INTERVAL_SECONDS)));
     codec.colorspace(avutil.AVCOL_SPC_BT709);
@@ -30,22 +30,20 @@ final class VideoEncoder extends Encoder {
     codec.color_range(avutil.AVCOL_RANGE_MPEG);
     codec.thread_count(1);
     AVDictionary options = new AVDictionary(null);
-    FFmpeg.set(options, "profile", "high");
-    FFmpeg.set(options, "rc_mode", "quality");
-    FFmpeg.set(options, "allow_skip_frames", "0");
+    settings.format().options().forEach((key, value) -> FFmpeg.set(options, key, value));
     open(options);
     stream().avg_frame_rate(rate);
     frame.width(settings.width());
     frame.height(settings.height());
-    frame.format(avutil.AV_PIX_FMT_YUV420P);
+    frame.format(settings.format().pixelFormat());
     frame.colorspace(avutil.AVCOL_SPC_BT709);
     frame.color_range(avutil.AVCOL_RANGE_MPEG);
     FFmpeg.written(avutil.av_frame_get_buffer(frame, 0), "allocating", target);
   }
 
-  void write(RgbImage image, long number) {
+  void write(Raster image, long number) {
     FFmpeg.written(avutil.av_frame_make_writable(frame), "allocating", target);
-    colors.fromRgb(image, frame);
+    colors.fromRaster(image, frame);
     frame.pts(number);
     encode(frame);
   }

@@ -11,7 +11,8 @@ import org.bytedeco.ffmpeg.avformat.AVOutputFormat;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
-import studio.viseme.image.RgbImage;
+import studio.viseme.image.Raster;
+import studio.viseme.image.RgbaImage;
 import studio.viseme.job.JobException;
 
 /**
@@ -41,7 +42,7 @@ public final class VideoWriter implements AutoCloseable {
     this.container = new AVFormatContext(null);
     FFmpeg.written(
         avformat.avformat_alloc_output_context2(
-            container, (AVOutputFormat) null, "mp4", temporary.toString()),
+            container, (AVOutputFormat) null, settings.format().ending(), temporary.toString()),
         "preparing",
         target);
     VideoEncoder pictureEncoder = null;
@@ -95,9 +96,13 @@ public final class VideoWriter implements AutoCloseable {
   /**
    * Appends a picture.
    *
-   * @throws IllegalArgumentException when its size isn't the film's
+   * @throws IllegalArgumentException when its size isn't the film's, or one of the two can be seen
+   *     through and the other can't
    */
-  public void write(RgbImage image) {
+  public void write(Raster image) {
+    if (image instanceof RgbaImage != settings.format().hasAlpha()) {
+      throw new IllegalArgumentException(image.getClass() + " in " + settings.format());
+    }
     if (image.width() != settings.width() || image.height() != settings.height()) {
       throw new IllegalArgumentException(
           image.width()

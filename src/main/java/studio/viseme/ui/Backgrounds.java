@@ -18,7 +18,10 @@ import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.export.DubOptions.Background;
 
-/** The choice of what is behind the person: as filmed, the empty room, a colour, or a picture. */
+/**
+ * The choice of what is behind the person: as filmed, the empty room, a colour, a picture, or
+ * nothing.
+ */
 final class Backgrounds {
   private static final Color FIRST_COLOUR = Color.web("#1f6f43");
 
@@ -26,7 +29,8 @@ final class Backgrounds {
     SOURCE,
     PLATE,
     COLOUR,
-    PICTURE
+    PICTURE,
+    NONE
   }
 
   private Backgrounds() {}
@@ -68,6 +72,7 @@ final class Backgrounds {
                 case PLATE -> Optional.of(new Background.Plate());
                 case COLOUR -> Optional.of(new Background.Colour(rgb(colour.getValue())));
                 case PICTURE -> pictures.get().map(Background.Picture::new);
+                case NONE -> Optional.of(new Background.None());
               };
           wanted.ifPresentOrElse(background::set, () -> kinds.setValue(kindOf(background.get())));
         };
@@ -87,6 +92,7 @@ final class Backgrounds {
       case Background.Plate plate -> Kind.PLATE;
       case Background.Colour colour -> Kind.COLOUR;
       case Background.Picture picture -> Kind.PICTURE;
+      case Background.None none -> Kind.NONE;
     };
   }
 

@@ -2,6 +2,7 @@ package studio.viseme.compositing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -10,6 +11,7 @@ import studio.viseme.image.GrayImage;
 import studio.viseme.image.Layer;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
+import studio.viseme.image.RgbaImage;
 
 class CompositorTest {
   private static final int SIZE = 40;
@@ -38,9 +40,10 @@ class CompositorTest {
     RgbImage out = Compositor.over(head, 0xff8000);
     assertThat(out.get(3, 3, 0)).isEqualTo((int) (0.25 * 0.5 * 255 + 0.75 * 255 + 0.5));
     assertThat(out.get(3, 3, 2)).isEqualTo((int) (0.25 * 0.5 * 255 + 0.5));
-    byte[] straight = Compositor.transparent(head);
-    assertThat(straight[0] & 0xff).isEqualTo(128);
-    assertThat(straight[3] & 0xff).isEqualTo(64);
+    RgbaImage straight =
+        RgbaImage.between(Compositor.over(head, 0), Compositor.over(head, 0xffffff));
+    assertThat(straight.get(3, 3, 0)).isCloseTo(128, within(2));
+    assertThat(straight.get(3, 3, 3)).isCloseTo(64, within(1));
   }
 
   @Test

@@ -2,6 +2,7 @@ package studio.viseme.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,9 @@ import studio.viseme.export.DubOptions.Background;
 import studio.viseme.face.UpperFace;
 import studio.viseme.image.Png;
 import studio.viseme.image.RgbImage;
+import studio.viseme.image.RgbaImage;
 import studio.viseme.job.JobException;
+import studio.viseme.media.FilmFormat;
 import studio.viseme.media.TestFilms;
 import studio.viseme.testing.PaintedPerson;
 
@@ -64,7 +67,6 @@ class DubPartsTest {
       {"walk.csv", "source", "source"},
       {"stil", "source", "source"},
       {"source", "often", "source"},
-      {"source", "source", "none"},
       {"source", "source", "plat"}
     };
     for (String[] words : refused) {
@@ -73,6 +75,10 @@ class DubPartsTest {
               JobException.class, e -> assertThat(e.kind().exitStatus()).isEqualTo(2))
           .hasMessageContaining("use ");
     }
+    DubOptions transparent = DubOptions.parse("source", "source", "none");
+    assertThat(transparent.background()).isEqualTo(new Background.None());
+    assertThat(transparent.format()).isEqualTo(FilmFormat.MOV_WITH_ALPHA);
+    assertThat(DubOptions.SOURCE.format()).isEqualTo(FilmFormat.MP4);
     assertThat(DubOptions.parse("walk.JSON", "b.json", "source"))
         .isEqualTo(
             new DubOptions(
@@ -141,23 +147,64 @@ class DubPartsTest {
 
   @Test
   void aStillShowsTheMomentOrClosedLips() {
-    StillExporter stills =
-        new StillExporter(
-            new PaintedPerson.PaintedCapture(100),
-            new PaintedPerson.PaintedAvatar(),
-            new PaintedPerson.Loudness());
-    RgbImage rest = stills.render(new StillExporter.Wish(NONE, NONE, NONE, NONE, NONE, null));
+    Background source = new Background.Source();
+    RgbImage rest = opaque(new StillExporter.Wish(NONE, NONE, NONE, NONE, NONE, null, source));
     RgbImage speaking =
-        stills.render(new StillExporter.Wish(OptionalDouble.of(.12), NONE, NONE, NONE, NONE, null));
+        opaque(
+            new StillExporter.Wish(OptionalDouble.of(.12), NONE, NONE, NONE, NONE, null, source));
     assertThat(mouth(rest)).isBetween(10, 40);
     assertThat(mouth(speaking)).isGreaterThan(5 * mouth(rest));
     Path png = folder.resolve("still.png");
-    stills.write(
-        new StillExporter.Wish(NONE, OptionalDouble.of(20), NONE, NONE, OptionalDouble.of(1), null),
-        png);
+    STILLS.write(turned(source), png);
     assertThat(Png.read(png).width()).isEqualTo(PaintedPerson.SIZE);
     assertThatThrownBy(
-            () -> new StillExporter.Wish(NONE, NONE, NONE, NONE, OptionalDouble.of(1.5), null))
+            () ->
+                new StillExporter.Wish(
+                    NONE, NONE, NONE, NONE, OptionalDouble.of(1.5), null, source))
         .isInstanceOf(JobException.class);
+  }
+
+  @Test
+  void aStillBeforeNothingIsThePersonAlone() {
+    for (boolean turned : new boolean[] {false, true}) {
+      Background none = new Background.None();
+      StillExporter.Wish wish =
+          turned ? turned(none) : new StillExporter.Wish(NONE, NONE, NONE, NONE, NONE, null, none);
+      RgbaImage person = (RgbaImage) STILLS.render(wish);
+      int middle = PaintedPerson.SIZE / 2;
+      assertThat(person.get(4, 4, 3)).as("the room").isZero();
+      assertThat(person.get(middle, middle, 3)).as("the face").isEqualTo(255);
+      Background.Colour green = new Background.Colour(0x00ff00);
+      RgbImage before =
+          opaque(
+              turned
+                  ? turned(green)
+                  : new StillExporter.Wish(NONE, NONE, NONE, NONE, NONE, null, green));
+      for (int i = 0; i < PaintedPerson.SIZE * PaintedPerson.SIZE; i++) {
+        int opacity = person.data()[4 * i + 3] & 0xff;
+        int laid = ((person.data()[4 * i + 1] & 0xff) * opacity + (255 - opacity) * 255) / 255;
+        assertThat(laid)
+            .as("laid over green it is the picture before green, pixel %d", i)
+            .isCloseTo(before.data()[3 * i + 1] & 0xff, within(3));
+      }
+      Path png = folder.resolve(turned + ".png");
+      STILLS.write(wish, png);
+      assertThat(Png.read(png).get(4, 4, 1)).as("transparent shows black").isZero();
+    }
+  }
+
+  private static final StillExporter STILLS =
+      new StillExporter(
+          new PaintedPerson.PaintedCapture(100),
+          new PaintedPerson.PaintedAvatar(),
+          new PaintedPerson.Loudness());
+
+  private static StillExporter.Wish turned(Background background) {
+    return new StillExporter.Wish(
+        NONE, OptionalDouble.of(20), NONE, NONE, OptionalDouble.of(1), null, background);
+  }
+
+  private static RgbImage opaque(StillExporter.Wish wish) {
+    return (RgbImage) STILLS.render(wish);
   }
 }

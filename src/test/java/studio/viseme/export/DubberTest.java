@@ -282,6 +282,29 @@ class DubberTest {
   }
 
   @Test
+  void aFilmBeforeNothingCanBeSeenThrough() {
+    film = folder.resolve("film.mov");
+    dub(DubOptions.parse("source", "auto", "none"), JobContext.silent());
+    assertThat(MediaCheck.inspect(film).alpha()).isTrue();
+    for (RgbImage picture : pictures()) {
+      assertThat(picture.get(4, 4, 1)).as("nothing shows black").isLessThan(4);
+      assertThat(picture.get(64, 120, 2)).as("the suit stays").isCloseTo(110, within(12));
+    }
+  }
+
+  @Test
+  void whatCanBeSeenThroughIsNoMp4() {
+    DubOptions none = DubOptions.parse("source", "source", "none");
+    assertThatThrownBy(() -> dub(none, JobContext.silent()))
+        .isInstanceOfSatisfying(
+            JobException.class, e -> assertThat(e.kind()).isEqualTo(JobException.Kind.USAGE))
+        .hasMessageContaining(".mov");
+    film = folder.resolve("film.mov");
+    assertThatThrownBy(() -> dub(DubOptions.SOURCE, JobContext.silent()))
+        .hasMessageContaining(".mp4");
+  }
+
+  @Test
   void theFilmRunsAtTheSourcesOwnRate() {
     fps = 30;
     Path source = folder.resolve("source.mp4");

@@ -90,7 +90,8 @@ final class RawFilm {
       this.count = count;
       ColorConverter colors = new ColorConverter();
       filler =
-          (frame, number) -> colors.fromRgb(TestFilms.numbered(width, height, number & 255), frame);
+          (frame, number) ->
+              colors.fromRaster(TestFilms.numbered(width, height, number & 255), frame);
     }
 
     Pictures encoder(String name, int pixelFormat) {
@@ -119,7 +120,7 @@ final class RawFilm {
 
     Pictures painted(IntFunction<RgbImage> painter) {
       ColorConverter colors = new ColorConverter();
-      filler = (frame, number) -> colors.fromRgb(painter.apply(number), frame);
+      filler = (frame, number) -> colors.fromRaster(painter.apply(number), frame);
       return this;
     }
   }

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.viseme.image.RgbImage;
+import studio.viseme.image.RgbaImage;
 import studio.viseme.job.JobException;
 
 class VideoRoundTripTest {
@@ -61,7 +62,8 @@ class VideoRoundTripTest {
   @Test
   void theWrittenFilmPassesItsCheck() {
     Path film = TestFilms.withTone(folder.resolve("film.mp4"), 128, 96, 25, 75);
-    MediaCheck check = MediaCheck.verify(film, new MediaCheck.Expected(128, 96, 25, 75, 3));
+    MediaCheck check =
+        MediaCheck.verify(film, new MediaCheck.Expected(FilmFormat.MP4, 128, 96, 25, 75, 3));
     assertThat(check.fastStart()).isTrue();
     assertThat(check.offsetSeconds()).isCloseTo(0, within(0.03));
     assertThat(check.audioSeconds()).isCloseTo(3, within(0.03));
@@ -71,14 +73,22 @@ class VideoRoundTripTest {
   @Test
   void theCheckNamesWhatIsWrong() {
     Path film = TestFilms.withTone(folder.resolve("film.mp4"), 128, 96, 25, 75);
-    assertWrong(film, new MediaCheck.Expected(64, 96, 25, 75, 3), "128x96 instead of 64x96");
-    assertWrong(film, new MediaCheck.Expected(128, 96, 25, 76, 3), "75 pictures instead of 76");
     assertWrong(
         film,
-        new MediaCheck.Expected(128, 96, 30, 75, 3),
+        new MediaCheck.Expected(FilmFormat.MP4, 64, 96, 25, 75, 3),
+        "128x96 instead of 64x96");
+    assertWrong(
+        film,
+        new MediaCheck.Expected(FilmFormat.MP4, 128, 96, 25, 76, 3),
+        "75 pictures instead of 76");
+    assertWrong(
+        film,
+        new MediaCheck.Expected(FilmFormat.MP4, 128, 96, 30, 75, 3),
         "at 25.000 pictures a second instead of 30.000");
     assertWrong(
-        film, new MediaCheck.Expected(128, 96, 25, 75, 5), "lasts 3.00 s instead of 5.00 s");
+        film,
+        new MediaCheck.Expected(FilmFormat.MP4, 128, 96, 25, 75, 5),
+        "lasts 3.00 s instead of 5.00 s");
   }
 
   private static void assertWrong(Path film, MediaCheck.Expected expected, String words) {
@@ -86,6 +96,41 @@ class VideoRoundTripTest {
         .isInstanceOfSatisfying(
             JobException.class, e -> assertThat(e.kind()).isEqualTo(JobException.Kind.CHECK))
         .hasMessageContaining(words);
+  }
+
+  @Test
+  void whatCanBeSeenThroughStaysSo() {
+    Path film = folder.resolve("film.mov");
+    RgbaImage ramp = new RgbaImage(128, 96);
+    for (int y = 0; y < 96; y++) {
+      for (int x = 0; x < 128; x++) {
+        int at = 4 * (y * 128 + x);
+        ramp.data()[at] = (byte) 200;
+        ramp.data()[at + 1] = (byte) 100;
+        ramp.data()[at + 2] = (byte) 50;
+        ramp.data()[at + 3] = (byte) (2 * x);
+      }
+    }
+    VideoSettings settings = VideoSettings.of(128, 96, 25).as(FilmFormat.MOV_WITH_ALPHA);
+    AudioSource tone = AudioSource.of(TestFilms.tone(1, 48_000, 2), 48_000, 2);
+    try (VideoWriter writer = VideoWriter.withSound(film, settings, tone)) {
+      for (int i = 0; i < 25; i++) {
+        writer.write(ramp);
+      }
+      assertThatThrownBy(() -> writer.write(new RgbImage(128, 96)))
+          .isInstanceOf(IllegalArgumentException.class);
+      writer.finish();
+    }
+    MediaCheck.verify(film, new MediaCheck.Expected(FilmFormat.MOV_WITH_ALPHA, 128, 96, 25, 25, 1));
+    assertWrong(
+        film, new MediaCheck.Expected(FilmFormat.MP4, 128, 96, 25, 25, 1), "can be seen through");
+    try (VideoReader reader = VideoReader.open(film)) {
+      RgbImage overBlack = reader.sample(.5);
+      for (int x = 0; x < 128; x++) {
+        assertThat(overBlack.get(x, 40, 0)).isCloseTo(200 * 2 * x / 255, within(4));
+        assertThat(overBlack.get(x, 40, 2)).isCloseTo(50 * 2 * x / 255, within(4));
+      }
+    }
   }
 
   @Test

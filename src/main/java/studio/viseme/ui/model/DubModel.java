@@ -7,6 +7,7 @@ import javafx.beans.property.SimpleObjectProperty;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.app.Dubbing;
 import studio.viseme.export.DubOptions;
+import studio.viseme.media.FilmFormat;
 import studio.viseme.project.ProjectFolder;
 
 /** What to dub, how, and the film that came of it. */
@@ -68,15 +69,16 @@ public final class DubModel {
   record Choice(DubOptions options) {
     /** The order for a project; its film gets a name that is free in its folder of exports. */
     Dubbing order(ProjectFolder project, Path speech) {
-      return new Dubbing(null, speech, freeName(project.exportsFolder(), speech), options);
+      Path film = freeName(project.exportsFolder(), speech, options.format());
+      return new Dubbing(null, speech, film, options);
     }
   }
 
-  static Path freeName(Path folder, Path speech) {
+  static Path freeName(Path folder, Path speech, FilmFormat format) {
     String name = speech.getFileName().toString().replaceFirst("\\.[^.]*$", "");
-    Path film = folder.resolve(name + ".mp4");
+    Path film = folder.resolve(name + "." + format.ending());
     for (int number = 2; Files.exists(film); number++) {
-      film = folder.resolve(name + "-" + number + ".mp4");
+      film = folder.resolve(name + "-" + number + "." + format.ending());
     }
     return film;
   }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.viseme.app.FaultLog;
 import studio.viseme.job.Workers;
+import studio.viseme.media.FilmFormat;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.sample.SampleScript;
 
@@ -98,9 +99,11 @@ class StudioModelTest {
   @Test
   void aFilmGetsANameThatIsFree() throws Exception {
     Path speech = Path.of("hello.wav");
-    assertThat(DubModel.freeName(folder, speech)).hasFileName("hello.mp4");
+    assertThat(DubModel.freeName(folder, speech, FilmFormat.MP4)).hasFileName("hello.mp4");
     Files.createFile(folder.resolve("hello.mp4"));
-    assertThat(DubModel.freeName(folder, speech)).hasFileName("hello-2.mp4");
+    assertThat(DubModel.freeName(folder, speech, FilmFormat.MP4)).hasFileName("hello-2.mp4");
+    assertThat(DubModel.freeName(folder, speech, FilmFormat.MOV_WITH_ALPHA))
+        .hasFileName("hello.mov");
   }
 
   private Path project(String name) throws Exception {
