@@ -3,6 +3,7 @@ package studio.viseme.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import studio.viseme.avatar.Avatar;
@@ -21,6 +22,7 @@ class RehearsalTest {
   private static final DubOptions.Background SOURCE = new DubOptions.Background.Source();
 
   private final Capture capture = new PaintedPerson.PaintedCapture(50);
+  private boolean whole;
   private final AtomicReference<FrameState> last = new AtomicReference<>();
   private final Rehearsal rehearsal =
       new Rehearsal(capture, new Witness(), new PaintedPerson.Loudness(), capture.speech());
@@ -58,6 +60,20 @@ class RehearsalTest {
     assertThat(green.get(1, 1, 1)).isEqualTo(255);
     RgbImage source = at(.4, AS_FILMED, 0, SOURCE);
     assertThat(source.get(1, 1, 1)).isEqualTo(capture.frames().frame(10).get(1, 1, 1));
+  }
+
+  @Test
+  void aTurnedHeadBringsItsTorsoBeforeAnotherBackground() {
+    HeadAngles turn = new HeadAngles(10, 0, 0);
+    DubOptions.Background green = new DubOptions.Background.Colour(0x00ff00);
+    assertThat(at(.4, turn, 0, green).get(1, 1, 1)).as("no torso of its own").isEqualTo(255);
+    RgbImage squares = at(.4, turn, 0, new DubOptions.Background.None());
+    assertThat(squares.get(1, 1, 1)).as("nothing").isBetween(0x60, 0xa0);
+    whole = true;
+    assertThat(at(.4, turn, 0, green).get(1, 1, 2)).as("the torso").isEqualTo(255);
+    assertThat(at(.4, AS_FILMED, 0, green).get(1, 1, 1)).as("as filmed").isEqualTo(255);
+    int filmed = capture.frames().frame(10).get(1, 1, 2);
+    assertThat(at(.4, turn, 0, SOURCE).get(1, 1, 2)).as("in its frame").isEqualTo(filmed);
   }
 
   @Test
@@ -118,6 +134,19 @@ class RehearsalTest {
     public Layer render(FrameState state) {
       last.set(state);
       return avatar.render(state);
+    }
+
+    @Override
+    public Optional<Layer> renderWhole(FrameState state) {
+      if (!whole) {
+        return Optional.empty();
+      }
+      float[] blue = new float[4 * PaintedPerson.SIZE * PaintedPerson.SIZE];
+      for (int i = 0; i < blue.length; i += 4) {
+        blue[i + 2] = 1;
+        blue[i + 3] = 1;
+      }
+      return Optional.of(new Layer(PaintedPerson.SIZE, PaintedPerson.SIZE, blue));
     }
 
     @Override
