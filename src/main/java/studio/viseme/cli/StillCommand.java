@@ -48,6 +48,12 @@ final class StillCommand extends StudioCommand {
   @Option(names = "--blink", paramLabel = "0..1", description = "Lids from open to closed.")
   private @Nullable Double blink;
 
+  @Option(
+      names = "--brow",
+      paramLabel = "MM",
+      description = "Brows higher than filmed, millimetres.")
+  private @Nullable Double brow;
+
   @Option(names = "--audio", paramLabel = "FILE", description = "Speech that moves the mouth.")
   private @Nullable Path audio;
 
@@ -75,6 +81,7 @@ final class StillCommand extends StudioCommand {
             given(pitch),
             given(roll),
             given(blink),
+            given(brow),
             audio,
             DubOptions.background(background));
     jobs.run(job -> render(wish, job));

@@ -8,22 +8,33 @@ import studio.viseme.job.JobException;
 import studio.viseme.math.MonotoneCubic;
 import studio.viseme.store.Json;
 
-/** How lids move, from a file that somebody wrote: see {@code docs/reference/motion-files.md}. */
+/**
+ * How lids and brows move, from a file that somebody wrote: see {@code
+ * docs/reference/motion-files.md}.
+ */
 final class BlinkFile {
   private final MonotoneCubic closed;
+  private final MonotoneCubic brow;
 
   /** The file's content. */
   private record Content(int schema, @Nullable List<@Nullable Key> blinks) {}
 
   /**
    * @param closed 0 open … 1 closed
+   * @param brow by how much the brows are higher than filmed, millimetres; 0 where it is left out
    */
-  private record Key(@Nullable Double seconds, @Nullable Double closed) implements MotionKeys.Key {}
+  private record Key(@Nullable Double seconds, @Nullable Double closed, @Nullable Double brow)
+      implements MotionKeys.Key {}
 
   private BlinkFile(List<Key> keys, Path file) {
     double[] seconds = MotionKeys.seconds(keys, file);
     this.closed =
         new MonotoneCubic(seconds, MotionKeys.values(keys, "closed", Key::closed, 0, 1, file));
+    double most = UpperFace.MOST_RAISE;
+    this.brow =
+        new MonotoneCubic(
+            seconds,
+            MotionKeys.values(keys, "brow", k -> MotionKeys.orZero(k.brow), -most, most, file));
   }
 
   /**
@@ -35,9 +46,9 @@ final class BlinkFile {
     return new BlinkFile(MotionKeys.required(content.blinks, file), file);
   }
 
-  /** The lids at a moment of the film; brows and gaze stay as they are. */
+  /** The upper face at a moment of the film; gaze stays as it is. */
   UpperFace at(double seconds, UpperFace face) {
     float lids = (float) (1 - closed.at(seconds));
-    return face.withLids(lids, lids);
+    return face.withLids(lids, lids).raised(brow.at(seconds));
   }
 }

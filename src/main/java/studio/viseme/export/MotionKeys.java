@@ -91,6 +91,10 @@ final class MotionKeys {
     return values;
   }
 
+  static double orZero(@Nullable Double value) {
+    return value == null ? 0 : value;
+  }
+
   private static double present(@Nullable Double value, String name, int key, Path file) {
     if (value == null) {
       throw JobException.input(

@@ -52,9 +52,11 @@ final class PoseFile {
     this.yaw = line(seconds, keys, "yaw", Key::yaw, GREATEST_YAW, file);
     this.pitch = line(seconds, keys, "pitch", Key::pitch, GREATEST_TILT, file);
     this.roll = line(seconds, keys, "roll", Key::roll, GREATEST_TILT, file);
-    this.right = line(seconds, keys, "right", k -> orZero(k.right), GREATEST_SHIFT, file);
-    this.up = line(seconds, keys, "up", k -> orZero(k.up), GREATEST_SHIFT, file);
-    this.nearer = line(seconds, keys, "nearer", k -> orZero(k.nearer), GREATEST_SHIFT, file);
+    this.right =
+        line(seconds, keys, "right", k -> MotionKeys.orZero(k.right), GREATEST_SHIFT, file);
+    this.up = line(seconds, keys, "up", k -> MotionKeys.orZero(k.up), GREATEST_SHIFT, file);
+    this.nearer =
+        line(seconds, keys, "nearer", k -> MotionKeys.orZero(k.nearer), GREATEST_SHIFT, file);
   }
 
   private static MonotoneCubic line(
@@ -66,10 +68,6 @@ final class PoseFile {
       Path file) {
     double[] values = MotionKeys.values(keys, name, value, -greatest, greatest, file);
     return new MonotoneCubic(seconds, values);
-  }
-
-  private static double orZero(@Nullable Double value) {
-    return value == null ? 0 : value;
   }
 
   /**

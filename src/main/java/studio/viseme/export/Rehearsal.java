@@ -60,12 +60,17 @@ public final class Rehearsal {
    * @param seconds into the sound
    * @param turn added to the angles that the head has in the clip, degrees
    * @param blink 0 the lids as filmed … 1 closed
+   * @param brow by how much the brows are higher than filmed, millimetres
    */
   public record Direction(
-      double seconds, HeadAngles turn, double blink, DubOptions.Background background) {
+      double seconds,
+      HeadAngles turn,
+      double blink,
+      double brow,
+      DubOptions.Background background) {
     /** As filmed, at the beginning. */
     public static final Direction START =
-        new Direction(0, AS_FILMED, 0, new DubOptions.Background.Source());
+        new Direction(0, AS_FILMED, 0, 0, new DubOptions.Background.Source());
   }
 
   /** What lies behind the head in one frame of the clip, before one background. */
@@ -109,11 +114,12 @@ public final class Rehearsal {
   private FrameState state(Direction direction, int frame) {
     UpperFace face = capture.upperFace(frame);
     float open = (float) (1 - direction.blink());
-    UpperFace lowered = face.withLids(face.lidLeft() * open, face.lidRight() * open);
+    UpperFace directed =
+        face.withLids(face.lidLeft() * open, face.lidRight() * open).raised(direction.brow());
     RigidTransform filmed =
         avatar.alignment().refined().apply(frame, capture.head().poses().get(frame));
     float[] heard = avatar.speechWindow().cut(speech, direction.seconds());
-    return new FrameState(turned(filmed, direction.turn()), lowered, heard);
+    return new FrameState(turned(filmed, direction.turn()), directed, heard);
   }
 
   private static RigidTransform turned(RigidTransform filmed, HeadAngles turn) {

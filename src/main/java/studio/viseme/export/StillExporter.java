@@ -54,6 +54,7 @@ public final class StillExporter {
    * @param time seconds into the clip, and into {@code audio} where that is given
    * @param yaw degrees, as {@link HeadAngles} counts them; the same for pitch and roll
    * @param blink 0 open … 1 closed
+   * @param brow by how much the brows are higher than the clip has them, millimetres
    * @param audio speech that moves the mouth, or null: then the clip's own at a moment, else closed
    *     lips
    * @param background what is behind the person
@@ -64,6 +65,7 @@ public final class StillExporter {
       OptionalDouble pitch,
       OptionalDouble roll,
       OptionalDouble blink,
+      OptionalDouble brow,
       @Nullable Path audio,
       DubOptions.Background background) {
     public Wish {
@@ -76,6 +78,12 @@ public final class StillExporter {
             "A blink out of range",
             "--blink " + blink.getAsDouble(),
             "give 0 (open) to 1 (closed)");
+      }
+      if (brow.isPresent() && !(Math.abs(brow.getAsDouble()) <= UpperFace.MOST_RAISE)) {
+        throw JobException.usage(
+            "Brows out of range",
+            "--brow " + brow.getAsDouble(),
+            "give %.0f to %.0f millimetres".formatted(-UpperFace.MOST_RAISE, UpperFace.MOST_RAISE));
       }
     }
 
@@ -132,6 +140,7 @@ public final class StillExporter {
       float lids = (float) (1 - wish.blink().getAsDouble());
       face = face.withLids(lids, lids);
     }
+    face = face.raised(wish.brow().orElse(0));
     RigidTransform filmed =
         avatar.alignment().refined().apply(behind, capture.head().poses().get(behind));
     RigidTransform pose = pose(wish, filmed);

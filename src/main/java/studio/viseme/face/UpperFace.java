@@ -14,6 +14,9 @@ public record UpperFace(float lidLeft, float lidRight, float brow, float gazeX, 
   public static final int SIZE = 5;
   public static final UpperFace REST = new UpperFace(1, 1, 0, 0, 0);
 
+  /** How far brows may be moved from where they were filmed, millimetres. */
+  public static final double MOST_RAISE = 8;
+
   /** Both lids together, below this, are a blink. */
   private static final float SHUT = 0.5f;
 
@@ -35,6 +38,11 @@ public record UpperFace(float lidLeft, float lidRight, float brow, float gazeX, 
   /** With other lids; brows and gaze stay as they are. */
   public UpperFace withLids(float left, float right) {
     return new UpperFace(left, right, brow, gazeX, gazeY);
+  }
+
+  /** With brows raised by so many millimetres more. */
+  public UpperFace raised(double millimetres) {
+    return new UpperFace(lidLeft, lidRight, (float) (brow + millimetres / 10), gazeX, gazeY);
   }
 
   public float[] toArray() {

@@ -12,6 +12,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
+import studio.viseme.face.UpperFace;
 import studio.viseme.ui.model.DirectModel;
 import studio.viseme.ui.model.StudioModel;
 
@@ -81,6 +82,13 @@ final class DirectPage {
                 1,
                 direct.blinkProperty(),
                 value -> "%.0f %%".formatted(100 * value)),
+            Forms.slider(
+                "direct-brow",
+                "direct.brow",
+                -UpperFace.MOST_RAISE,
+                UpperFace.MOST_RAISE,
+                direct.browProperty(),
+                value -> "%+.0f mm".formatted(value + 0.0)),
             reset,
             Forms.words(Texts.of("direct.mouse")),
             Forms.field(

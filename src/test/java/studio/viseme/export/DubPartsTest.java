@@ -148,10 +148,12 @@ class DubPartsTest {
   @Test
   void aStillShowsTheMomentOrClosedLips() {
     Background source = new Background.Source();
-    RgbImage rest = opaque(new StillExporter.Wish(NONE, NONE, NONE, NONE, NONE, null, source));
+    RgbImage rest =
+        opaque(new StillExporter.Wish(NONE, NONE, NONE, NONE, NONE, NONE, null, source));
     RgbImage speaking =
         opaque(
-            new StillExporter.Wish(OptionalDouble.of(.12), NONE, NONE, NONE, NONE, null, source));
+            new StillExporter.Wish(
+                OptionalDouble.of(.12), NONE, NONE, NONE, NONE, NONE, null, source));
     assertThat(mouth(rest)).isBetween(10, 40);
     assertThat(mouth(speaking)).isGreaterThan(5 * mouth(rest));
     Path png = folder.resolve("still.png");
@@ -160,7 +162,7 @@ class DubPartsTest {
     assertThatThrownBy(
             () ->
                 new StillExporter.Wish(
-                    NONE, NONE, NONE, NONE, OptionalDouble.of(1.5), null, source))
+                    NONE, NONE, NONE, NONE, OptionalDouble.of(1.5), NONE, null, source))
         .isInstanceOf(JobException.class);
   }
 
@@ -169,7 +171,9 @@ class DubPartsTest {
     for (boolean turned : new boolean[] {false, true}) {
       Background none = new Background.None();
       StillExporter.Wish wish =
-          turned ? turned(none) : new StillExporter.Wish(NONE, NONE, NONE, NONE, NONE, null, none);
+          turned
+              ? turned(none)
+              : new StillExporter.Wish(NONE, NONE, NONE, NONE, NONE, NONE, null, none);
       RgbaImage person = (RgbaImage) STILLS.render(wish);
       int middle = PaintedPerson.SIZE / 2;
       assertThat(person.get(4, 4, 3)).as("the room").isZero();
@@ -179,7 +183,7 @@ class DubPartsTest {
           opaque(
               turned
                   ? turned(green)
-                  : new StillExporter.Wish(NONE, NONE, NONE, NONE, NONE, null, green));
+                  : new StillExporter.Wish(NONE, NONE, NONE, NONE, NONE, NONE, null, green));
       for (int i = 0; i < PaintedPerson.SIZE * PaintedPerson.SIZE; i++) {
         int opacity = person.data()[4 * i + 3] & 0xff;
         int laid = ((person.data()[4 * i + 1] & 0xff) * opacity + (255 - opacity) * 255) / 255;
@@ -201,7 +205,7 @@ class DubPartsTest {
 
   private static StillExporter.Wish turned(Background background) {
     return new StillExporter.Wish(
-        NONE, OptionalDouble.of(20), NONE, NONE, OptionalDouble.of(1), null, background);
+        NONE, OptionalDouble.of(20), NONE, NONE, OptionalDouble.of(1), NONE, null, background);
   }
 
   private static RgbImage opaque(StillExporter.Wish wish) {

@@ -66,6 +66,23 @@ class MotionFilesTest {
     assertThat(blinks.at(1.2, filmed).lidRight()).isCloseTo(.5f, within(1e-6f));
   }
 
+  @Test
+  void browsAreRaisedFromWhereTheyWereFilmed() throws IOException {
+    BlinkFile blinks =
+        BlinkFile.read(
+            file(
+                """
+                {"schema": 1, "blinks": [
+                  {"seconds": 1, "closed": 0},
+                  {"seconds": 2, "closed": 0, "brow": 5}]}"""));
+    UpperFace filmed = new UpperFace(.4f, .5f, .2f, .1f, .3f);
+    assertThat(blinks.at(1, filmed).brow()).isCloseTo(.2f, within(1e-6f));
+    assertThat(blinks.at(1.5, filmed).brow()).isCloseTo(.45f, within(1e-6f));
+    assertThat(blinks.at(3, filmed).brow()).isCloseTo(.7f, within(1e-6f));
+    Path high = file("{\"schema\": 1, \"blinks\": [{\"seconds\": 1, \"closed\": 0, \"brow\": 9}]}");
+    assertThatThrownBy(() -> BlinkFile.read(high)).hasMessageContaining("give -8 to 8");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

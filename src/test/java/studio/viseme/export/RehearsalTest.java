@@ -23,6 +23,7 @@ class RehearsalTest {
 
   private final Capture capture = new PaintedPerson.PaintedCapture(50);
   private boolean whole;
+  private double brow;
   private final AtomicReference<FrameState> last = new AtomicReference<>();
   private final Rehearsal rehearsal =
       new Rehearsal(capture, new Witness(), new PaintedPerson.Loudness(), capture.speech());
@@ -51,6 +52,14 @@ class RehearsalTest {
     assertThat(last.get().upperFace().lidLeft()).isCloseTo(.75f * filmed, within(1e-6f));
     at(.4, AS_FILMED, 1, SOURCE);
     assertThat(last.get().upperFace().lidRight()).isZero();
+  }
+
+  @Test
+  void browsRiseFromWhereTheyWereFilmed() {
+    brow = 5;
+    at(.4, AS_FILMED, 0, SOURCE);
+    float filmed = capture.upperFace(10).brow();
+    assertThat(last.get().upperFace().brow()).isCloseTo(filmed + .5f, within(1e-6f));
   }
 
   @Test
@@ -95,7 +104,7 @@ class RehearsalTest {
   }
 
   private RgbImage at(double s, HeadAngles turn, double blink, DubOptions.Background behind) {
-    return rehearsal.render(new Rehearsal.Direction(s, turn, blink, behind));
+    return rehearsal.render(new Rehearsal.Direction(s, turn, blink, brow, behind));
   }
 
   private static int dark(RgbImage picture) {

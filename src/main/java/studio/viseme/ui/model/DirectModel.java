@@ -37,6 +37,7 @@ public final class DirectModel {
   private final DoubleProperty pitch = new SimpleDoubleProperty();
   private final DoubleProperty roll = new SimpleDoubleProperty();
   private final DoubleProperty blink = new SimpleDoubleProperty();
+  private final DoubleProperty brow = new SimpleDoubleProperty();
   private final ObjectProperty<DubOptions.Background> background =
       new SimpleObjectProperty<>(new DubOptions.Background.Source());
   private final ObjectProperty<Comparison> comparison =
@@ -78,6 +79,7 @@ public final class DirectModel {
     pitch.subscribe(() -> touch());
     roll.subscribe(() -> touch());
     blink.subscribe(() -> touch());
+    brow.subscribe(() -> touch());
     background.subscribe(() -> touch());
     comparison.subscribe(() -> touch());
   }
@@ -102,6 +104,11 @@ public final class DirectModel {
   /** 0 as filmed … 1 closed. */
   public DoubleProperty blinkProperty() {
     return blink;
+  }
+
+  /** By how much the brows are higher than filmed, millimetres. */
+  public DoubleProperty browProperty() {
+    return brow;
   }
 
   public ObjectProperty<DubOptions.Background> backgroundProperty() {
@@ -142,6 +149,7 @@ public final class DirectModel {
     pitch.set(0);
     roll.set(0);
     blink.set(0);
+    brow.set(0);
   }
 
   /** Turns the head as the mouse drags it: {@code dx}, {@code dy} in widths of the picture. */
@@ -229,7 +237,8 @@ public final class DirectModel {
     pictures.offer(
         new Request(
             choice,
-            new Rehearsal.Direction(transport.position(), turn, blink.get(), background.get()),
+            new Rehearsal.Direction(
+                transport.position(), turn, blink.get(), brow.get(), background.get()),
             comparison.get()));
   }
 
