@@ -77,6 +77,7 @@ public record Training(
     try (Engine engine = studio.engine(device, job.workers())) {
       Map<String, String> asked = asked(engine, studio);
       Optional<AvatarRecord> known = another ? Optional.empty() : known(project, asked);
+      known = known.filter(found -> !found.isFinished() || isRead(method, project, found, job));
       if (known.isPresent() && known.get().isFinished()) {
         Staleness.line(project, known.get()).ifPresent(job::warn);
         job.skipped("train");
@@ -111,6 +112,18 @@ public record Training(
     return project.newestAvatar(
         avatar ->
             avatar.backend().equals(backend) && asked.equals(withoutMeasured(avatar.settings())));
+  }
+
+  /** What no version but an earlier one can show isn't what was asked for. */
+  private static boolean isRead(
+      AvatarBackend method, ProjectFolder project, AvatarRecord finished, JobContext job) {
+    boolean read = method.reads(project.avatarFolder(finished.id()));
+    if (!read) {
+      job.warn(
+          "%s was trained by another version of the program; another is trained instead"
+              .formatted(finished.id()));
+    }
+    return read;
   }
 
   /** Half a training on one clip and half on another would be an avatar of neither. */

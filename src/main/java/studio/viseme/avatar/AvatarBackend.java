@@ -38,6 +38,12 @@ public interface AvatarBackend {
    */
   default void align(Capture capture, Path folder, Engine engine, JobContext job) {}
 
+  /**
+   * Whether a finished avatar is one that this version of the program loads: an earlier one may
+   * have kept it otherwise.
+   */
+  boolean reads(Path folder);
+
   /** Loads a finished avatar. */
   Avatar load(Path folder, String id, Engine engine);
 }

@@ -143,8 +143,13 @@ final class ModelFile {
     out.floats(TRAINING + name + ".gaussians.statistics", training.statistics().download());
   }
 
+  /** Whether a file is of the format that is written now. */
+  static boolean isCurrent(SafeTensors in) {
+    return FORMAT.equals(in.metadata().get("format"));
+  }
+
   static Knowledge readKnowledge(SafeTensors in, Path file) {
-    if (!FORMAT.equals(in.metadata().get("format"))) {
+    if (!isCurrent(in)) {
       throw JobException.input(
           "The weights are of another kind, \""
               + in.metadata().get("format")

@@ -116,6 +116,12 @@ public final class SyncGaussianBackend implements AvatarBackend {
   }
 
   @Override
+  public boolean reads(Path folder) {
+    Path file = folder.resolve(WEIGHTS);
+    return Files.isRegularFile(file) && ModelFile.isCurrent(SafeTensors.read(file));
+  }
+
+  @Override
   public Avatar load(Path folder, String id, Engine engine) {
     Path file = weights(folder);
     PoseAlignment alignment = PoseAlignment.read(folder);

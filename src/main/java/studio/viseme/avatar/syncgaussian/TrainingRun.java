@@ -391,8 +391,9 @@ final class TrainingRun implements AutoCloseable {
       return false;
     }
     SafeTensors in = SafeTensors.read(file);
-    if (!runName().equals(in.metadata().get(RUN))) {
-      job.note("the checkpoint belongs to other settings; training starts anew");
+    if (!ModelFile.isCurrent(in) || !runName().equals(in.metadata().get(RUN))) {
+      job.note(
+          "the checkpoint belongs to other settings, or another version; training starts anew");
       return false;
     }
     load(in, file);

@@ -118,11 +118,14 @@ class SyncGaussianBackendTest {
   void anAvatarOfAnEarlierFormatIsRefusedInOneLine() {
     train(capture, folder, 5, Workers.sameThread());
     Path file = folder.resolve("weights.safetensors");
+    assertThat(backend.reads(folder)).isTrue();
     SafeTensors in = SafeTensors.read(file);
     SafeTensors.Writer out = SafeTensors.writer();
     in.metadata().forEach(out::metadata);
     out.metadata("format", "syncgaussian 2").floats("pose.map", in.floats("pose.map"));
     out.write(file);
+    assertThat(backend.reads(folder)).isFalse();
+    assertThat(backend.reads(folder.resolve("none"))).isFalse();
     try (Engine engine = new CpuEngine(Workers.sameThread())) {
       assertThatThrownBy(() -> backend.load(folder, "syncgaussian-1", engine))
           .isInstanceOf(JobException.class)
