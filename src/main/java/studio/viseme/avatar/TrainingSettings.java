@@ -9,14 +9,20 @@ import java.util.OptionalInt;
  * @param encoder the speech encoder's name
  * @param seed of every random draw
  */
-public record TrainingSettings(Preset preset, OptionalInt steps, String encoder, long seed) {
+public record TrainingSettings(
+    Preset preset, TrainingMethod method, OptionalInt steps, String encoder, long seed) {
   /**
    * What listens to speech when nobody chooses; measured in the decision on answers from examples.
    */
   public static final String DEFAULT_ENCODER = "logmel+lips";
 
+  /** The studio's way. */
+  public TrainingSettings(Preset preset, OptionalInt steps, String encoder, long seed) {
+    this(preset, TrainingMethod.STUDIO, steps, encoder, seed);
+  }
+
   /** The same with another number of steps. */
   public TrainingSettings withSteps(int total) {
-    return new TrainingSettings(preset, OptionalInt.of(total), encoder, seed);
+    return new TrainingSettings(preset, method, OptionalInt.of(total), encoder, seed);
   }
 }

@@ -37,7 +37,12 @@ final class BranchTraining implements AutoCloseable {
   }
 
   Gaussians gradient() {
-    return Gaussians.of(gradient.first(branch.count()));
+    return Gaussians.of(gradients());
+  }
+
+  /** The same, 14 × N. */
+  Batch gradients() {
+    return gradient.first(branch.count());
   }
 
   Batch first() {
@@ -54,16 +59,16 @@ final class BranchTraining implements AutoCloseable {
   }
 
   /** One step of all parameters, or of the colours alone. */
-  void step(Adam adam, LearningRates rates, double factor, int step, boolean colorsOnly) {
+  void step(Adam adam, LearningRates rates, int step, boolean colorsOnly) {
     if (!colorsOnly) {
-      step(adam, 0, 3, rates.position() * factor, step);
-      step(adam, 3, 6, rates.logScale() * factor, step);
-      step(adam, 6, 10, rates.rotation() * factor, step);
-      step(adam, 10, 11, rates.opacity() * factor, step);
+      step(adam, 0, 3, rates.position(), step);
+      step(adam, 3, 6, rates.logScale(), step);
+      step(adam, 6, 10, rates.rotation(), step);
+      step(adam, 10, 11, rates.opacity(), step);
       Batch logScales = branch.gaussians().logScales();
       engine.batches().clamp(logScales, LEAST_LOG_SCALE, MOST_LOG_SCALE, logScales);
     }
-    step(adam, 11, 14, rates.color() * factor, step);
+    step(adam, 11, 14, rates.color(), step);
   }
 
   private void step(Adam adam, int from, int to, double rate, int step) {
@@ -83,10 +88,16 @@ final class BranchTraining implements AutoCloseable {
    * by {@code growth}.
    */
   void densify(double growth) {
+    replan(
+        (parameters, statistics, n, capacity) ->
+            Densification.plan(parameters, statistics, n, capacity, growth));
+  }
+
+  /** Lets Gaussians come and go as somebody plans. */
+  void replan(Densification.Planner planner) {
     int n = branch.count();
     Densification plan =
-        Densification.plan(
-            branch.parameters().download(), statistics().download(), n, branch.capacity, growth);
+        planner.plan(branch.parameters().download(), statistics().download(), n, branch.capacity);
     int newCount = plan.count();
     BatchOperations ops = engine.batches();
     try (Ints parents = engine.ints(plan.parents());

@@ -1,6 +1,8 @@
 package studio.viseme.avatar.syncgaussian;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.compute.Batch;
@@ -12,56 +14,52 @@ import studio.viseme.compute.TriPlaneSpec;
 
 /**
  * The learned deformation δ = MLP(H(μ) ⊕ C) (SyncGaussian, equation 5): the canonical position μ is
- * encoded by a tri-plane of hash grids, the condition C is appended, and a small net answers with
- * offsets.
- *
- * <p>Region attention decides how much of the condition each Gaussian hears. In the paper it is
- * learned from H(μ); here the mesh tells it: one mask for speech and one for the upper face, zero
- * where the region must not follow. A field without masks gives the whole condition to every
- * Gaussian.
+ * encoded by a tri-plane of hash grids, what {@link RegionAttention} leaves of the condition C is
+ * appended, and a small net answers with {@link Offsets}.
  */
 final class DeformationField implements AutoCloseable {
+  private static final String TABLE = "table";
+  private static final String NET = "field";
   private static final double LAST_LAYER = 0.02;
   private static final float TABLE_RANGE = 1e-2f;
 
   final Batch table;
   final Batch weights;
+  final RegionAttention attention;
+  final Offsets offsets;
 
   /** outputs × capacity: what {@link #forward} wrote. */
   final Batch output;
 
-  private final Engine engine;
   private final TriPlane grid;
   private final Perceptron net;
-  private final boolean masked;
   private final int encoded;
   private final Batch input;
   private boolean fixed;
 
   /**
    * @param drives length of the condition
-   * @param masked whether the condition is masked per Gaussian, and so becomes part of the net's
-   *     inputs
    */
   DeformationField(
       Engine engine,
       TriPlaneSpec gridSpec,
       int drives,
-      boolean masked,
+      RegionAttention attention,
       List<Integer> hidden,
-      int outputs,
+      Offsets offsets,
       int capacity) {
-    this.engine = engine;
-    this.masked = masked;
+    this.attention = attention;
+    this.offsets = offsets;
     this.encoded = gridSpec.outputs();
     this.grid = engine.triPlane(gridSpec);
-    int inputs = encoded + (masked ? drives : 0);
-    this.net =
-        engine.perceptron(new PerceptronSpec(inputs, masked ? 0 : drives, hidden, outputs, true));
+    int inputs = encoded + (attention.isHeardByAll() ? 0 : drives);
+    int conditions = attention.isHeardByAll() ? drives : 0;
+    PerceptronSpec spec = new PerceptronSpec(inputs, conditions, hidden, offsets.channels(), true);
+    this.net = engine.perceptron(spec);
     this.table = Batch.vector(engine.floats(gridSpec.tableSize()));
-    this.weights = Batch.vector(engine.floats(net.spec().parameters()));
+    this.weights = Batch.vector(engine.floats(spec.parameters()));
     this.input = Batch.allocate(engine, inputs, capacity);
-    this.output = Batch.allocate(engine, outputs, capacity);
+    this.output = Batch.allocate(engine, offsets.channels(), capacity);
   }
 
   void initialize(RandomGenerator random) {
@@ -71,6 +69,21 @@ final class DeformationField implements AutoCloseable {
     }
     table.upload(values);
     weights.upload(net.spec().initialize(random, LAST_LAYER));
+    attention.initialize(random);
+  }
+
+  /** What is learned, by names that stay. */
+  Map<String, Batch> vectors() {
+    Map<String, Batch> vectors = new LinkedHashMap<>();
+    vectors.put(TABLE, table);
+    vectors.put(NET, weights);
+    vectors.putAll(attention.vectors());
+    return vectors;
+  }
+
+  /** Whether a vector of that name is a hash table rather than a net. */
+  static boolean isTable(String name) {
+    return name.equals(TABLE);
   }
 
   /**
@@ -86,44 +99,48 @@ final class DeformationField implements AutoCloseable {
    * Answers for every Gaussian into {@link #output}.
    *
    * @param means 3 × N
+   * @param attributes of the branch, × N
    * @param condition a vector
-   * @param speechMask null for a field without masks, or 1 × N: how much of the condition's first
-   *     {@code speech} values is heard
-   * @param upperMask the same for the rest of the condition
    */
-  void forward(
-      Batch means,
-      Batch condition,
-      int speech,
-      @Nullable Batch speechMask,
-      @Nullable Batch upperMask) {
+  void forward(Batch means, Batch attributes, Batch condition) {
     int n = means.count();
     Batch rows = input.first(n);
+    Batch encoding = rows.channels(0, encoded);
     if (!fixed) {
-      grid.forward(means, table, rows.channels(0, encoded));
+      grid.forward(means, table, encoding);
     }
-    if (masked) {
-      Batch speechRows = rows.channels(encoded, encoded + speech);
-      Batch upperRows = rows.channels(encoded + speech, rows.channels());
-      engine.batches().broadcast(condition.items(0, speech), speechRows);
-      engine.batches().broadcast(condition.items(speech, condition.count()), upperRows);
-      engine.batches().multiply(speechRows, speechMask, speechRows);
-      engine.batches().multiply(upperRows, upperMask, upperRows);
+    if (attention.isHeardByAll()) {
+      net.forward(weights, rows, condition, output.first(n));
+    } else {
+      attention.forward(encoding, attributes, condition, rows.channels(encoded, rows.channels()));
+      net.forward(weights, rows, null, output.first(n));
     }
-    net.forward(weights, rows, masked ? null : condition, output.first(n));
   }
 
-  /** The gradient of the latest {@link #forward}, with respect to table and weights. */
+  /**
+   * The gradient of the latest {@link #forward}.
+   *
+   * @param inputGradient room for {@link #inputs()} × N
+   * @param gradients of {@link #vectors()}, by name: overwritten
+   * @param conditionGradient null, or a vector: overwritten
+   */
   void backward(
       Batch means,
+      Batch condition,
       Batch outputGradient,
       Batch inputGradient,
-      Batch weightGradient,
-      Batch tableGradient) {
-    int n = means.count();
-    Batch rows = inputGradient.first(n);
-    net.backward(outputGradient, weightGradient, rows, null);
-    grid.backward(means, rows.channels(0, encoded), tableGradient);
+      Map<String, Batch> gradients,
+      @Nullable Batch conditionGradient) {
+    Batch rows = inputGradient.first(means.count());
+    Batch encoding = rows.channels(0, encoded);
+    if (attention.isHeardByAll()) {
+      net.backward(outputGradient, gradients.get(NET), rows, conditionGradient);
+    } else {
+      net.backward(outputGradient, gradients.get(NET), rows, null);
+      Batch heard = rows.channels(encoded, rows.channels());
+      attention.backward(condition, heard, encoding, gradients, conditionGradient);
+    }
+    grid.backward(means, encoding, gradients.get(TABLE));
   }
 
   int inputs() {
@@ -134,6 +151,7 @@ final class DeformationField implements AutoCloseable {
   public void close() {
     grid.close();
     net.close();
+    attention.close();
     for (Batch batch : List.of(table, weights, input, output)) {
       batch.buffer().close();
     }

@@ -30,6 +30,12 @@ record Densification(int count, float[] parameters, int[] parents, int[] unchang
   private static final int ROTATION = 6;
   private static final int OPACITY = 10;
 
+  /** Says which Gaussians of a branch come and go, see {@link #plan}. */
+  @FunctionalInterface
+  interface Planner {
+    Densification plan(float[] parameters, float[] statistics, int n, int capacity);
+  }
+
   /**
    * @param parameters 14 × n
    * @param statistics 2 × n: summed screen gradients, and how often each was drawn
@@ -79,11 +85,18 @@ record Densification(int count, float[] parameters, int[] parents, int[] unchang
   }
 
   private static boolean isUseless(float[] p, int n, int i) {
-    double opacity = 1 / (1 + Math.exp(-p[OPACITY * n + i]));
-    double largest =
-        Math.max(
-            p[LOG_SCALE * n + i], Math.max(p[(LOG_SCALE + 1) * n + i], p[(LOG_SCALE + 2) * n + i]));
-    return opacity < LEAST_OPACITY || largest > Math.log(LARGEST_SIZE);
+    return opacity(p, n, i) < LEAST_OPACITY || largest(p, n, i) > Math.log(LARGEST_SIZE);
+  }
+
+  /** 0..1. */
+  static double opacity(float[] p, int n, int i) {
+    return 1 / (1 + Math.exp(-p[OPACITY * n + i]));
+  }
+
+  /** Log size along the longest axis. */
+  static double largest(float[] p, int n, int i) {
+    return Math.max(
+        p[LOG_SCALE * n + i], Math.max(p[(LOG_SCALE + 1) * n + i], p[(LOG_SCALE + 2) * n + i]));
   }
 
   private static boolean[] mostMoved(float[] statistics, int n, boolean[] dead, int wanted) {
@@ -105,13 +118,14 @@ record Densification(int count, float[] parameters, int[] parents, int[] unchang
     return split;
   }
 
-  private static void copy(float[] from, int n, int i, float[] to, int count, int j) {
+  static void copy(float[] from, int n, int i, float[] to, int count, int j) {
     for (int c = 0; c < Gaussians.CHANNELS; c++) {
       to[c * count + j] = from[c * n + i];
     }
   }
 
-  private static void moveApart(float[] p, int n, int a, int b) {
+  /** Makes two of what lies at both places: smaller, and half a length to either side. */
+  static void moveApart(float[] p, int n, int a, int b) {
     int axis = 0;
     for (int k = 1; k < 3; k++) {
       if (p[(LOG_SCALE + k) * n + a] > p[(LOG_SCALE + axis) * n + a]) {

@@ -1,6 +1,7 @@
 package studio.viseme.avatar.syncgaussian;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -13,10 +14,8 @@ import studio.viseme.compute.Picture;
 import studio.viseme.compute.SplatSettings;
 import studio.viseme.compute.SplatView;
 import studio.viseme.compute.Splatter;
-import studio.viseme.compute.TriPlaneSpec;
 import studio.viseme.image.Rectangle;
 import studio.viseme.math.RigidTransform;
-import studio.viseme.math.Vec3;
 
 /**
  * The whole model of a head on an engine, and how it becomes a picture.
@@ -24,9 +23,9 @@ import studio.viseme.math.Vec3;
  * <ol>
  *   <li>Linear maps of the frame's {@link Layout state} give the correction of the head's pose and
  *       the motion of the torso.
- *   <li>Head branch: canonical Gaussians of face, hair and neck are moved by blend shapes and by
- *       the deformation field, which also changes their size and colour. Mouth branch: the
- *       Gaussians behind the lips are only moved.
+ *   <li>Head branch: canonical Gaussians of face, hair and neck are moved, and changed, as the
+ *       layout's {@link Deformation} says. Mouth branch: the Gaussians behind the lips are only
+ *       moved.
  *   <li>Both are splatted, and the mouth is laid behind the head: C = C_head + (1 − A_head) ·
  *       C_mouth (equation 6, with premultiplied C). The mouth's picture is a {@link MouthBand band}
  *       of rows: elsewhere there is none.
@@ -35,18 +34,10 @@ import studio.viseme.math.Vec3;
  * {@link HeadTraining} takes the gradient and owns what only training needs.
  */
 final class HeadModel implements AutoCloseable {
-  /** What the field's outputs mean: offsets of position (cm), of log scale and of colour logit. */
-  static final float SCALE_STEP = 0.5f;
-
-  private static final int HEAD_OUTPUTS = 9;
-  private static final int MOUTH_OUTPUTS = 3;
-
-  /** Everything but the torso lies in this box of head space, centimetres. */
-  private static final Vec3 BOX_CENTER = new Vec3(0, 2, -3);
-
-  private static final Vec3 BOX_EXTENT = new Vec3(28, 28, 28);
-  private static final Vec3 MOUTH_CENTER = new Vec3(0, -4, 4);
-  private static final Vec3 MOUTH_EXTENT = new Vec3(10, 10, 10);
+  static final String HEAD = "head.";
+  static final String MOUTH = "mouth.";
+  static final String POSE_MAP = "pose.map";
+  static final String TORSO_MAP = "torso.map";
 
   final Engine engine;
   final Layout layout;
@@ -106,24 +97,8 @@ final class HeadModel implements AutoCloseable {
     this.head = head;
     this.mouth = mouth;
     this.ops = engine.batches();
-    this.headField =
-        new DeformationField(
-            engine,
-            new TriPlaneSpec(12, 1, 16, 128, 14, BOX_CENTER, BOX_EXTENT),
-            layout.drives(),
-            true,
-            List.of(64, 64),
-            HEAD_OUTPUTS,
-            head.capacity);
-    this.mouthField =
-        new DeformationField(
-            engine,
-            new TriPlaneSpec(8, 1, 16, 64, 12, MOUTH_CENTER, MOUTH_EXTENT),
-            layout.dims(),
-            false,
-            List.of(32, 32),
-            MOUTH_OUTPUTS,
-            mouth.capacity);
+    this.headField = layout.deformation().head(engine, layout, head.capacity);
+    this.mouthField = layout.deformation().mouth(engine, layout, mouth.capacity);
     this.poseMap = Batch.vector(engine.floats((long) PoseSpace.SIZE * layout.poseInputs()));
     this.torsoMap = Batch.vector(engine.floats((long) PoseSpace.AFFINE * layout.torsoInputs()));
     this.state = Batch.vector(engine.floats(layout.state()));
@@ -175,6 +150,18 @@ final class HeadModel implements AutoCloseable {
     return optics.mouth;
   }
 
+  /**
+   * The trained vectors under names that stay: what a file of weights holds besides the branches.
+   */
+  Map<String, Batch> vectors() {
+    Map<String, Batch> vectors = new LinkedHashMap<>();
+    headField.vectors().forEach((name, values) -> vectors.put(HEAD + name, values));
+    mouthField.vectors().forEach((name, values) -> vectors.put(MOUTH + name, values));
+    vectors.put(POSE_MAP, poseMap);
+    vectors.put(TORSO_MAP, torsoMap);
+    return vectors;
+  }
+
   /** Random fields, no pose correction, and a torso that rests. */
   void initialize(RandomGenerator random) {
     headField.initialize(random);
@@ -191,6 +178,20 @@ final class HeadModel implements AutoCloseable {
   void forward(float[] frameState, SplatView view, boolean deformed, Picture rgba) {
     deform(frameState, deformed);
     draw(view, rgba);
+  }
+
+  /** Renders the head branch alone. */
+  void forwardHead(float[] frameState, SplatView view, boolean deformed, Picture rgba) {
+    take(frameState);
+    deformHead(deformed);
+    optics.head.forward(deformedHead(), view, poseShift, rgba);
+  }
+
+  /** Renders the mouth branch alone. */
+  void forwardMouth(float[] frameState, SplatView view, boolean deformed, Picture rgba) {
+    take(frameState);
+    deformMouth(deformed);
+    optics.mouth.forward(deformedMouth(), view, poseShift, rgba);
   }
 
   /** Renders what {@link #deform} left behind, from any view. */
@@ -258,19 +259,17 @@ final class HeadModel implements AutoCloseable {
    * heard. For that, Gaussians that hear either come first.
    */
   void freeze() {
-    float[] masks =
-        head.attributes().channels(layout.speechMask(), layout.headAttributes()).download();
+    boolean[] hears = headField.attention.hears(head.attributes());
     int n = head.count();
     int[] order = new int[n];
-    int hear = 0;
+    int placed = 0;
     for (int pass = 0; pass < 2; pass++) {
       for (int i = 0; i < n; i++) {
-        boolean hears = masks[i] != 0 || masks[n + i] != 0;
-        if (hears == (pass == 0)) {
-          order[hear++] = i;
+        if (hears[i] == (pass == 0)) {
+          order[placed++] = i;
         }
       }
-      driven = pass == 0 ? hear : driven;
+      driven = pass == 0 ? placed : driven;
     }
     head.reorder(order);
     headField.fix(head.gaussians().means());
@@ -283,37 +282,49 @@ final class HeadModel implements AutoCloseable {
 
   /** Moves the Gaussians as a frame's state wants them. */
   void deform(float[] frameState, boolean deformed) {
+    take(frameState);
+    deformHead(deformed);
+    deformMouth(deformed);
+  }
+
+  /** Takes up a frame's state: what follows from it for the whole head. */
+  private void take(float[] frameState) {
     state.upload(frameState);
-    int drives = layout.drives();
-    ops.copy(drive(), shapes.items(0, drives));
+    if (layout.faceShapes() > 0) {
+      ops.copy(drive(), shapes.items(0, layout.faceShapes()));
+    }
     ops.matrixVector(torsoMap, torsoInput(), torsoShapes());
     ops.accumulate(1, state.items(layout.restingTorso(), layout.state()), torsoShapes());
     ops.matrixVector(poseMap, poseInput(), poseShift);
-    ops.copy(head.parameters(), headDeformed.first(head.count()));
-    ops.copy(mouth.parameters(), mouthDeformed.first(mouth.count()));
+  }
+
+  private void deformHead(boolean deformed) {
+    Batch moved = headDeformed.first(head.count());
+    ops.copy(head.parameters(), moved);
     if (!deformed) {
       return;
     }
-    Gaussians out = deformedHead();
+    Batch means = head.gaussians().means();
     Batch attributes = head.attributes();
     Batch basis = attributes.channels(0, 3 * layout.headShapes());
-    ops.blend(head.gaussians().means(), basis, shapes, out.means());
+    ops.blend(means, basis, shapes, Gaussians.of(moved).means());
     int answered = driven < 0 ? head.count() : driven;
-    headField.forward(
-        head.gaussians().means().first(answered),
-        drive(),
-        layout.dims(),
-        attributes.channels(layout.speechMask(), layout.speechMask() + 1).first(answered),
-        attributes.channels(layout.upperMask(), layout.upperMask() + 1).first(answered));
-    Batch offsets = headField.output.first(head.count());
-    ops.accumulate(1, offsets.channels(0, 3), out.means());
-    ops.accumulate(SCALE_STEP, offsets.channels(3, 6), out.logScales());
-    ops.accumulate(1, offsets.channels(6, 9), out.colorLogits());
+    headField.forward(means.first(answered), attributes.first(answered), drive());
+    headField.offsets.addTo(ops, headField.output.first(head.count()), moved);
+  }
 
-    Gaussians inside = deformedMouth();
-    ops.blend(mouth.gaussians().means(), mouth.attributes(), code(), inside.means());
-    mouthField.forward(mouth.gaussians().means(), code(), layout.dims(), null, null);
-    ops.accumulate(1, mouthField.output.first(mouth.count()), inside.means());
+  private void deformMouth(boolean deformed) {
+    Batch moved = mouthDeformed.first(mouth.count());
+    ops.copy(mouth.parameters(), moved);
+    if (!deformed) {
+      return;
+    }
+    Batch means = mouth.gaussians().means();
+    if (layout.mouthAttributes() > 0) {
+      ops.blend(means, mouth.attributes(), speech(), Gaussians.of(moved).means());
+    }
+    mouthField.forward(means, mouth.attributes(), speech());
+    mouthField.offsets.addTo(ops, mouthField.output.first(mouth.count()), moved);
   }
 
   /** How the torso stands after the latest {@link #deform}, when the head has a pose. */
@@ -342,16 +353,18 @@ final class HeadModel implements AutoCloseable {
     return state.items(1, 1 + layout.poseInputs());
   }
 
+  /** The condition. */
   Batch drive() {
     return state.items(1 + PoseSpace.SIZE, layout.restingTorso());
   }
 
-  private Batch code() {
+  /** The part of the condition that the mouth hears. */
+  Batch speech() {
     return state.items(1 + PoseSpace.SIZE, 1 + PoseSpace.SIZE + layout.dims());
   }
 
   Batch torsoShapes() {
-    return shapes.items(layout.drives(), layout.headShapes());
+    return shapes.items(layout.faceShapes(), layout.headShapes());
   }
 
   @Override

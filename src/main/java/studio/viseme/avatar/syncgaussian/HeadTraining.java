@@ -1,6 +1,8 @@
 package studio.viseme.avatar.syncgaussian;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import studio.viseme.compute.Adam;
 import studio.viseme.compute.AdamSettings;
 import studio.viseme.compute.Batch;
@@ -17,65 +19,44 @@ final class HeadTraining implements AutoCloseable {
   final HeadModel model;
   final BranchTraining head;
   final BranchTraining mouth;
-  final Parameter headTable;
-  final Parameter headWeights;
-  final Parameter mouthTable;
-  final Parameter mouthWeights;
+  final FieldTraining headField;
+  final FieldTraining mouthField;
   final Parameter poseMap;
   final Parameter torsoMap;
 
-  private final LearningRates rates;
   private final Adam adam;
   private final BatchOperations ops;
-  private final Batch headOffsets;
-  private final Batch mouthOffsets;
-  private final Batch headInputs;
-  private final Batch mouthInputs;
   private final Batch torsoGradient;
   private final Batch poseGradient;
   private final Batch mouthPoseGradient;
   private Picture mouthRoom;
   private boolean mapsPoses = true;
 
-  HeadTraining(HeadModel model, LearningRates rates) {
+  HeadTraining(HeadModel model) {
     Engine engine = model.engine;
     this.model = model;
-    this.rates = rates;
     this.ops = engine.batches();
     this.adam = engine.adam(AdamSettings.standard());
     this.head = new BranchTraining(engine, model.head);
     this.mouth = new BranchTraining(engine, model.mouth);
-    this.headTable = new Parameter(engine, model.headField.table);
-    this.headWeights = new Parameter(engine, model.headField.weights);
-    this.mouthTable = new Parameter(engine, model.mouthField.table);
-    this.mouthWeights = new Parameter(engine, model.mouthField.weights);
+    this.headField = new FieldTraining(engine, model.headField, model.head);
+    this.mouthField = new FieldTraining(engine, model.mouthField, model.mouth);
     this.poseMap = new Parameter(engine, model.poseMap);
     this.torsoMap = new Parameter(engine, model.torsoMap);
-    this.headOffsets =
-        Batch.allocate(engine, model.headField.output.channels(), model.head.capacity);
-    this.mouthOffsets =
-        Batch.allocate(engine, model.mouthField.output.channels(), model.mouth.capacity);
-    this.headInputs = Batch.allocate(engine, model.headField.inputs(), model.head.capacity);
-    this.mouthInputs = Batch.allocate(engine, model.mouthField.inputs(), model.mouth.capacity);
     this.torsoGradient = Batch.vector(engine.floats(PoseSpace.AFFINE));
     this.poseGradient = Batch.vector(engine.floats(PoseSpace.SIZE));
     this.mouthPoseGradient = Batch.vector(engine.floats(PoseSpace.SIZE));
   }
 
-  /**
-   * The trained vectors, under names that stay: what a file of weights holds besides the branches.
-   */
-  List<Named> parameters() {
-    return List.of(
-        new Named("head.table", headTable),
-        new Named("head.field", headWeights),
-        new Named("mouth.table", mouthTable),
-        new Named("mouth.field", mouthWeights),
-        new Named("pose.map", poseMap),
-        new Named("torso.map", torsoMap));
+  /** The trained vectors, by the names of {@link HeadModel#vectors()}. */
+  Map<String, Parameter> parameters() {
+    Map<String, Parameter> all = new LinkedHashMap<>();
+    headField.parameters().forEach((name, values) -> all.put(HeadModel.HEAD + name, values));
+    mouthField.parameters().forEach((name, values) -> all.put(HeadModel.MOUTH + name, values));
+    all.put(HeadModel.POSE_MAP, poseMap);
+    all.put(HeadModel.TORSO_MAP, torsoMap);
+    return all;
   }
-
-  record Named(String name, Parameter parameter) {}
 
   /**
    * Takes the gradient of the latest forward.
@@ -114,64 +95,64 @@ final class HeadTraining implements AutoCloseable {
     ops.accumulate(-1, through, band.channels(3, 4));
   }
 
+  /**
+   * Takes the gradient of the latest {@link HeadModel#forwardHead}. Poses get none.
+   *
+   * @param gradient of the branch's own picture
+   */
+  void backwardHead(Picture gradient, boolean deformed) {
+    model.headSplatter().backward(gradient, head.gradient(), null, head.statistics());
+    if (deformed) {
+      backwardHead();
+    }
+  }
+
+  /** The same of the latest {@link HeadModel#forwardMouth}. */
+  void backwardMouth(Picture gradient, boolean deformed) {
+    model.mouthSplatter().backward(gradient, mouth.gradient(), null, mouth.statistics());
+    if (deformed) {
+      backwardMouth();
+    }
+  }
+
   private void backwardHead() {
-    int n = model.head.count();
-    Gaussians g = head.gradient();
     Layout layout = model.layout;
+    Batch moved = head.gradients();
     Batch torsoBasis =
-        model.head.attributes().channels(3 * layout.drives(), 3 * layout.headShapes());
-    ops.blendBackward(torsoBasis, model.torsoShapes(), g.means(), null, null, torsoGradient);
+        model.head.attributes().channels(3 * layout.faceShapes(), 3 * layout.headShapes());
+    Batch means = Gaussians.of(moved).means();
+    ops.blendBackward(torsoBasis, model.torsoShapes(), means, null, null, torsoGradient);
     ops.matrixVectorBackward(
         model.torsoMap, model.torsoInput(), torsoGradient, torsoMap.gradient, null);
-    Batch offsets = headOffsets.first(n);
-    ops.copy(g.means(), offsets.channels(0, 3));
-    ops.fill(offsets.channels(3, 6), 0);
-    ops.accumulate(HeadModel.SCALE_STEP, g.logScales(), offsets.channels(3, 6));
-    ops.copy(g.colorLogits(), offsets.channels(6, 9));
-    model.headField.backward(
-        model.head.gaussians().means(),
-        offsets,
-        headInputs,
-        headWeights.gradient,
-        headTable.gradient);
+    headField.backward(moved, model.drive(), null);
   }
 
   private void backwardMouth() {
-    Batch offsets = mouthOffsets.first(model.mouth.count());
-    ops.copy(mouth.gradient().means(), offsets);
-    model.mouthField.backward(
-        model.mouth.gaussians().means(),
-        offsets,
-        mouthInputs,
-        mouthWeights.gradient,
-        mouthTable.gradient);
+    mouthField.backward(mouth.gradients(), model.speech(), null);
   }
 
   /**
    * Moves all parameters along the latest gradient.
    *
-   * @param factor of every learning rate
    * @param step 1 at the first
    */
-  void step(double factor, int step, boolean deformed, boolean colorsOnly) {
-    head.step(adam, rates, factor, step, colorsOnly);
-    mouth.step(adam, rates, factor, step, colorsOnly);
+  void step(LearningRates rates, int step, boolean deformed, boolean colorsOnly) {
+    head.step(adam, rates, step, colorsOnly);
+    mouth.step(adam, rates, step, colorsOnly);
     if (colorsOnly || !deformed) {
       return;
     }
-    headTable.step(adam, rates.table() * factor, step);
-    headWeights.step(adam, rates.field() * factor, step);
-    mouthTable.step(adam, rates.table() * factor, step);
-    mouthWeights.step(adam, rates.field() * factor, step);
+    headField.step(adam, rates, step);
+    mouthField.step(adam, rates, step);
     if (step >= MAPS_FROM_STEP) {
       int poseTurns = 3 * model.layout.poseInputs();
       if (mapsPoses) {
-        poseMap.step(adam, 0, poseTurns, rates.turn() * factor, step);
-        poseMap.step(adam, poseTurns, poseMap.values.count(), rates.move() * factor, step);
+        poseMap.step(adam, 0, poseTurns, rates.turn(), step);
+        poseMap.step(adam, poseTurns, poseMap.values.count(), rates.move(), step);
       }
       int torsoTurns = 9 * model.layout.torsoInputs();
-      torsoMap.step(adam, 0, torsoTurns, rates.turn() * factor, step);
-      torsoMap.step(adam, torsoTurns, torsoMap.values.count(), rates.move() * factor, step);
+      torsoMap.step(adam, 0, torsoTurns, rates.turn(), step);
+      torsoMap.step(adam, torsoTurns, torsoMap.values.count(), rates.move(), step);
     }
   }
 
@@ -204,16 +185,11 @@ final class HeadTraining implements AutoCloseable {
     closePicture();
     head.close();
     mouth.close();
-    parameters().forEach(named -> named.parameter().close());
-    for (Batch batch :
-        List.of(
-            headOffsets,
-            mouthOffsets,
-            headInputs,
-            mouthInputs,
-            torsoGradient,
-            poseGradient,
-            mouthPoseGradient)) {
+    headField.close();
+    mouthField.close();
+    poseMap.close();
+    torsoMap.close();
+    for (Batch batch : List.of(torsoGradient, poseGradient, mouthPoseGradient)) {
       batch.buffer().close();
     }
   }

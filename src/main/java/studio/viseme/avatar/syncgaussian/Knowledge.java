@@ -8,19 +8,10 @@ import studio.viseme.math.PinholeCamera;
  *
  * @param camera of the clip
  * @param taps how speech is read
- * @param calibration how the predicted mouth is brought to life
  */
 record Knowledge(
-    PinholeCamera camera,
-    FaceModel face,
-    PoseSpace poses,
-    SpeechTaps taps,
-    MouthCalibration calibration) {
-  Layout layout() {
-    return new Layout(face.dims());
-  }
-
+    PinholeCamera camera, FaceModel face, PoseSpace poses, SpeechTaps taps, Layout layout) {
   StateEncoder states() {
-    return new StateEncoder(face, poses);
+    return new StateEncoder(layout, face, poses);
   }
 }

@@ -1,25 +1,33 @@
 package studio.viseme.avatar.syncgaussian;
 
 import studio.viseme.face.UpperFace;
+import studio.viseme.math.Vec3;
 
 /**
  * Where things lie in the vectors and batches of the model. One frame's state is one vector:
  *
  * <pre>
- *   [ 1 | pose (6) | expression code (D) | upper face (5) | torso at rest (12) ]
- *     └── drives the torso's motion                        └── where it begins
+ *   [ 1 | pose (6) | speech (D) | upper face (5) | torso at rest (12) ]
+ *     └── drives the torso's motion                └── where it begins
  *         └── drives the pose correction
- *                    └── drives blend shapes and field
+ *                    └── the condition: drives blend shapes and field
  * </pre>
  *
- * The head branch has D + 5 + 12 blend shapes: expression, upper face, and the twelve entries of
- * the affine map by which the neck follows the torso; behind these, two masks tell which items hear
- * speech and which the upper face. The mouth branch has D shapes.
+ * The speech part is an expression code or a speech feature, whatever the {@link Hearing} gives.
+ * The attributes of a Gaussian of the head branch are its blend shapes (D + 5 for the condition
+ * where the {@link Deformation} has any, and the twelve entries of the affine map by which the neck
+ * follows the torso), and behind these the masks, if there are any, that tell whether it hears
+ * speech and the upper face.
  *
  * @param dims D
  */
-record Layout(int dims) {
+record Layout(int dims, Deformation deformation) {
   static final int UPPER = UpperFace.SIZE;
+
+  /** Of a head whose mesh moves it. */
+  Layout(int dims) {
+    this(dims, Deformation.ON_MESH);
+  }
 
   int state() {
     return restingTorso() + PoseSpace.AFFINE;
@@ -38,13 +46,18 @@ record Layout(int dims) {
     return PoseSpace.SIZE + dims;
   }
 
-  /** What the blend shapes and the field are driven by. */
+  /** Length of the condition. */
   int drives() {
     return dims + UPPER;
   }
 
+  /** Blend shapes of the head branch that the condition drives. */
+  int faceShapes() {
+    return deformation.faceShapes(this);
+  }
+
   int headShapes() {
-    return drives() + PoseSpace.AFFINE;
+    return faceShapes() + PoseSpace.AFFINE;
   }
 
   int speechMask() {
@@ -56,10 +69,25 @@ record Layout(int dims) {
   }
 
   int headAttributes() {
-    return upperMask() + 1;
+    return 3 * headShapes() + deformation.masks();
   }
 
   int mouthAttributes() {
-    return 3 * dims;
+    return 3 * deformation.mouthShapes(this);
+  }
+
+  /**
+   * Writes the blend shapes that move a Gaussian of the head branch by {@code weight · (A p + b)},
+   * A and b the torso's map.
+   */
+  void followTorso(float[] attributes, Vec3 point, double weight) {
+    double[] p = {point.x(), point.y(), point.z()};
+    int first = 3 * faceShapes();
+    for (int row = 0; row < 3; row++) {
+      for (int column = 0; column < 3; column++) {
+        attributes[first + 3 * (row * 3 + column) + row] = (float) (weight * p[column]);
+      }
+      attributes[first + 3 * (9 + row) + row] = (float) weight;
+    }
   }
 }

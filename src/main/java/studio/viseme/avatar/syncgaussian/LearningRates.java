@@ -26,4 +26,40 @@ record LearningRates(
   static LearningRates standard() {
     return new LearningRates(0.01, 0.01, 0.005, 0.03, 0.02, 2e-3, 5e-3, 2e-4, 1e-3);
   }
+
+  /**
+   * As in TalkingGaussian, in centimetres (its unit is about 85): places slow down to a hundredth,
+   * the fields' nets and tables to a tenth.
+   *
+   * @param progress of the branches' steps; 1 and more: colours alone are left
+   */
+  static LearningRates published(double progress) {
+    double along = Math.min(1, progress);
+    double place = 0.0136 * Math.pow(0.01, along);
+    double fields = Math.pow(0.1, along);
+    return new LearningRates(
+        place,
+        3e-3,
+        1e-3,
+        0.05,
+        2.5e-3,
+        5e-4 * fields,
+        5e-3 * fields,
+        2e-4 * fields,
+        1e-3 * fields);
+  }
+
+  /** All of them smaller, or larger. */
+  LearningRates times(double factor) {
+    return new LearningRates(
+        position * factor,
+        logScale * factor,
+        rotation * factor,
+        opacity * factor,
+        color * factor,
+        field * factor,
+        table * factor,
+        turn * factor,
+        move * factor);
+  }
 }

@@ -2,8 +2,6 @@ package studio.viseme.avatar.syncgaussian;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import studio.viseme.avatar.PoseCorrections;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.compute.Batch;
@@ -24,6 +22,9 @@ import studio.viseme.store.SafeTensors;
 final class ModelFile {
   static final String FORMAT = "syncgaussian 4";
 
+  /** Absent in files of heads that the mesh moves. */
+  private static final String DEFORMATION = "deformation";
+
   private static final String TRAINING = "training.";
   private static final String TORSO = "torso.picture";
   private static final String TORSO_DEPTH = "torso.depth";
@@ -32,11 +33,12 @@ final class ModelFile {
   private ModelFile() {}
 
   /** Collects an avatar's arrays. */
-  static SafeTensors.Writer writer(Knowledge knowledge, HeadModel model, SpeechRegression speech) {
+  static SafeTensors.Writer writer(Knowledge knowledge, HeadModel model, Hearing hearing) {
     SafeTensors.Writer out = SafeTensors.writer().metadata("format", FORMAT);
     FaceModel face = knowledge.face();
     PinholeCamera camera = knowledge.camera();
     SpeechWindow window = knowledge.taps().window();
+    out.metadata(DEFORMATION, knowledge.layout().deformation().name());
     out.metadata("encoder", window.encoder());
     out.metadata("speech.rate", Double.toString(window.rate()));
     out.metadata("camera", Json.line(camera));
@@ -51,27 +53,10 @@ final class ModelFile {
     out.ints("speech.window", new int[] {window.width(), window.before(), window.after()});
     out.floats("speech.mean", knowledge.taps().mean());
     out.floats("speech.deviation", knowledge.taps().deviation());
-    int size = speech.taps.size();
-    out.floats("speech.examples", speech.examples, speech.examples.length / size, size);
-    out.floats("speech.coefficients", speech.coefficients);
-    out.floats("speech.offsets", speech.offsets);
-    MouthCalibration calibration = knowledge.calibration();
-    out.floats(
-        "mouth.gain",
-        new float[] {
-          calibration.gain(),
-          calibration.match(),
-          calibration.shutBelow(),
-          calibration.shutGap(),
-          calibration.speaking()
-        });
-    out.floats("mouth.predicted", calibration.predicted());
-    out.floats("mouth.real", calibration.real());
-    out.floats("mouth.opening", calibration.perCentimetre());
-    out.floats("mouth.rest", calibration.rest());
+    hearing.write(out);
     branch(out, "head", model.head);
     branch(out, "mouth", model.mouth);
-    vectors(model).forEach((name, values) -> out.floats(name, values.download()));
+    model.vectors().forEach((name, values) -> out.floats(name, values.download()));
     return out;
   }
 
@@ -115,26 +100,17 @@ final class ModelFile {
     return new TorsoCanvas((int) shape[1], (int) shape[0], depth, in.bytes(TORSO));
   }
 
-  /** The trained vectors by name. */
-  private static Map<String, Batch> vectors(HeadModel model) {
-    Map<String, Batch> vectors = new LinkedHashMap<>();
-    vectors.put("head.table", model.headField.table);
-    vectors.put("head.field", model.headField.weights);
-    vectors.put("mouth.table", model.mouthField.table);
-    vectors.put("mouth.field", model.mouthField.weights);
-    vectors.put("pose.map", model.poseMap);
-    vectors.put("torso.map", model.torsoMap);
-    return vectors;
-  }
-
   /** Adds what training needs to go on as if it had never stopped. */
   static void addTraining(SafeTensors.Writer out, HeadTraining training) {
     addBranch(out, "head", training.head);
     addBranch(out, "mouth", training.mouth);
-    for (HeadTraining.Named named : training.parameters()) {
-      out.floats(TRAINING + named.name() + ".first", named.parameter().first.download());
-      out.floats(TRAINING + named.name() + ".second", named.parameter().second.download());
-    }
+    training
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              out.floats(TRAINING + name + ".first", parameter.first.download());
+              out.floats(TRAINING + name + ".second", parameter.second.download());
+            });
   }
 
   private static void addBranch(SafeTensors.Writer out, String name, BranchTraining training) {
@@ -187,20 +163,16 @@ final class ModelFile {
             speech,
             floats(in, file, "speech.mean", speech.width()),
             floats(in, file, "speech.deviation", speech.width()));
-    float[] gain = floats(in, file, "mouth.gain", 5);
-    float[] predicted = in.floats("mouth.predicted");
-    MouthCalibration calibration =
-        new MouthCalibration(
-            gain[0],
-            gain[1],
-            predicted,
-            floats(in, file, "mouth.real", predicted.length),
-            floats(in, file, "mouth.opening", dims),
-            gain[2],
-            gain[3],
-            gain[4],
-            floats(in, file, "mouth.rest", dims));
-    return new Knowledge(camera, face, poses, taps, calibration);
+    return new Knowledge(camera, face, poses, taps, layout(in, file, dims, speech.width()));
+  }
+
+  private static Layout layout(SafeTensors in, Path file, int codes, int features) {
+    String name = in.metadata().getOrDefault(DEFORMATION, Deformation.ON_MESH.name());
+    return switch (name) {
+      case "ON_MESH" -> new Layout(codes, Deformation.ON_MESH);
+      case "LEARNED" -> new Layout(features, Deformation.LEARNED);
+      default -> throw misshapen(DEFORMATION, name, file);
+    };
   }
 
   /** Builds the model of a file, without room to grow. */
@@ -224,7 +196,7 @@ final class ModelFile {
     Branch head = readBranch(in, file, engine, "head", layout.headAttributes(), headCapacity);
     Branch mouth = readBranch(in, file, engine, "mouth", layout.mouthAttributes(), mouthCapacity);
     HeadModel model = new HeadModel(engine, layout, head, mouth);
-    vectors(model).forEach((name, batch) -> batch.upload(floats(in, file, name, batch.count())));
+    model.vectors().forEach((name, batch) -> batch.upload(floats(in, file, name, batch.count())));
     return model;
   }
 
@@ -240,7 +212,35 @@ final class ModelFile {
     return branch;
   }
 
-  static SpeechRegression readSpeech(
+  static Hearing readHearing(SafeTensors in, Path file, Engine engine, Knowledge knowledge) {
+    SpeechTaps taps = knowledge.taps();
+    return switch (knowledge.layout().deformation()) {
+      case ON_MESH -> {
+        FaceModel face = knowledge.face();
+        SpeechRegression speech = readSpeech(in, file, engine, taps, face.dims());
+        yield new CodeHearing(face, speech, readCalibration(in, file, face.dims()));
+      }
+      case LEARNED ->
+          new DirectHearing(taps, floats(in, file, "speech.silence", taps.window().width()));
+    };
+  }
+
+  private static MouthCalibration readCalibration(SafeTensors in, Path file, int dims) {
+    float[] gain = floats(in, file, "mouth.gain", 5);
+    float[] predicted = in.floats("mouth.predicted");
+    return new MouthCalibration(
+        gain[0],
+        gain[1],
+        predicted,
+        floats(in, file, "mouth.real", predicted.length),
+        floats(in, file, "mouth.opening", dims),
+        gain[2],
+        gain[3],
+        gain[4],
+        floats(in, file, "mouth.rest", dims));
+  }
+
+  private static SpeechRegression readSpeech(
       SafeTensors in, Path file, Engine engine, SpeechTaps taps, int dims) {
     int rows = dims + SpeechRegression.EXTRAS;
     long[] shape = in.shape("speech.examples");
@@ -257,13 +257,14 @@ final class ModelFile {
   static void readTraining(SafeTensors in, Path file, HeadTraining training) {
     readBranch(in, file, "head", training.head);
     readBranch(in, file, "mouth", training.mouth);
-    for (HeadTraining.Named named : training.parameters()) {
-      Parameter parameter = named.parameter();
-      parameter.first.upload(
-          floats(in, file, TRAINING + named.name() + ".first", parameter.first.count()));
-      parameter.second.upload(
-          floats(in, file, TRAINING + named.name() + ".second", parameter.second.count()));
-    }
+    training
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              int size = parameter.first.count();
+              parameter.first.upload(floats(in, file, TRAINING + name + ".first", size));
+              parameter.second.upload(floats(in, file, TRAINING + name + ".second", size));
+            });
   }
 
   private static void readBranch(SafeTensors in, Path file, String name, BranchTraining training) {

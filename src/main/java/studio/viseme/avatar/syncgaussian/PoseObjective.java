@@ -118,7 +118,7 @@ final class PoseObjective implements AutoCloseable {
     sized(target).upload(filmed.target());
     sized(behind).upload(filmed.behind());
     sized(weights).upload(filmed.weights());
-    float[] code = new float[knowledge.face().dims()];
+    float[] code = new float[knowledge.layout().dims()];
     model.deform(knowledge.states().of(pose, code, filmed.upperFace()), true);
   }
 

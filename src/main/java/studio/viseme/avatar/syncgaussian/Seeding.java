@@ -273,7 +273,7 @@ final class Seeding {
         Vec3 point = Float.isFinite(z) ? unproject(pose, x, y, z) : onNeck(pose, x, y);
         boolean torso = FaceRegion.of(labels.data()[pixel]) == FaceRegion.TORSO;
         float[] attributes = seeds.add(point, color(picture, x, y), size, 1);
-        followTorso(
+        layout.followTorso(
             attributes, point, torso ? 1 : SmoothStep.of((chin - point.y()) / NECK_PASSAGE));
       }
     }
@@ -309,18 +309,6 @@ final class Seeding {
       for (int c = 0; c < 3; c++) {
         out[at + k * 3 + c] += (float) (weight * basis[(k * FaceModel.VERTICES + vertex) * 3 + c]);
       }
-    }
-  }
-
-  /** Blend shapes that move a point by {@code weight · (A p + b)}, A and b the torso's map. */
-  private void followTorso(float[] attributes, Vec3 point, double weight) {
-    double[] p = {point.x(), point.y(), point.z()};
-    int first = 3 * layout.drives();
-    for (int row = 0; row < 3; row++) {
-      for (int column = 0; column < 3; column++) {
-        attributes[first + 3 * (row * 3 + column) + row] = (float) (weight * p[column]);
-      }
-      attributes[first + 3 * (9 + row) + row] = (float) weight;
     }
   }
 
@@ -362,7 +350,7 @@ final class Seeding {
       float[] rgb = seeds.colorNear(outside, seen);
       float[] attributes = seeds.add(point, rgb, size, 3);
       if (point.y() < chin) {
-        followTorso(attributes, point, SmoothStep.of((chin - point.y()) / NECK_PASSAGE));
+        layout.followTorso(attributes, point, SmoothStep.of((chin - point.y()) / NECK_PASSAGE));
       }
     }
   }

@@ -1,5 +1,6 @@
 package studio.viseme.avatar.syncgaussian;
 
+import java.util.Arrays;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.speech.FeatureSequence;
 import studio.viseme.speech.SpeechEncoder;
@@ -83,6 +84,14 @@ record SpeechTaps(SpeechWindow window, float[] mean, float[] deviation) {
 
   private static float weight(int tap) {
     return WEIGHTS[Math.abs(tap - TAPS / 2)];
+  }
+
+  /** What is heard at the window's own moment, and nowhere else: as many values as a vector has. */
+  float[] moment(float[] cut) {
+    float[] all = new float[size()];
+    read(cut, 0, all, 0, 1);
+    int from = TAPS / 2 * window.width();
+    return Arrays.copyOfRange(all, from, from + window.width());
   }
 
   /**

@@ -21,7 +21,7 @@ final class SyncGaussianAvatar implements Avatar {
   private final String id;
   private final Knowledge knowledge;
   private final HeadModel model;
-  private final SpeechRegression speech;
+  private final Hearing hearing;
   private final View view;
   private final TorsoCanvas torso;
   private final PoseAlignment alignment;
@@ -31,29 +31,28 @@ final class SyncGaussianAvatar implements Avatar {
       PoseAlignment alignment,
       Knowledge knowledge,
       HeadModel model,
-      SpeechRegression speech,
+      Hearing hearing,
       TorsoCanvas torso) {
     this.id = id;
     this.torso = torso;
     this.alignment = alignment;
     this.knowledge = knowledge;
     this.model = model;
-    this.speech = speech;
-    this.view = new View(knowledge, model, speech);
+    this.hearing = hearing;
+    this.view = new View(knowledge, model, hearing);
   }
 
   static SyncGaussianAvatar read(
       SafeTensors in, Path file, PoseAlignment alignment, String id, Engine engine) {
     Knowledge knowledge = ModelFile.readKnowledge(in, file);
-    Layout layout = knowledge.layout();
-    HeadModel model = ModelFile.readModel(in, file, engine, layout);
+    HeadModel model = ModelFile.readModel(in, file, engine, knowledge.layout());
     model.freeze();
     return new SyncGaussianAvatar(
         id,
         alignment,
         knowledge,
         model,
-        ModelFile.readSpeech(in, file, engine, knowledge.taps(), layout.dims()),
+        ModelFile.readHearing(in, file, engine, knowledge),
         ModelFile.readTorso(in, file));
   }
 
@@ -101,7 +100,7 @@ final class SyncGaussianAvatar implements Avatar {
 
   /** The expression code that a state's mouth has. */
   float[] code(FrameState state) {
-    return view.code(state);
+    return hearing.of(state);
   }
 
   /** Renders with a given code instead of what speech says. */
@@ -116,14 +115,14 @@ final class SyncGaussianAvatar implements Avatar {
 
     private final Knowledge knowledge;
     private final HeadModel model;
-    private final SpeechRegression speech;
+    private final Hearing hearing;
     private final Picture picture;
     private final float[] planes;
 
-    View(Knowledge knowledge, HeadModel model, SpeechRegression speech) {
+    View(Knowledge knowledge, HeadModel model, Hearing hearing) {
       this.knowledge = knowledge;
       this.model = model;
-      this.speech = speech;
+      this.hearing = hearing;
       PinholeCamera camera = knowledge.camera();
       this.picture = Picture.allocate(model.engine, 4, camera.width(), camera.height());
       this.planes = new float[4 * picture.pixels()];
@@ -133,15 +132,7 @@ final class SyncGaussianAvatar implements Avatar {
      * @param deformed false for a head that hasn't learnt to move yet
      */
     Layer render(FrameState state, boolean deformed) {
-      return render(state, code(state), deformed);
-    }
-
-    private float[] code(FrameState state) {
-      return switch (state.mouth()) {
-        case SPEECH -> knowledge.calibration().apply(knowledge.face(), speech.hear(state.speech()));
-        case MEAN -> new float[knowledge.face().dims()];
-        case REST -> knowledge.calibration().rest().clone();
-      };
+      return render(state, hearing.of(state), deformed);
     }
 
     private Layer render(FrameState state, float[] code, boolean deformed) {
@@ -159,7 +150,7 @@ final class SyncGaussianAvatar implements Avatar {
       int y = inside.y() / TILE * TILE;
       int right = Math.min(picture.width(), (inside.right() + TILE - 1) / TILE * TILE);
       int bottom = Math.min(picture.height(), (inside.bottom() + TILE - 1) / TILE * TILE);
-      return render(state, code(state), true, new Rectangle(x, y, right - x, bottom - y));
+      return render(state, hearing.of(state), true, new Rectangle(x, y, right - x, bottom - y));
     }
 
     private Layer render(FrameState state, float[] code, boolean deformed, Rectangle region) {
@@ -204,6 +195,6 @@ final class SyncGaussianAvatar implements Avatar {
   public void close() {
     view.close();
     model.close();
-    speech.close();
+    hearing.close();
   }
 }

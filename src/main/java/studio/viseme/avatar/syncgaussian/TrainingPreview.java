@@ -33,14 +33,14 @@ final class TrainingPreview {
       boolean deformed,
       Knowledge knowledge,
       HeadModel model,
-      SpeechRegression speech,
+      Hearing hearing,
       PoseCorrections corrections) {
     OptionalInt wanted = watcher.wantedFrame();
     if (wanted.isEmpty()) {
       return;
     }
     int frame = Math.clamp(wanted.getAsInt(), 0, capture.clip().frames() - 1);
-    try (SyncGaussianAvatar.View view = new SyncGaussianAvatar.View(knowledge, model, speech)) {
+    try (SyncGaussianAvatar.View view = new SyncGaussianAvatar.View(knowledge, model, hearing)) {
       watcher.seen(frame, step, view.render(state(frame, knowledge, corrections), deformed));
     }
   }

@@ -1,29 +1,23 @@
 package studio.viseme.avatar.syncgaussian;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import studio.viseme.avatar.PoseCorrections;
 import studio.viseme.avatar.TrainingReport;
 import studio.viseme.avatar.TrainingSettings;
 import studio.viseme.avatar.TrainingWatcher;
 import studio.viseme.capture.Capture;
 import studio.viseme.compute.Batch;
-import studio.viseme.compute.BatchOperations;
-import studio.viseme.compute.ContrastLoss;
-import studio.viseme.compute.ContrastLossSettings;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.Floats;
-import studio.viseme.compute.Picture;
-import studio.viseme.compute.PictureLoss;
-import studio.viseme.compute.PictureLossSettings;
 import studio.viseme.compute.Readback;
-import studio.viseme.compute.SplatView;
 import studio.viseme.job.JobCancelledException;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
@@ -39,11 +33,11 @@ import studio.viseme.store.SafeTensors;
  * One training run of SyncGaussian, from nothing or from a checkpoint, to the end or until it is
  * cancelled.
  *
- * <p>First everything is fitted that doesn't need pictures: face model, pose space, speech
- * regression. Then one loop optimises the Gaussians and their deformation through three stages
- * (section 3.5): static, deformed, colours only. Every draw is a function of seed and step, and a
- * checkpoint holds all that a step depends on, so a resumed run ends with the same bits as one that
- * was never cut off.
+ * <p>First everything is fitted that doesn't need pictures: face model, pose space, hearing. Then
+ * one loop optimises the Gaussians and their deformation through three stages (section 3.5):
+ * static, deformed, colours only. What it learns from in which step is its {@link Way}'s. Every
+ * draw is a function of seed and step, and a checkpoint holds all that a step depends on, so a
+ * resumed run ends with the same bits as one that was never cut off.
  *
  * <p>A loss or a parameter that is not a number takes the run back to the latest checkpoint with
  * half the learning rates.
@@ -52,21 +46,6 @@ final class TrainingRun implements AutoCloseable {
   private static final int CHECKPOINT_STEPS = 200;
   private static final int TELL_STEPS = 20;
   private static final int MOST_ROLLBACKS = 5;
-
-  /**
-   * Three losses, the squared error, the squared lengths of eight groups of parameters, and the
-   * loss of contrast.
-   */
-  private static final int FIGURES = 13;
-
-  private static final double GROWTH = 0.06;
-
-  /**
-   * What it costs to be more opaque than the person filmed: half of this times the excess squared,
-   * a pixel. The picture alone doesn't mind a Gaussian that has taken on the wall's colour; before
-   * another wall, or when the head turns, it shows.
-   */
-  private static final float EXCESS = 0.2f;
 
   private static final String DESCRIPTION = "avatar.json";
   private static final String CHECKPOINT = "latest.safetensors";
@@ -79,6 +58,7 @@ final class TrainingRun implements AutoCloseable {
   private final Capture capture;
   private final TrainingSettings settings;
   private final Recipe recipe;
+  private final Way way;
   private final Path folder;
   private final Engine engine;
   private final JobContext job;
@@ -89,7 +69,8 @@ final class TrainingRun implements AutoCloseable {
   private final Stopwatch watch = Stopwatch.start();
 
   private Knowledge knowledge;
-  private SpeechRegression speech;
+  private Hearing hearing;
+  private IntFunction<float[]> spoken;
   private HeadModel model;
   private HeadTraining training;
   private int step;
@@ -118,6 +99,7 @@ final class TrainingRun implements AutoCloseable {
     this.capture = capture;
     this.settings = settings;
     this.recipe = recipe;
+    this.way = Way.of(settings.method());
     this.encoder = encoder;
     this.triangles = triangles;
     this.folder = folder;
@@ -137,34 +119,25 @@ final class TrainingRun implements AutoCloseable {
           0,
           number(done, "training.loss"));
     }
-    int[] frames = TrainingSet.usableFrames(capture);
+    Way.Ground ground = ground();
     makeFolders();
     if (!resume()) {
-      begin(frames);
+      begin(ground);
     }
-    double clipWidth = capture.clip().width();
-    double scale = Math.min(1, recipe.pictures().width() / clipWidth);
-    TrainingSet fine = standing(load(frames, TrainingSet.Framing.HEAD, scale));
-    TrainingSet closeUps =
-        recipe.sharpness().closeUpEvery() > 0
-            ? standing(load(frames, TrainingSet.Framing.LIPS, 1))
-            : null;
-    TrainingSet coarse = recipe.isCoarse(step + 1) ? fine.halved() : null;
+    spoken = way.spoken(ground, knowledge);
+    Way.Curriculum curriculum = way.curriculum(ground, course());
     try (JobContext.Task task = job.task("training", recipe.steps(), "steps")) {
       task.advance(step, "");
       int before = step;
       long began = System.nanoTime();
       while (step < recipe.steps()) {
-        boolean small = coarse != null && recipe.isCoarse(step + 1);
         if (isToRefine()) {
-          refinePoses((small ? coarse : fine).camera());
+          refinePoses(curriculum.camera(step + 1));
           checkpoint();
         }
-        TrainingSet set = standing(small ? coarse : fine);
-        TrainingSet near = closeUps == null ? set : standing(closeUps);
-        int stageEnd = small ? recipe.coarseSteps() : recipe.steps();
-        train(set, near, stageEnd, task);
-        coarse = recipe.isCoarse(step + 1) ? coarse : null;
+        try (Lesson lesson = curriculum.lesson(step + 1, training)) {
+          learn(lesson, task);
+        }
       }
       stepSeconds = (System.nanoTime() - began) * 1e-9 / Math.max(1, step - before);
     } catch (JobCancelledException cancelled) {
@@ -176,9 +149,20 @@ final class TrainingRun implements AutoCloseable {
     return finish();
   }
 
-  private TrainingSet load(int[] frames, TrainingSet.Framing framing, double scale) {
-    return TrainingSet.load(
-        capture, frames, framing, recipe.pictures().frames(), scale, knowledge.states(), job);
+  private Way.Ground ground() {
+    int[] frames = TrainingSet.usableFrames(capture);
+    return new Way.Ground(engine, capture, encoder, frames, triangles, settings.seed(), job);
+  }
+
+  private Way.Course course() {
+    List<RigidTransform> tracked = capture.head().poses();
+    return new Way.Course(
+        knowledge, recipe, frame -> state(frame, tracked.get(frame)), this::standing);
+  }
+
+  /** A training frame's state with the head at a pose. */
+  private float[] state(int frame, RigidTransform pose) {
+    return knowledge.states().of(pose, spoken.apply(frame), capture.upperFace(frame));
   }
 
   private boolean isToRefine() {
@@ -224,97 +208,47 @@ final class TrainingRun implements AutoCloseable {
     }
   }
 
-  /**
-   * Runs steps on one set of pictures up to {@code end}, or to where poses are to be refined.
-   *
-   * @param closeUps what the steps look at that go near
-   */
-  private void train(TrainingSet set, TrainingSet closeUps, int end, JobContext.Task task) {
-    FrameSampler sampler = sampler(set);
-    FrameSampler nearSampler = sampler(closeUps);
-    int most = Math.max(set.mostPixels(), closeUps.mostPixels());
-    float[] target = new float[3 * most];
-    float[] background = new float[3 * most];
-    float[] weights = new float[most];
-    float[] person = new float[most];
-    try (Floats targets = engine.floats(3L * most);
-        Floats backgrounds = engine.floats(3L * most);
-        Floats importance = engine.floats(most);
-        Floats somebody = engine.floats(most);
-        Floats rgba = engine.floats(4L * most);
-        Floats rgbaGradient = engine.floats(4L * most);
-        Floats scratch = engine.floats(4L * most);
-        Floats figures = engine.floats(FIGURES);
-        PictureLoss pictureLoss = engine.pictureLoss(PictureLossSettings.standard());
-        ContrastLoss contrastLoss = engine.contrastLoss(contrastSettings())) {
-      Readback told = null;
-      int pixelsTold = 1;
-      while (step < end) {
+  /** Runs steps up to a lesson's end, or to where poses are to be refined. */
+  private void learn(Lesson lesson, JobContext.Task task) {
+    List<Batch> trained = trained();
+    try (Floats told = engine.floats(Lesson.FIGURES + trained.size())) {
+      Batch figures = Batch.vector(told);
+      Batch latest = figures.items(0, Lesson.FIGURES);
+      Readback asked = null;
+      int pixelsAsked = 1;
+      while (step < lesson.end()) {
         int next = step + 1;
         boolean deformed = recipe.isDeformed(next);
-        boolean near = recipe.isCloseUp(next);
-        TrainingSet seen = near ? closeUps : set;
-        TrainingSet.Sample sample = seen.sample((near ? nearSampler : sampler).sample(next));
-        int width = sample.box().width();
-        int height = sample.box().height();
-        int pixels = width * height;
-        seen.unpack(sample, target, background, weights, person);
-        upload(targets, target, 3 * pixels);
-        upload(backgrounds, background, 3 * pixels);
-        upload(importance, weights, pixels);
-        upload(somebody, person, pixels);
-        Picture drawn = Picture.of(rgba, 4, width, height);
-        Picture gradient = Picture.of(rgbaGradient, 4, width, height);
-        Picture behind = Picture.of(backgrounds, 3, width, height);
-        Picture wanted = Picture.of(targets, 3, width, height);
-        SplatView view = new SplatView(seen.camera(), sample.pose(), sample.box());
-        model.scale((double) seen.camera().width() / capture.clip().width());
-        model.forward(sample.state(), view, deformed, drawn);
-        pictureLoss.evaluate(
-            drawn,
-            behind,
-            wanted,
-            Picture.of(importance, 1, width, height),
-            gradient,
-            Batch.vector(figures).items(0, 3));
-        if (recipe.comparesContrast(next)) {
-          contrastLoss.accumulate(
-              drawn, behind, wanted, gradient, Batch.vector(figures).items(12, 13));
-        }
-        payForExcess(drawn, Picture.of(somebody, 1, width, height), scratch, gradient);
-        training.backward(gradient, deformed);
-        training.step(caution * recipe.rateFactor(next), next, deformed, recipe.isColorsOnly(next));
+        lesson.learn(next, latest);
+        training.step(
+            way.rates(recipe, next).times(caution), next, deformed, recipe.isColorsOnly(next));
         step = next;
-        if (recipe.densifiesAfter(step)) {
-          training.head.densify(GROWTH);
-          training.mouth.densify(GROWTH);
-        } else if (recipe.prunesAfter(step)) {
-          training.head.densify(-1);
-        }
-        if (told != null && !tell(told.values(), pixelsTold)) {
-          told = null;
+        lesson.tidy(step);
+        if (asked != null && !tell(asked.values(), pixelsAsked)) {
+          engine.finish();
           rollBack();
-          continue;
+          return;
         }
-        told = null;
-        if (step % TELL_STEPS == 0 || step == end) {
-          squaredError(drawn, behind, wanted, scratch, Batch.vector(figures).items(3, 4));
-          squaredNorms(Batch.vector(figures));
-          told = engine.readLater(Batch.vector(figures));
-          pixelsTold = pixels;
+        asked = null;
+        boolean ends = step == lesson.end();
+        if (step % TELL_STEPS == 0 || ends) {
+          lesson.squaredError(latest.items(Lesson.SQUARED_ERROR, Lesson.SQUARED_ERROR + 1));
+          squaredNorms(trained(), figures.items(Lesson.FIGURES, figures.count()));
+          asked = engine.readLater(figures);
+          pixelsAsked = lesson.pixels();
         }
-        if ((step % CHECKPOINT_STEPS == 0 || step == end) && told != null) {
-          if (!tell(told.values(), pixelsTold)) {
-            told = null;
+        if ((step % CHECKPOINT_STEPS == 0 || ends) && asked != null) {
+          if (!tell(asked.values(), pixelsAsked)) {
+            engine.finish();
             rollBack();
-            continue;
+            return;
           }
-          told = null;
+          asked = null;
           if (step < recipe.steps()) {
             checkpoint();
           }
         }
-        preview.offer(step, deformed, knowledge, model, speech, corrections);
+        preview.offer(step, deformed, knowledge, model, hearing, corrections);
         task.advance(1, detail);
         if (isToRefine()) {
           break;
@@ -324,62 +258,34 @@ final class TrainingRun implements AutoCloseable {
     }
   }
 
-  private ContrastLossSettings contrastSettings() {
-    return new ContrastLossSettings((float) recipe.sharpness().contrast(), Sharpness.LEVELS);
-  }
-
-  /** Adds the gradient of {@link #EXCESS} to that of the picture. */
-  private void payForExcess(Picture drawn, Picture person, Floats scratch, Picture gradient) {
-    BatchOperations ops = engine.batches();
-    Batch excess = Batch.of(scratch, 1, drawn.pixels());
-    ops.copy(drawn.asBatch().channels(3, 4), excess);
-    ops.accumulate(-1, person.asBatch(), excess);
-    ops.apply(BatchOperations.Function.RELU, excess, excess);
-    ops.accumulate(EXCESS / drawn.pixels(), excess, gradient.asBatch().channels(3, 4));
-  }
-
-  private FrameSampler sampler(TrainingSet set) {
-    if (!recipe.pictures().incremental()) {
-      return FrameSampler.uniform(settings.seed(), set.size());
-    }
-    int at = 1 + PoseSpace.SIZE;
-    int[] order =
-        set.sortedBy(
-            sample ->
-                knowledge
-                    .face()
-                    .lipGap(Arrays.copyOfRange(sample.state(), at, at + knowledge.face().dims())));
-    return FrameSampler.incremental(settings.seed(), order, (int) (0.6 * recipe.steps()));
-  }
-
-  private void begin(int[] frames) {
-    FaceModel face = FaceModel.fit(capture, frames);
+  private void begin(Way.Ground ground) {
+    FaceModel face = FaceModel.fit(capture, ground.frames());
     var poses = capture.head().poses();
-    var seen = Arrays.stream(frames).mapToObj(poses::get).toList();
+    var seen = Arrays.stream(ground.frames()).mapToObj(poses::get).toList();
     PoseSpace space = PoseSpace.fit(seen);
-    SpeechFit fit = new SpeechFit(engine, capture, encoder, face, frames, settings.seed());
-    SpeechFit.Fitted fitted = fit.fit(job);
-    speech = fitted.speech();
-    knowledge =
-        new Knowledge(capture.head().camera(), face, space, fit.taps(), fitted.calibration());
-    Layout layout = knowledge.layout();
-    Seeding seeding = new Seeding(capture, face, space, frames, settings.seed());
+    Way.Heard heard = way.hear(ground, face);
+    hearing = heard.hearing();
+    Layout layout = heard.layout();
+    knowledge = new Knowledge(capture.head().camera(), face, space, heard.taps(), layout);
     Recipe.Population people = recipe.population();
     Branch head =
         Branch.of(
             engine,
-            seeding.head(triangles, people.face(), people.skull(), people.neck()),
+            way.head(ground, knowledge, people),
             layout.headAttributes(),
             people.capacity());
     Branch mouth =
         Branch.of(
             engine,
-            seeding.mouth(people.mouth()),
+            way.mouth(ground, knowledge, people),
             layout.mouthAttributes(),
             people.mouthCapacity());
     model = new HeadModel(engine, layout, head, mouth);
     model.initialize(new SplittableRandom(settings.seed()));
-    training = new HeadTraining(model, LearningRates.standard());
+    training = new HeadTraining(model);
+    if (way.trustsPoses()) {
+      training.trustPoses();
+    }
     step = 0;
     checkpoint();
   }
@@ -406,14 +312,14 @@ final class TrainingRun implements AutoCloseable {
     closeModel();
     knowledge = ModelFile.readKnowledge(in, file);
     Layout layout = knowledge.layout();
-    speech = ModelFile.readSpeech(in, file, engine, knowledge.taps(), layout.dims());
+    hearing = ModelFile.readHearing(in, file, engine, knowledge);
     Recipe.Population people = recipe.population();
     model =
         ModelFile.readModel(in, file, engine, layout, people.capacity(), people.mouthCapacity());
-    training = new HeadTraining(model, LearningRates.standard());
+    training = new HeadTraining(model);
     ModelFile.readTraining(in, file, training);
     corrections = ModelFile.readPoses(in, file);
-    if (!corrections.isEmpty()) {
+    if (way.trustsPoses() || !corrections.isEmpty()) {
       training.trustPoses();
     }
     step = (int) number(in, STEP);
@@ -440,8 +346,8 @@ final class TrainingRun implements AutoCloseable {
 
   /** Takes note of loss and error; false when they are no numbers. */
   private boolean tell(float[] figures, int pixels) {
-    loss = figures[0];
-    double meanSquare = figures[3] / (3.0 * pixels);
+    loss = figures[0] + figures[Lesson.SECOND];
+    double meanSquare = figures[Lesson.SQUARED_ERROR] / (3.0 * pixels);
     for (float figure : figures) {
       if (!Float.isFinite(figure)) {
         return false;
@@ -459,41 +365,21 @@ final class TrainingRun implements AutoCloseable {
     return true;
   }
 
-  /** out = the summed squared difference between the laid-over picture and the target. */
-  private void squaredError(
-      Picture rgba, Picture behind, Picture wanted, Floats scratch, Batch out) {
-    BatchOperations ops = engine.batches();
-    int pixels = rgba.pixels();
-    Batch shown = new Batch(scratch, 0, 3, pixels, pixels);
-    Batch through = new Batch(scratch, 3L * pixels, 1, pixels, pixels);
-    HeadModel.layOver(ops, rgba.asBatch(), behind.asBatch(), through, shown);
-    ops.accumulate(-1, wanted.asBatch(), shown);
-    ops.dot(shown, shown, out);
-  }
-
   /**
    * The squared lengths of what is trained: a Gaussian that isn't a number isn't drawn, and so the
    * loss alone doesn't tell.
    */
-  private void squaredNorms(Batch figures) {
-    BatchOperations ops = engine.batches();
-    List<Batch> trained =
-        List.of(
-            model.head.parameters(),
-            model.mouth.parameters(),
-            model.headField.weights,
-            model.headField.table,
-            model.mouthField.weights,
-            model.mouthField.table,
-            model.poseMap,
-            model.torsoMap);
+  private void squaredNorms(List<Batch> trained, Batch out) {
     for (int i = 0; i < trained.size(); i++) {
-      ops.dot(trained.get(i), trained.get(i), figures.items(4 + i, 5 + i));
+      engine.batches().dot(trained.get(i), trained.get(i), out.items(i, i + 1));
     }
   }
 
-  private static void upload(Floats buffer, float[] values, int count) {
-    buffer.upload(0, MemorySegment.ofArray(values).asSlice(0, 4L * count));
+  private List<Batch> trained() {
+    return Stream.concat(
+            Stream.of(model.head.parameters(), model.mouth.parameters()),
+            model.vectors().values().stream())
+        .toList();
   }
 
   private boolean isFinite() {
@@ -506,7 +392,7 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private void checkpoint() {
-    SafeTensors.Writer out = ModelFile.writer(knowledge, model, speech);
+    SafeTensors.Writer out = ModelFile.writer(knowledge, model, hearing);
     ModelFile.addTraining(out, training);
     ModelFile.addPoses(out, corrections);
     describe(out);
@@ -516,7 +402,7 @@ final class TrainingRun implements AutoCloseable {
   private TrainingReport finish() {
     engine.finish();
     TrainingReport report = new TrainingReport(step, seconds(), cpuSeconds(), stepSeconds, loss);
-    SafeTensors.Writer out = ModelFile.writer(knowledge, model, speech);
+    SafeTensors.Writer out = ModelFile.writer(knowledge, model, hearing);
     ModelFile.addPoses(out, corrections);
     ModelFile.addTorso(out, torso());
     describe(out);
@@ -538,8 +424,7 @@ final class TrainingRun implements AutoCloseable {
 
   private TorsoCanvas.Stance stance(int frame) {
     RigidTransform pose = corrections.apply(frame, capture.head().poses().get(frame));
-    float[] code = FaceModel.clip(capture.expression().code(frame));
-    model.deform(knowledge.states().of(pose, code, capture.upperFace(frame)), true);
+    model.deform(state(frame, pose), true);
     return model.torso(pose);
   }
 
@@ -566,7 +451,15 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private String runName() {
-    return settings.preset() + " " + settings.encoder() + " " + settings.seed() + " " + recipe;
+    return settings.preset()
+        + " "
+        + settings.method()
+        + " "
+        + settings.encoder()
+        + " "
+        + settings.seed()
+        + " "
+        + recipe;
   }
 
   private Path weights() {
@@ -597,12 +490,12 @@ final class TrainingRun implements AutoCloseable {
     if (model != null) {
       model.close();
     }
-    if (speech != null) {
-      speech.close();
+    if (hearing != null) {
+      hearing.close();
     }
     training = null;
     model = null;
-    speech = null;
+    hearing = null;
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import studio.viseme.capture.Capture;
-import studio.viseme.face.ExpressionTrack;
 import studio.viseme.face.FaceMesh;
 import studio.viseme.face.FaceRegion;
 import studio.viseme.face.HeadMask;
@@ -48,6 +47,9 @@ final class TrainingSet {
 
   private static final int[] OUTER_LIPS = FaceMesh.lipsOuter();
 
+  /** What a branch is shown before when it is alone, as TalkingGaussian shows it: green. */
+  private static final float[] ALONE = {0, 1, 0};
+
   /**
    * One frame.
    *
@@ -75,14 +77,28 @@ final class TrainingSet {
     /** Head, neck and some collar. */
     HEAD,
     /** The lips, from the nose to the chin. */
-    LIPS
+    LIPS,
+    /** What {@link #HEAD} shows, less the mouth's inside, before one colour. */
+    FACE_ALONE,
+    /** Where {@link #LIPS} looks: the mouth's inside, before one colour. */
+    MOUTH_ALONE;
+
+    boolean isNear() {
+      return this == LIPS || this == MOUTH_ALONE;
+    }
+
+    boolean isAlone() {
+      return this == FACE_ALONE || this == MOUTH_ALONE;
+    }
   }
 
+  private final Framing framing;
   private final PinholeCamera camera;
   private final byte[] plate;
   private final Sample[] samples;
 
-  private TrainingSet(PinholeCamera camera, byte[] plate, Sample[] samples) {
+  private TrainingSet(Framing framing, PinholeCamera camera, byte[] plate, Sample[] samples) {
+    this.framing = framing;
     this.camera = camera;
     this.plate = plate;
     this.samples = samples;
@@ -110,6 +126,7 @@ final class TrainingSet {
    *
    * @param most how many frames at most, evenly taken from {@code frames}
    * @param scale training resolution over the clip's
+   * @param states a frame's state, see {@link Layout}
    */
   static TrainingSet load(
       Capture capture,
@@ -117,14 +134,12 @@ final class TrainingSet {
       Framing framing,
       int most,
       double scale,
-      StateEncoder states,
+      IntFunction<float[]> states,
       JobContext job) {
     HeadTrack head = capture.head();
     LandmarkTrack landmarks = capture.landmarks();
-    ExpressionTrack expression = capture.expression();
     PinholeCamera camera = head.camera().scaled(scale);
-    int bytesEach =
-        camera.width() * camera.height() * 5 / (framing == Framing.HEAD ? 1 : 8) * 5 / 8;
+    int bytesEach = camera.width() * camera.height() * 5 / (framing.isNear() ? 8 : 1) * 5 / 8;
     int count = (int) Math.min(Math.min(most, frames.length), Math.max(1, MOST_BYTES / bytesEach));
     Sample[] samples = new Sample[count];
     try (JobContext.Task task = job.task("frames", count, "frame")) {
@@ -137,11 +152,6 @@ final class TrainingSet {
                 last - first,
                 i -> {
                   int frame = frames[(int) ((long) (first + i) * frames.length / count)];
-                  float[] state =
-                      states.of(
-                          head.poses().get(frame),
-                          FaceModel.clip(expression.code(frame)),
-                          capture.upperFace(frame));
                   samples[first + i] =
                       cut(
                           capture,
@@ -150,13 +160,13 @@ final class TrainingSet {
                           framing,
                           head.poses().get(frame),
                           camera,
-                          state);
+                          states.apply(frame));
                 });
         task.advance(last - first, "");
       }
     }
     byte[] plate = planes(scaled(capture.plate(), camera), whole(camera));
-    return new TrainingSet(camera, plate, samples);
+    return new TrainingSet(framing, camera, plate, samples);
   }
 
   /** The same frames at half the resolution: each pixel the mean of four. */
@@ -172,7 +182,7 @@ final class TrainingSet {
     for (int i = 0; i < small.length; i++) {
       small[i] = halved(samples[i]);
     }
-    return new TrainingSet(half, halved(plate, 3, camera.width(), camera.height()), small);
+    return new TrainingSet(framing, half, halved(plate, 3, camera.width(), camera.height()), small);
   }
 
   private static Sample halved(Sample s) {
@@ -224,7 +234,7 @@ final class TrainingSet {
           new Sample(
               s.frame, s.box, s.target, s.mask, s.person, s.lips, pose, states.at(pose, s.state));
     }
-    return new TrainingSet(camera, plate, moved);
+    return new TrainingSet(framing, camera, plate, moved);
   }
 
   int size() {
@@ -243,6 +253,11 @@ final class TrainingSet {
   /** The largest box, in pixels. */
   int mostPixels() {
     return Arrays.stream(samples).mapToInt(s -> s.box.width() * s.box.height()).max().orElse(1);
+  }
+
+  /** The mean box, in pixels. */
+  double meanPixels() {
+    return Arrays.stream(samples).mapToInt(s -> s.box.width() * s.box.height()).average().orElse(1);
   }
 
   /** Indices of the samples from the least to the largest value. */
@@ -282,9 +297,14 @@ final class TrainingSet {
           int i = at + x;
           float real = (sample.target[c * pixels + i] & 0xff) * (1 / 255f);
           float inside = (sample.mask[i] & 0xff) * (1 / 255f);
-          float empty = (plate[behind + x] & 0xff) * (1 / 255f);
-          target[c * pixels + i] = real;
-          background[c * pixels + i] = real + inside * (empty - real);
+          if (framing.isAlone()) {
+            target[c * pixels + i] = ALONE[c] + inside * (real - ALONE[c]);
+            background[c * pixels + i] = ALONE[c];
+          } else {
+            float empty = (plate[behind + x] & 0xff) * (1 / 255f);
+            target[c * pixels + i] = real;
+            background[c * pixels + i] = real + inside * (empty - real);
+          }
         }
       }
     }
@@ -303,8 +323,8 @@ final class TrainingSet {
     double scale = (double) camera.width() / parsing.person().width();
     Rectangle shown =
         switch (framing) {
-          case HEAD -> bounds(small).grow(Math.max(4, camera.width() / 24));
-          case LIPS -> {
+          case HEAD, FACE_ALONE -> bounds(small).grow(Math.max(4, camera.width() / 24));
+          case LIPS, MOUTH_ALONE -> {
             Rectangle lips = lips(landmarks, frame, scale, whole(camera));
             yield lips.grow(lips.width() / LIP_MARGIN_SHARE);
           }
@@ -315,7 +335,7 @@ final class TrainingSet {
         frame,
         box,
         planes(picture, box),
-        Resampling.crop(small, box).data(),
+        Resampling.crop(framing.isAlone() ? alone(parsing, framing, camera) : small, box).data(),
         solid(Resampling.crop(scaled(parsing.person(), camera), box)),
         lips(landmarks, frame, scale, box),
         pose,
@@ -337,6 +357,23 @@ final class TrainingSet {
       }
     }
     return mask;
+  }
+
+  /** Where a branch that is alone must answer, soft at the rim. */
+  private static GrayImage alone(Parsing parsing, Framing framing, PinholeCamera camera) {
+    GrayImage mask = withCollar(parsing);
+    byte[] labels = parsing.labels().data();
+    byte[] person = parsing.person().data();
+    byte[] out = mask.data();
+    for (int i = 0; i < out.length; i++) {
+      boolean inside = labels[i] == FaceRegion.MOUTH_INTERIOR.code();
+      if (inside != (framing == Framing.MOUTH_ALONE)) {
+        out[i] = 0;
+      } else if (!inside) {
+        out[i] = (byte) ((out[i] & 0xff) * (person[i] & 0xff) / 255);
+      }
+    }
+    return scaled(mask, camera);
   }
 
   /**

@@ -56,4 +56,21 @@ class RecipeTest {
     assertThat(count(recipe, recipe::isCloseUp)).isZero();
     assertThat(count(recipe, recipe::comparesContrast)).isZero();
   }
+
+  @Test
+  void thePublishedBestHasThePapersSteps() {
+    Recipe recipe = Recipe.published(Preset.BEST);
+    assertThat(recipe.shapedSteps()).isEqualTo(60_000);
+    assertThat(count(recipe, recipe::isColorsOnly)).isEqualTo(15_000);
+    assertThat(count(recipe, step -> !recipe.isDeformed(step))).isEqualTo(3_000);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Preset.class)
+  void thePublishedWayTracksPosesAndHasNoCloseUps(Preset preset) {
+    Recipe recipe = Recipe.published(preset);
+    assertThat(count(recipe, recipe::refinesAfter)).isZero();
+    assertThat(count(recipe, recipe::isCloseUp)).isZero();
+    assertThat(recipe.pictures().incremental()).isTrue();
+  }
 }

@@ -16,11 +16,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
 import studio.viseme.avatar.MouthDrive;
 import studio.viseme.avatar.Preset;
+import studio.viseme.avatar.TrainingMethod;
 import studio.viseme.avatar.TrainingReport;
 import studio.viseme.avatar.TrainingSettings;
 import studio.viseme.avatar.TrainingWatcher;
@@ -52,10 +54,17 @@ class SyncGaussianBackendTest {
 
   @TempDir Path folder;
 
-  @Test
-  void aTinyHeadLearnsAndRenders() {
-    TrainingReport report = train(capture, folder, 120, Workers.sameThread());
-    assertThat(report.steps()).isEqualTo(120);
+  private TrainingMethod method = TrainingMethod.STUDIO;
+
+  @ParameterizedTest
+  @EnumSource
+  void aTinyHeadLearnsAndRenders(TrainingMethod way) {
+    method = way;
+    // The published way begins with grey points anywhere: it needs longer and doesn't come as near.
+    int steps = way == TrainingMethod.STUDIO ? 120 : 400;
+    double least = way == TrainingMethod.STUDIO ? 0.4 : 2 / 3.0;
+    TrainingReport report = train(capture, folder, steps, Workers.sameThread());
+    assertThat(report.steps()).isEqualTo(steps);
     assertThat(report.finalLoss()).isFinite();
     assertThat(folder.resolve("avatar.json")).exists();
     try (Engine engine = new CpuEngine(Workers.sameThread());
@@ -74,7 +83,7 @@ class SyncGaussianBackendTest {
       RgbImage real = capture.frames().frame(frame);
       double withAvatar = difference(Compositor.over(layer, capture.plate()), real);
       double without = difference(capture.plate(), real);
-      assertThat(withAvatar).as("mean difference to the real frame").isLessThan(0.4 * without);
+      assertThat(withAvatar).as("mean difference to the real frame").isLessThan(least * without);
       Rectangle part = new Rectangle(19, 21, 9, 20);
       Layer lower = avatar.render(state, part);
       for (int y = part.y(); y < part.bottom(); y++) {
@@ -90,8 +99,10 @@ class SyncGaussianBackendTest {
     }
   }
 
-  @Test
-  void aTurnedHeadKeepsItsTorso() {
+  @ParameterizedTest
+  @EnumSource
+  void aTurnedHeadKeepsItsTorso(TrainingMethod way) {
+    method = way;
     train(capture, folder, 12, Workers.sameThread());
     try (Engine engine = new CpuEngine(Workers.sameThread());
         Avatar avatar = backend.load(folder, "syncgaussian-1", engine)) {
@@ -135,8 +146,10 @@ class SyncGaussianBackendTest {
     }
   }
 
-  @Test
-  void theSameSeedGivesTheSameBitsForAnyNumberOfThreads() {
+  @ParameterizedTest
+  @EnumSource
+  void theSameSeedGivesTheSameBitsForAnyNumberOfThreads(TrainingMethod way) {
+    method = way;
     Path other = folder.resolve("other");
     train(capture, folder, 30, Workers.sameThread());
     try (Workers two = Workers.of(2)) {
@@ -145,8 +158,12 @@ class SyncGaussianBackendTest {
     assertSameModel(folder, other);
   }
 
-  @Test
-  void whoLooksOnSeesTheHeadAndChangesNothing() {
+  @ParameterizedTest
+  @EnumSource
+  void whoLooksOnSeesTheHeadAndChangesNothing(TrainingMethod way) {
+    method = way;
+    // At random, Gaussians begin a tenth opaque.
+    float atFirst = way == TrainingMethod.STUDIO ? 0.5f : 0.2f;
     Path watched = folder.resolve("watched");
     List<Integer> steps = new ArrayList<>();
     List<Integer> told = new ArrayList<>();
@@ -167,7 +184,7 @@ class SyncGaussianBackendTest {
           @Override
           public void seen(int frame, int step, Layer head) {
             assertThat(frame).isEqualTo(30 + steps.size());
-            assertThat(opacity(head, 24, 24)).as("step %d", step).isGreaterThan(0.5f);
+            assertThat(opacity(head, 24, 24)).as("step %d", step).isGreaterThan(atFirst);
             steps.add(step);
           }
         };
@@ -180,8 +197,9 @@ class SyncGaussianBackendTest {
 
   /** Before and after the poses are refined, which is after step 20. */
   @ParameterizedTest
-  @ValueSource(ints = {7, 20, 31})
-  void aRunThatWasCutOffEndsWithTheSameBits(int step) {
+  @CsvSource({"STUDIO, 7", "STUDIO, 20", "STUDIO, 31", "PUBLISHED, 7", "PUBLISHED, 37"})
+  void aRunThatWasCutOffEndsWithTheSameBits(TrainingMethod way, int step) {
+    method = way;
     Path whole = folder.resolve("whole");
     Path cut = folder.resolve("cut");
     train(capture, whole, 40, Workers.sameThread());
@@ -193,8 +211,10 @@ class SyncGaussianBackendTest {
     assertSameModel(whole, cut);
   }
 
-  @Test
-  void aLossThatIsNoNumberEndsTheRunAfterAFewTries() {
+  @ParameterizedTest
+  @EnumSource
+  void aLossThatIsNoNumberEndsTheRunAfterAFewTries(TrainingMethod way) {
+    method = way;
     cutOff(folder, 30, 7);
     Path checkpoint = folder.resolve("checkpoints/latest.safetensors");
     float[] field = SafeTensors.read(checkpoint).floats("head.field");
@@ -226,8 +246,10 @@ class SyncGaussianBackendTest {
     assertThat(Files.readAllBytes(folder.resolve("weights.safetensors"))).isEqualTo(before);
   }
 
-  @Test
-  void heldOutFramesAreNotTouched() {
+  @ParameterizedTest
+  @EnumSource
+  void heldOutFramesAreNotTouched(TrainingMethod way) {
+    method = way;
     int first = capture.clip().firstHeldOutFrame();
     assertThat(first).isEqualTo(198);
     Path plain = folder.resolve("plain");
@@ -270,7 +292,7 @@ class SyncGaussianBackendTest {
   private TrainingReport train(
       Capture from, Path to, int steps, JobContext job, TrainingWatcher watcher) {
     TrainingSettings settings =
-        new TrainingSettings(Preset.DRAFT, OptionalInt.of(steps), "logmel", 5);
+        new TrainingSettings(Preset.DRAFT, method, OptionalInt.of(steps), "logmel", 5);
     Recipe tiny =
         new Recipe(
             steps,

@@ -10,11 +10,11 @@ import studio.viseme.compute.Batch;
  * Checks a gradient of the reference engine against central differences, in its own double
  * precision.
  */
-final class FiniteDifferences {
+public final class FiniteDifferences {
   private FiniteDifferences() {}
 
   /** Overwrites a batch with normal numbers times {@code scale}. */
-  static void randomize(Batch batch, Random random, double scale) {
+  public static void randomize(Batch batch, Random random, double scale) {
     for (int c = 0; c < batch.channels(); c++) {
       for (int i = 0; i < batch.count(); i++) {
         ReferenceFloats.set(batch, c, i, scale * random.nextGaussian());
@@ -23,7 +23,7 @@ final class FiniteDifferences {
   }
 
   /** Σ a · b: a loss whose gradient by a is b. */
-  static double dot(Batch a, Batch b) {
+  public static double dot(Batch a, Batch b) {
     double sum = 0;
     for (int c = 0; c < a.channels(); c++) {
       for (int i = 0; i < a.count(); i++) {
@@ -38,7 +38,7 @@ final class FiniteDifferences {
    * gradient}: the length of the difference must be below {@code tolerance} times the length of the
    * gradient, which must not be 0.
    */
-  static void check(
+  public static void check(
       String name,
       Batch parameters,
       Batch gradient,

@@ -1,0 +1,46 @@
+package studio.viseme.avatar.syncgaussian;
+
+import studio.viseme.avatar.FrameState;
+import studio.viseme.store.SafeTensors;
+
+/**
+ * Speech becomes an expression code, the one that the tracked face has in training: a regression
+ * answers, and a calibration brings its answer to life.
+ */
+record CodeHearing(FaceModel face, SpeechRegression speech, MouthCalibration calibration)
+    implements Hearing {
+  @Override
+  public float[] of(FrameState state) {
+    return switch (state.mouth()) {
+      case SPEECH -> calibration.apply(face, speech.hear(state.speech()));
+      case MEAN -> new float[face.dims()];
+      case REST -> calibration.rest().clone();
+    };
+  }
+
+  @Override
+  public void write(SafeTensors.Writer out) {
+    int size = speech.taps.size();
+    out.floats("speech.examples", speech.examples, speech.examples.length / size, size);
+    out.floats("speech.coefficients", speech.coefficients);
+    out.floats("speech.offsets", speech.offsets);
+    out.floats(
+        "mouth.gain",
+        new float[] {
+          calibration.gain(),
+          calibration.match(),
+          calibration.shutBelow(),
+          calibration.shutGap(),
+          calibration.speaking()
+        });
+    out.floats("mouth.predicted", calibration.predicted());
+    out.floats("mouth.real", calibration.real());
+    out.floats("mouth.opening", calibration.perCentimetre());
+    out.floats("mouth.rest", calibration.rest());
+  }
+
+  @Override
+  public void close() {
+    speech.close();
+  }
+}

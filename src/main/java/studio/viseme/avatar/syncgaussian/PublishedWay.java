@@ -1,0 +1,150 @@
+package studio.viseme.avatar.syncgaussian;
+
+import java.util.Arrays;
+import java.util.function.IntFunction;
+import studio.viseme.avatar.SpeechWindow;
+import studio.viseme.capture.Capture;
+import studio.viseme.capture.ClipInfo;
+import studio.viseme.face.ExpressionTrack;
+import studio.viseme.math.PinholeCamera;
+import studio.viseme.speech.FeatureSequence;
+import studio.viseme.speech.SpeechEncoder;
+
+/**
+ * The paper's way (SyncGaussian, sections 3.4 and 3.5): the speech feature is the condition,
+ * Gaussians begin at random, the field alone moves them, each branch learns from its own masked
+ * pictures, and in the end both are laid over each other and learn colours.
+ */
+final class PublishedWay implements Way {
+  /** Of the branches' steps, how long motion decides which frames come first: 40,000 of 50,000. */
+  private static final double SLIDING = 0.8;
+
+  /** A sound that says nothing, seconds. */
+  private static final int SILENCE = 2;
+
+  @Override
+  public Heard hear(Ground ground, FaceModel face) {
+    SpeechEncoder encoder = ground.encoder();
+    SpeechWindow window = SpeechTaps.windowFor(encoder);
+    SpeechTaps taps = SpeechTaps.fit(window, features(ground), seconds(ground.capture()));
+    FeatureSequence silence = encoder.encode(new float[SILENCE * SpeechEncoder.SAMPLE_RATE]);
+    float[] rest = taps.moment(window.cut(silence, SILENCE / 2.0));
+    return new Heard(
+        taps, new DirectHearing(taps, rest), new Layout(window.width(), Deformation.LEARNED));
+  }
+
+  @Override
+  public IntFunction<float[]> spoken(Ground ground, Knowledge knowledge) {
+    FeatureSequence features = features(ground);
+    SpeechTaps taps = knowledge.taps();
+    return frame -> taps.moment(taps.window().cut(features, frame, ClipInfo.FPS));
+  }
+
+  private static double seconds(Capture capture) {
+    return (double) capture.clip().firstHeldOutFrame() / ClipInfo.FPS;
+  }
+
+  /** Of the sound up to the first held-out frame. */
+  private static FeatureSequence features(Ground ground) {
+    float[] all = ground.capture().speech();
+    long samples = Math.round(seconds(ground.capture()) * SpeechEncoder.SAMPLE_RATE);
+    return ground.encoder().encode(Arrays.copyOf(all, (int) Math.min(all.length, samples)));
+  }
+
+  @Override
+  public Seeds head(Ground ground, Knowledge knowledge, Recipe.Population people) {
+    return new RandomSeeding(knowledge, ground.seed()).head(people.face());
+  }
+
+  @Override
+  public Seeds mouth(Ground ground, Knowledge knowledge, Recipe.Population people) {
+    return new RandomSeeding(knowledge, ground.seed() + 1).mouth(people.mouth());
+  }
+
+  @Override
+  public boolean trustsPoses() {
+    return true;
+  }
+
+  @Override
+  public LearningRates rates(Recipe recipe, int step) {
+    return LearningRates.published(step / (double) recipe.shapedSteps());
+  }
+
+  @Override
+  public Curriculum curriculum(Ground ground, Course course) {
+    return new Lessons(ground, course);
+  }
+
+  /** Pictures are loaded by the lesson that shows them: two sets at once would be much memory. */
+  private record Lessons(Ground ground, Course course) implements Curriculum {
+    @Override
+    public PinholeCamera camera(int step) {
+      return course.knowledge().camera().scaled(scale());
+    }
+
+    private double scale() {
+      return Math.min(
+          1, (double) course.recipe().pictures().width() / ground.capture().clip().width());
+    }
+
+    @Override
+    public Lesson lesson(int step, HeadTraining training) {
+      Recipe recipe = course.recipe();
+      Losses losses = Losses.published(recipe);
+      double clipWidth = ground.capture().clip().width();
+      if (!recipe.isColorsOnly(step)) {
+        TrainingSet face = load(TrainingSet.Framing.FACE_ALONE);
+        TrainingSet mouth = load(TrainingSet.Framing.MOUTH_ALONE);
+        return new BranchLesson(
+            training,
+            recipe,
+            clipWidth,
+            losses,
+            new ComposedLesson.View(face, opening(face)),
+            new ComposedLesson.View(mouth, closing(mouth)));
+      }
+      TrainingSet head = load(TrainingSet.Framing.HEAD);
+      FrameSampler sampler = FrameSampler.uniform(ground.seed(), head.size());
+      return new ComposedLesson(
+          training,
+          recipe,
+          clipWidth,
+          losses,
+          new ComposedLesson.View(head, sampler),
+          null,
+          any -> true,
+          recipe.steps());
+    }
+
+    private TrainingSet load(TrainingSet.Framing framing) {
+      return course.standing().apply(StudioWay.load(ground, course, framing, scale()));
+    }
+
+    /** From closed mouths to open ones. */
+    private FrameSampler opening(TrainingSet set) {
+      return FrameSampler.incremental(ground.seed(), byOpening(set), sliding());
+    }
+
+    /** From open mouths, whose inside is seen, to closed ones. */
+    private FrameSampler closing(TrainingSet set) {
+      int[] order = byOpening(set);
+      for (int i = 0; i < order.length / 2; i++) {
+        int other = order[order.length - 1 - i];
+        order[order.length - 1 - i] = order[i];
+        order[i] = other;
+      }
+      return FrameSampler.incremental(ground.seed() + 1, order, sliding());
+    }
+
+    private int[] byOpening(TrainingSet set) {
+      FaceModel face = course.knowledge().face();
+      ExpressionTrack expression = ground.capture().expression();
+      return set.sortedBy(sample -> face.lipGap(FaceModel.clip(expression.code(sample.frame()))));
+    }
+
+    private int sliding() {
+      return (int) (SLIDING * course.recipe().shapedSteps());
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package studio.viseme.avatar.syncgaussian;
+
+import java.util.Arrays;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import studio.viseme.face.ExpressionTrack;
+import studio.viseme.math.PinholeCamera;
+
+/**
+ * The studio's way: speech becomes an expression code, Gaussians begin on the fitted mesh that also
+ * moves them, and both branches learn together from pictures of the whole head and close-ups of the
+ * lips.
+ */
+final class StudioWay implements Way {
+  /** Of the steps, how long the mouth's opening decides which frames come first. */
+  private static final double SLIDING = 0.6;
+
+  private @Nullable Seeding seeding;
+
+  @Override
+  public Heard hear(Ground ground, FaceModel face) {
+    SpeechFit fit =
+        new SpeechFit(
+            ground.engine(),
+            ground.capture(),
+            ground.encoder(),
+            face,
+            ground.frames(),
+            ground.seed());
+    SpeechFit.Fitted fitted = fit.fit(ground.job());
+    Hearing hearing = new CodeHearing(face, fitted.speech(), fitted.calibration());
+    return new Heard(fit.taps(), hearing, new Layout(face.dims()));
+  }
+
+  @Override
+  public IntFunction<float[]> spoken(Ground ground, Knowledge knowledge) {
+    ExpressionTrack expression = ground.capture().expression();
+    return frame -> FaceModel.clip(expression.code(frame));
+  }
+
+  @Override
+  public Seeds head(Ground ground, Knowledge knowledge, Recipe.Population people) {
+    return seeding(ground, knowledge)
+        .head(ground.triangles(), people.face(), people.skull(), people.neck());
+  }
+
+  @Override
+  public Seeds mouth(Ground ground, Knowledge knowledge, Recipe.Population people) {
+    return seeding(ground, knowledge).mouth(people.mouth());
+  }
+
+  /** One for both branches: it draws for one after the other. */
+  private Seeding seeding(Ground ground, Knowledge knowledge) {
+    if (seeding == null) {
+      seeding =
+          new Seeding(
+              ground.capture(),
+              knowledge.face(),
+              knowledge.poses(),
+              ground.frames(),
+              ground.seed());
+    }
+    return seeding;
+  }
+
+  @Override
+  public boolean trustsPoses() {
+    return false;
+  }
+
+  @Override
+  public LearningRates rates(Recipe recipe, int step) {
+    return LearningRates.standard().times(recipe.rateFactor(step));
+  }
+
+  @Override
+  public Curriculum curriculum(Ground ground, Course course) {
+    Recipe recipe = course.recipe();
+    double clipWidth = ground.capture().clip().width();
+    double scale = Math.min(1, recipe.pictures().width() / clipWidth);
+    TrainingSet fine = load(ground, course, TrainingSet.Framing.HEAD, scale);
+    TrainingSet near =
+        recipe.sharpness().closeUpEvery() > 0
+            ? load(ground, course, TrainingSet.Framing.LIPS, 1)
+            : null;
+    TrainingSet coarse = recipe.coarseSteps() > 0 ? fine.halved() : null;
+    return new Lessons(ground, course, fine, coarse, near);
+  }
+
+  /** Loads frames as a course wants them. */
+  static TrainingSet load(Ground ground, Course course, TrainingSet.Framing framing, double scale) {
+    return TrainingSet.load(
+        ground.capture(),
+        ground.frames(),
+        framing,
+        course.recipe().pictures().frames(),
+        scale,
+        course.states(),
+        ground.job());
+  }
+
+  private record Lessons(
+      Ground ground,
+      Course course,
+      TrainingSet fine,
+      @Nullable TrainingSet coarse,
+      @Nullable TrainingSet near)
+      implements Curriculum {
+    private TrainingSet far(int step) {
+      return coarse != null && course.recipe().isCoarse(step) ? coarse : fine;
+    }
+
+    @Override
+    public PinholeCamera camera(int step) {
+      return far(step).camera();
+    }
+
+    @Override
+    public Lesson lesson(int step, HeadTraining training) {
+      Recipe recipe = course.recipe();
+      TrainingSet far = far(step);
+      return new ComposedLesson(
+          training,
+          recipe,
+          ground.capture().clip().width(),
+          Losses.studio(recipe),
+          view(far),
+          near == null ? null : view(near),
+          recipe::comparesContrast,
+          far == fine ? recipe.steps() : recipe.coarseSteps());
+    }
+
+    private ComposedLesson.View view(TrainingSet set) {
+      return new ComposedLesson.View(course.standing().apply(set), sampler(set));
+    }
+
+    private FrameSampler sampler(TrainingSet set) {
+      Recipe recipe = course.recipe();
+      if (!recipe.pictures().incremental()) {
+        return FrameSampler.uniform(ground.seed(), set.size());
+      }
+      FaceModel face = course.knowledge().face();
+      int at = 1 + PoseSpace.SIZE;
+      int[] order =
+          set.sortedBy(
+              sample -> face.lipGap(Arrays.copyOfRange(sample.state(), at, at + face.dims())));
+      return FrameSampler.incremental(ground.seed(), order, (int) (SLIDING * recipe.steps()));
+    }
+  }
+}
