@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.Version;
+import studio.viseme.avatar.TrainingMethod;
 import studio.viseme.evaluation.Evaluation;
 import studio.viseme.evaluation.Evaluator;
 import studio.viseme.evaluation.FaceTracking;
@@ -64,6 +65,7 @@ public record Measuring(@Nullable String avatar) {
         results.getOrDefault(Training.CPU_SECONDS, 0.0),
         results.getOrDefault(Training.STEPS, 0.0).intValue(),
         settings.getOrDefault(Training.PRESET, ""),
+        settings.getOrDefault(Training.METHOD, TrainingMethod.STUDIO.key()),
         settings.getOrDefault(Training.ENCODER, ""),
         Long.parseLong(settings.getOrDefault(Training.SEED, "0")),
         false,

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import studio.viseme.avatar.AvatarBackend;
+import studio.viseme.avatar.TrainingMethod;
 import studio.viseme.avatar.TrainingReport;
 import studio.viseme.avatar.TrainingSettings;
 import studio.viseme.avatar.TrainingWatcher;
@@ -40,6 +41,9 @@ public record Training(
 
   /** Names of the settings that a project keeps of an avatar. */
   public static final String PRESET = "preset";
+
+  /** Absent in records from when there was one way. */
+  public static final String METHOD = "method";
 
   public static final String STEPS = "steps";
   public static final String MINUTES = "minutes";
@@ -177,6 +181,7 @@ public record Training(
   private Map<String, String> asked(Engine engine, Studio studio) {
     Map<String, String> asked = new LinkedHashMap<>();
     asked.put(PRESET, settings.preset().name().toLowerCase(Locale.ROOT));
+    asked.put(METHOD, settings.method().key());
     settings.steps().ifPresent(steps -> asked.put(STEPS, Integer.toString(steps)));
     minutes.ifPresent(time -> asked.put(MINUTES, Double.toString(time)));
     asked.put(ENCODER, settings.encoder());
@@ -192,6 +197,7 @@ public record Training(
   private static Map<String, String> withoutMeasured(Map<String, String> settings) {
     Map<String, String> asked = new LinkedHashMap<>(settings);
     asked.remove(FITTING_STEPS);
+    asked.putIfAbsent(METHOD, TrainingMethod.STUDIO.key());
     return asked;
   }
 

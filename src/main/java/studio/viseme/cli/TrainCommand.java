@@ -11,6 +11,7 @@ import studio.viseme.app.Amounts;
 import studio.viseme.app.Studio;
 import studio.viseme.app.Training;
 import studio.viseme.avatar.Preset;
+import studio.viseme.avatar.TrainingMethod;
 import studio.viseme.avatar.TrainingSettings;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
@@ -44,6 +45,16 @@ final class TrainCommand extends StudioCommand {
   private Preset preset;
 
   @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      defaultValue = "studio",
+      description = {
+        "How to train: studio, which is better and quicker here, or published, as the paper",
+        "describes it."
+      })
+  private TrainingMethod method;
+
+  @Option(
       names = "--steps",
       paramLabel = "N",
       description = "Steps in all, instead of the preset's.")
@@ -61,14 +72,14 @@ final class TrainCommand extends StudioCommand {
   @Option(
       names = "--encoder",
       paramLabel = "NAME",
-      defaultValue = TrainingSettings.DEFAULT_ENCODER,
       description = {
         "What listens to the speech: logmel, mel80, stft, phones or one that was added (see",
         "viseme encoders); or one that is learnt from the clip, which takes minutes: se4lip",
         "or sync-enhanced, and their ablations. Those of one rate can be joined, as in",
-        "logmel+phones or se4lip+logmel."
+        "logmel+phones or se4lip+logmel. Without it: logmel+lips, and sync-enhanced for",
+        "--method published."
       })
-  private String encoder;
+  private @Nullable String encoder;
 
   @Option(
       names = "--device",
@@ -106,9 +117,10 @@ final class TrainCommand extends StudioCommand {
           "Only one can be fixed", "--minutes and --steps", "give one of them");
     }
     studio.backend(backend);
-    studio.requireEncoder(encoder);
+    String listener = encoder == null ? method.defaultEncoder() : encoder;
+    studio.requireEncoder(listener);
     OptionalInt total = steps == null ? OptionalInt.empty() : OptionalInt.of(steps);
-    TrainingSettings settings = new TrainingSettings(preset, total, encoder, seed);
+    TrainingSettings settings = new TrainingSettings(preset, method, total, listener, seed);
     OptionalDouble time = minutes == null ? OptionalDouble.empty() : OptionalDouble.of(minutes);
     Training training = new Training(backend, settings, time, device, another);
     say(describe(jobs.run(job -> train(training, job))));

@@ -88,13 +88,17 @@ final class ComparisonSection {
     return page.toString();
   }
 
+  private static String training(Subject.Facts facts) {
+    return String.join(", ", facts.preset(), facts.method(), facts.encoder());
+  }
+
   private void table() {
     page.append("<div class=\"scroll\"><table class=\"side\"><thead><tr><th></th>");
     int number = 0;
     for (Evaluation run : comparison.runs()) {
       page.append("<th><span class=\"dot run").append(number++ % COLOURS).append("\"></span>");
       page.append(HtmlText.escape(name(run))).append("<small>");
-      page.append(HtmlText.escape(run.facts().preset() + ", " + run.facts().encoder()));
+      page.append(HtmlText.escape(training(run.facts())));
       page.append("</small></th>");
     }
     page.append("<th class=\"truth\">Real film</th></tr></thead><tbody>");

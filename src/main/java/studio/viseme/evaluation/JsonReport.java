@@ -67,6 +67,7 @@ public final class JsonReport {
         .put("cpuSeconds", e.facts().trainCpuSeconds())
         .put("steps", e.facts().steps())
         .put("preset", e.facts().preset())
+        .put("method", e.facts().method())
         .put("encoder", e.facts().encoder())
         .put("seed", e.facts().seed());
     put(node.putObject("render").put("device", e.facts().device()), "fps", e.renderFps());

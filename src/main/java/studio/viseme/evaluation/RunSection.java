@@ -65,8 +65,9 @@ final class RunSection {
     Subject.Facts facts = run.facts();
     String training =
         HtmlText.format(
-            "%s by %s, %s steps in %s on %s, seed %d",
+            "%s (%s) by %s, %s steps in %s on %s, seed %d",
             facts.preset(),
+            facts.method(),
             facts.encoder(),
             HtmlText.grouped(facts.steps()),
             HtmlText.duration(facts.trainSeconds()),

@@ -40,6 +40,7 @@ public record Subject(
       double trainCpuSeconds,
       int steps,
       String preset,
+      String method,
       String encoder,
       long seed,
       boolean trainedOnAll,

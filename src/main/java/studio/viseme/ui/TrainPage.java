@@ -14,6 +14,7 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 import studio.viseme.app.Amounts;
 import studio.viseme.avatar.Preset;
+import studio.viseme.avatar.TrainingMethod;
 import studio.viseme.project.ProjectManifest.AvatarRecord;
 import studio.viseme.ui.model.ProjectSnapshot;
 import studio.viseme.ui.model.StudioModel;
@@ -97,6 +98,13 @@ final class TrainPage {
                 preset -> Texts.of("train.preset." + preset.name().toLowerCase(Locale.ROOT)),
                 train.presetProperty())),
         Forms.field(
+            "train.method",
+            Forms.choice(
+                "train-method",
+                Arrays.asList(TrainingMethod.values()),
+                method -> Texts.of("train.method." + method.key()),
+                train.methodProperty())),
+        Forms.field(
             "train.encoder",
             Forms.choice(
                 "train-encoder", train.encoders(), TrainPage::encoder, train.encoderProperty())),
@@ -133,10 +141,17 @@ final class TrainPage {
     return label;
   }
 
+  /** Preset and, where it isn't the studio's, method. */
+  private static String told(AvatarRecord avatar) {
+    String preset = avatar.settings().getOrDefault("preset", "");
+    String method = avatar.settings().getOrDefault("method", TrainingMethod.STUDIO.key());
+    return method.equals(TrainingMethod.STUDIO.key()) ? preset : preset + " (" + method + ")";
+  }
+
   private static Node row(ProjectSnapshot project, AvatarRecord avatar) {
     Double seconds = avatar.results().get("seconds");
     String time = seconds == null ? "" : ", " + Amounts.seconds(seconds);
-    String preset = avatar.settings().getOrDefault("preset", "");
+    String preset = told(avatar);
     String text =
         avatar.isFinished()
             ? Texts.of("train.avatar.finished", avatar.id(), preset + time)

@@ -59,6 +59,7 @@ class EvaluatorTest {
             20.25,
             3000,
             "draft",
+            "studio",
             "loudness",
             7,
             false,
@@ -316,7 +317,7 @@ class EvaluatorTest {
     }
     Subject.Facts facts =
         new Subject.Facts(
-            avatar, "painted", null, "cpu", 1, 1, 10, "draft", "logmel", 1, false, 1000);
+            avatar, "painted", null, "cpu", 1, 1, 10, "draft", "studio", "logmel", 1, false, 1000);
     return new Evaluation(
         "person",
         "clip",

@@ -20,6 +20,7 @@ import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.app.Training;
 import studio.viseme.avatar.Preset;
+import studio.viseme.avatar.TrainingMethod;
 import studio.viseme.avatar.TrainingSettings;
 import studio.viseme.avatar.TrainingWatcher;
 import studio.viseme.capture.Capture;
@@ -39,6 +40,8 @@ public final class TrainModel {
 
   private final TaskExecutor executor;
   private final ObjectProperty<Preset> preset = new SimpleObjectProperty<>(Preset.DRAFT);
+  private final ObjectProperty<TrainingMethod> method =
+      new SimpleObjectProperty<>(TrainingMethod.STUDIO);
   private final IntegerProperty steps = new SimpleIntegerProperty();
   private final StringProperty backend = new SimpleStringProperty("syncgaussian");
   private final StringProperty encoder = new SimpleStringProperty(TrainingSettings.DEFAULT_ENCODER);
@@ -55,10 +58,23 @@ public final class TrainModel {
   TrainModel(TaskExecutor executor, List<String> encoders) {
     this.executor = executor;
     this.encoders = choices(encoders);
+    method.addListener((of, before, now) -> follow(before, now));
   }
 
   public ObjectProperty<Preset> presetProperty() {
     return preset;
+  }
+
+  /** In which way to train. */
+  public ObjectProperty<TrainingMethod> methodProperty() {
+    return method;
+  }
+
+  /** What nobody chose changes with the method: each has an encoder of its own. */
+  private void follow(TrainingMethod before, TrainingMethod now) {
+    if (encoder.get().equals(before.defaultEncoder())) {
+      encoder.set(now.defaultEncoder());
+    }
   }
 
   /** Steps in all; 0 = the preset's. */
@@ -119,7 +135,8 @@ public final class TrainModel {
 
   Training order(boolean another) {
     OptionalInt total = steps.get() > 0 ? OptionalInt.of(steps.get()) : OptionalInt.empty();
-    TrainingSettings settings = new TrainingSettings(preset.get(), total, encoder.get(), SEED);
+    TrainingSettings settings =
+        new TrainingSettings(preset.get(), method.get(), total, encoder.get(), SEED);
     return new Training(backend.get(), settings, OptionalDouble.empty(), "auto", another);
   }
 
