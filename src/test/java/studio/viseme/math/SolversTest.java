@@ -16,6 +16,44 @@ class SolversTest {
   }
 
   @Test
+  void choleskysBlocksChangeNoBitOfTheTextbooksSums() {
+    for (int n = 1; n <= 14; n++) {
+      double[] a = spd(n);
+      double[] b = new Random(n).doubles(n).toArray();
+      double[] expected = b.clone();
+      double[] lower = textbookFactor(a, n);
+      for (int i = 0; i < n; i++) {
+        for (int k = 0; k < i; k++) {
+          expected[i] -= lower[i * n + k] * expected[k];
+        }
+        expected[i] /= lower[i * n + i];
+      }
+      for (int i = n - 1; i >= 0; i--) {
+        for (int k = i + 1; k < n; k++) {
+          expected[i] -= lower[k * n + i] * expected[k];
+        }
+        expected[i] /= lower[i * n + i];
+      }
+      Cholesky.factor(a, n).solve(b);
+      assertThat(b).as("%d unknowns", n).isEqualTo(expected);
+    }
+  }
+
+  private static double[] textbookFactor(double[] a, int n) {
+    double[] lower = a.clone();
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
+        double sum = lower[i * n + j];
+        for (int k = 0; k < j; k++) {
+          sum -= lower[i * n + k] * lower[j * n + k];
+        }
+        lower[i * n + j] = i == j ? Math.sqrt(sum) : sum / lower[j * n + j];
+      }
+    }
+    return lower;
+  }
+
+  @Test
   void choleskyRefusesAnIndefiniteMatrix() {
     assertThatThrownBy(() -> Cholesky.factor(new double[] {1, 2, 2, 1}, 2))
         .isInstanceOf(ArithmeticException.class);
