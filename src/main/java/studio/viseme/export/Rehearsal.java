@@ -14,7 +14,9 @@ import studio.viseme.face.Parsing;
 import studio.viseme.face.UpperFace;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Layer;
+import studio.viseme.image.Raster;
 import studio.viseme.image.RgbImage;
+import studio.viseme.image.RgbaImage;
 import studio.viseme.math.HeadAngles;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.speech.FeatureSequence;
@@ -71,6 +73,10 @@ public final class Rehearsal {
     /** As filmed, at the beginning. */
     public static final Direction START =
         new Direction(0, AS_FILMED, 0, 0, new DubOptions.Background.Source());
+
+    private Direction before(int rgb) {
+      return new Direction(seconds, turn, blink, brow, new DubOptions.Background.Colour(rgb));
+    }
   }
 
   /** What lies behind the head in one frame of the clip, before one background. */
@@ -109,6 +115,16 @@ public final class Rehearsal {
     Layer head = avatar.render(state);
     Behind under = behind(frame, direction.background());
     return Compositor.overFrame(head, under.picture, under.mask, under.headless);
+  }
+
+  /**
+   * The picture to keep: the same, but what is before nothing can be seen through, where a screen
+   * shows squares.
+   */
+  public Raster still(Direction direction) {
+    return direction.background() instanceof DubOptions.Background.None
+        ? RgbaImage.between(render(direction.before(0)), render(direction.before(0xffffff)))
+        : render(direction);
   }
 
   private FrameState state(Direction direction, int frame) {

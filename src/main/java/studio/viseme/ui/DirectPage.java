@@ -51,6 +51,17 @@ final class DirectPage {
     Button reset = new Button(Texts.of("direct.reset"), new FontIcon(Feather.ROTATE_CCW));
     reset.setId("direct-reset");
     reset.setOnAction(event -> direct.reset());
+    Button keep = new Button(Texts.of("direct.keep"), new FontIcon(Feather.IMAGE));
+    keep.setId("direct-keep");
+    keep.setOnAction(event -> direct.keep());
+    Label kept = Forms.words("");
+    direct
+        .keptProperty()
+        .subscribe(
+            file -> {
+              kept.setText(file == null ? "" : Texts.of("direct.kept", file.getFileName()));
+              Forms.show(kept, file != null);
+            });
     Label sound = Forms.words("");
     Button own = new Button(Texts.of("direct.sound.own"));
     own.setId("direct-own-sound");
@@ -89,7 +100,8 @@ final class DirectPage {
                 UpperFace.MOST_RAISE,
                 direct.browProperty(),
                 value -> "%+.0f mm".formatted(value + 0.0)),
-            reset,
+            new HBox(8, reset, keep),
+            kept,
             Forms.words(Texts.of("direct.mouse")),
             Forms.field(
                 "background",

@@ -12,6 +12,7 @@ import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
 import studio.viseme.image.Layer;
 import studio.viseme.image.RgbImage;
+import studio.viseme.image.RgbaImage;
 import studio.viseme.math.HeadAngles;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
@@ -83,6 +84,20 @@ class RehearsalTest {
     assertThat(at(.4, AS_FILMED, 0, green).get(1, 1, 1)).as("as filmed").isEqualTo(255);
     int filmed = capture.frames().frame(10).get(1, 1, 2);
     assertThat(at(.4, turn, 0, SOURCE).get(1, 1, 2)).as("in its frame").isEqualTo(filmed);
+  }
+
+  @Test
+  void aPictureThatIsKeptCanBeSeenThroughWhereTheScreenShowsSquares() {
+    DubOptions.Background none = new DubOptions.Background.None();
+    Rehearsal.Direction direction = new Rehearsal.Direction(.4, AS_FILMED, 0, 0, none);
+    RgbaImage kept = (RgbaImage) rehearsal.still(direction);
+    int middle = PaintedPerson.SIZE / 2;
+    assertThat(kept.get(1, 1, 3)).isZero();
+    assertThat(kept.get(middle, middle, 3)).isEqualTo(255);
+    RgbImage shown = rehearsal.render(direction);
+    assertThat(kept.get(middle, middle, 0)).isEqualTo(shown.get(middle, middle, 0));
+    Rehearsal.Direction filmed = new Rehearsal.Direction(.4, AS_FILMED, 0, 0, SOURCE);
+    assertThat(rehearsal.still(filmed)).isInstanceOf(RgbImage.class);
   }
 
   @Test

@@ -29,6 +29,7 @@ import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 import studio.viseme.app.FaultLog;
+import studio.viseme.image.Png;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.Workers;
 import studio.viseme.sample.SampleScript;
@@ -137,6 +138,9 @@ class JourneyTest {
     robot.clickOn("#direct-yaw");
     robot.push(KeyCode.RIGHT);
     await("the head turns", () -> model.direct().yawProperty().get() > 0 && picture() != straight);
+    robot.clickOn("#direct-keep");
+    await("the picture is kept", () -> model.direct().keptProperty().get() != null);
+    assertThat(Png.read(model.direct().keptProperty().get()).data()).isEqualTo(picture().data());
 
     robot.push(KeyCode.CONTROL, KeyCode.DIGIT5);
     robot.clickOn("#dub-choose");

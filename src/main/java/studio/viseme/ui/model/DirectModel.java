@@ -2,6 +2,8 @@ package studio.viseme.ui.model;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javafx.beans.property.DoubleProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -12,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 import studio.viseme.capture.Capture;
 import studio.viseme.export.DubOptions;
 import studio.viseme.export.Rehearsal;
+import studio.viseme.image.Png;
+import studio.viseme.image.Raster;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobException;
 import studio.viseme.math.HeadAngles;
 import studio.viseme.media.AudioFile;
+import studio.viseme.project.ProjectFolder;
 import studio.viseme.viewport.Mode;
 import studio.viseme.viewport.Scene;
 import studio.viseme.viewport.SceneImage;
@@ -47,6 +52,8 @@ public final class DirectModel {
   private final ReadOnlyObjectWrapper<float[]> waveform = new ReadOnlyObjectWrapper<>(new float[0]);
   private final ReadOnlyObjectWrapper<@Nullable Path> sound = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Scene> scene = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable Path> kept = new ReadOnlyObjectWrapper<>();
+  private final Queue<Keep> toKeep = new ConcurrentLinkedQueue<>();
   private Runnable touched = () -> {};
 
   // Touched by the pictures' thread alone.
@@ -66,6 +73,9 @@ public final class DirectModel {
 
   private record Request(
       @Nullable Choice choice, Rehearsal.Direction direction, Comparison comparison) {}
+
+  /** A picture that was asked for, however often the sliders have moved since. */
+  private record Keep(Choice choice, Rehearsal.Direction direction) {}
 
   private @Nullable ProjectSnapshot project;
 
@@ -143,6 +153,20 @@ public final class DirectModel {
     return scene.getReadOnlyProperty();
   }
 
+  /** The picture that was kept last, or null. */
+  public ReadOnlyObjectProperty<@Nullable Path> keptProperty() {
+    return kept.getReadOnlyProperty();
+  }
+
+  /** Writes what is shown now into the project's folder of exports. */
+  public void keep() {
+    Choice choice = choice();
+    if (choice != null) {
+      toKeep.add(new Keep(choice, direction()));
+      refresh();
+    }
+  }
+
   /** Everything as filmed. */
   public void reset() {
     yaw.set(0);
@@ -216,6 +240,7 @@ public final class DirectModel {
     if (another) {
       sound.set(null);
       scene.set(null);
+      kept.set(null);
       reset();
       transport.unload();
     }
@@ -230,16 +255,19 @@ public final class DirectModel {
 
   /** Makes the picture anew, as when the page comes to be seen. */
   public void refresh() {
+    pictures.offer(new Request(choice(), direction(), comparison.get()));
+  }
+
+  private @Nullable Choice choice() {
     ProjectSnapshot known = project;
     String id = avatar.get();
-    Choice choice = known == null || id == null ? null : new Choice(known, id, sound.get());
+    return known == null || id == null ? null : new Choice(known, id, sound.get());
+  }
+
+  private Rehearsal.Direction direction() {
     HeadAngles turn = new HeadAngles(yaw.get(), pitch.get(), roll.get());
-    pictures.offer(
-        new Request(
-            choice,
-            new Rehearsal.Direction(
-                transport.position(), turn, blink.get(), brow.get(), background.get()),
-            comparison.get()));
+    return new Rehearsal.Direction(
+        transport.position(), turn, blink.get(), brow.get(), background.get());
   }
 
   private void touch() {
@@ -250,11 +278,14 @@ public final class DirectModel {
   }
 
   private void make(Request request) {
-    if (request.choice == null) {
-      close();
-      return;
-    }
     try {
+      for (Keep order = toKeep.poll(); order != null; order = toKeep.poll()) {
+        write(order);
+      }
+      if (request.choice == null) {
+        close();
+        return;
+      }
       Rehearsed avatar = opened(request.choice);
       RgbImage picture = avatar.render(request.direction);
       Scene made = scene(request, request.choice, avatar, picture);
@@ -266,6 +297,14 @@ public final class DirectModel {
     } catch (JobException e) {
       executor.front(() -> problem.set(Problem.of(e)));
     }
+  }
+
+  private void write(Keep order) {
+    Raster picture = opened(order.choice).still(order.direction);
+    Path exports = ProjectFolder.view(order.choice.project.folder()).exportsFolder();
+    Path file = FreeName.in(exports, "picture", "png");
+    Png.write(file, picture);
+    executor.front(() -> kept.set(file));
   }
 
   private static Scene scene(Request request, Choice choice, Rehearsed avatar, RgbImage picture) {

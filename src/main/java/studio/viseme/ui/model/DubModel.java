@@ -76,11 +76,7 @@ public final class DubModel {
 
   static Path freeName(Path folder, Path speech, FilmFormat format) {
     String name = speech.getFileName().toString().replaceFirst("\\.[^.]*$", "");
-    Path film = folder.resolve(name + "." + format.ending());
-    for (int number = 2; Files.exists(film); number++) {
-      film = folder.resolve(name + "-" + number + "." + format.ending());
-    }
-    return film;
+    return FreeName.in(folder, name, format.ending());
   }
 
   void show(@Nullable ProjectSnapshot snapshot, boolean another) {

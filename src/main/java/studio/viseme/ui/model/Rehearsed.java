@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import studio.viseme.app.OpenAvatar;
 import studio.viseme.app.Studio;
 import studio.viseme.export.Rehearsal;
+import studio.viseme.image.Raster;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
 import studio.viseme.media.AudioFile;
@@ -13,6 +14,9 @@ import studio.viseme.project.ProjectFolder;
 /** An avatar with a sound, opened once and rendered often. One thread at a time. */
 interface Rehearsed extends AutoCloseable {
   RgbImage render(Rehearsal.Direction direction);
+
+  /** The picture to keep, see {@link Rehearsal#still}. */
+  Raster still(Rehearsal.Direction direction);
 
   /** The clip's frame that is behind a moment of the sound. */
   int clipFrame(double seconds);
@@ -52,6 +56,11 @@ interface Rehearsed extends AutoCloseable {
     @Override
     public RgbImage render(Rehearsal.Direction direction) {
       return rehearsal.render(direction);
+    }
+
+    @Override
+    public Raster still(Rehearsal.Direction direction) {
+      return rehearsal.still(direction);
     }
 
     @Override

@@ -19,6 +19,7 @@ import studio.viseme.capture.check.FrameRange;
 import studio.viseme.capture.check.Severity;
 import studio.viseme.export.Rehearsal;
 import studio.viseme.image.Layer;
+import studio.viseme.image.Raster;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobException;
 import studio.viseme.job.Workers;
@@ -147,6 +148,11 @@ public final class PaintedStudio {
       @Override
       public RgbImage render(Rehearsal.Direction direction) {
         return brighter(CAPTURE.frames().frame(clipFrame(direction.seconds())));
+      }
+
+      @Override
+      public Raster still(Rehearsal.Direction direction) {
+        return render(direction);
       }
 
       @Override

@@ -58,6 +58,7 @@ class SurvivalTest {
               model.capture().showStage("depth");
               model.direct().yawProperty().set(20);
               model.direct().listenTo(null);
+              model.direct().keep();
               model.dub().film().transport().toggle();
               model.closeProject();
               model.pulse();
