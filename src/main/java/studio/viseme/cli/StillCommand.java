@@ -48,10 +48,7 @@ final class StillCommand extends StudioCommand {
   @Option(names = "--blink", paramLabel = "0..1", description = "Lids from open to closed.")
   private @Nullable Double blink;
 
-  @Option(
-      names = "--brow",
-      paramLabel = "MM",
-      description = "Brows higher than filmed, millimetres.")
+  @Option(names = "--brow", paramLabel = "-1..1", description = "Brows from lowest to highest.")
   private @Nullable Double brow;
 
   @Option(names = "--audio", paramLabel = "FILE", description = "Speech that moves the mouth.")

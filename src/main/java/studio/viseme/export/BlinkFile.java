@@ -21,7 +21,7 @@ final class BlinkFile {
 
   /**
    * @param closed 0 open … 1 closed
-   * @param brow by how much the brows are higher than filmed, millimetres; 0 where it is left out
+   * @param brow see {@link Brows#move}; 0 where it is left out
    */
   private record Key(@Nullable Double seconds, @Nullable Double closed, @Nullable Double brow)
       implements MotionKeys.Key {}
@@ -30,11 +30,9 @@ final class BlinkFile {
     double[] seconds = MotionKeys.seconds(keys, file);
     this.closed =
         new MonotoneCubic(seconds, MotionKeys.values(keys, "closed", Key::closed, 0, 1, file));
-    double most = UpperFace.MOST_RAISE;
     this.brow =
         new MonotoneCubic(
-            seconds,
-            MotionKeys.values(keys, "brow", k -> MotionKeys.orZero(k.brow), -most, most, file));
+            seconds, MotionKeys.values(keys, "brow", k -> MotionKeys.orZero(k.brow), -1, 1, file));
   }
 
   /**
@@ -47,8 +45,8 @@ final class BlinkFile {
   }
 
   /** The upper face at a moment of the film; gaze stays as it is. */
-  UpperFace at(double seconds, UpperFace face) {
+  UpperFace at(double seconds, UpperFace face, Brows brows) {
     float lids = (float) (1 - closed.at(seconds));
-    return face.withLids(lids, lids).raised(brow.at(seconds));
+    return brows.move(face.withLids(lids, lids), brow.at(seconds));
   }
 }

@@ -47,16 +47,17 @@ final class DubScript {
     this.rest = avatar.restPose();
     this.posed =
         options.pose() instanceof DubOptions.Pose.FromFile from ? PoseFile.read(from.file()) : null;
-    this.lids = lids(options.blink(), frames, fps);
+    this.lids = lids(options.blink(), capture, frames, fps);
   }
 
-  private static Lids lids(DubOptions.Blink blink, int frames, double fps) {
+  private static Lids lids(DubOptions.Blink blink, Capture capture, int frames, double fps) {
     return switch (blink) {
       case DubOptions.Blink.Source source -> (frame, filmed) -> filmed;
       case DubOptions.Blink.Auto auto -> new AutomaticBlinks(frames, fps, BLINK_SEED)::apply;
       case DubOptions.Blink.FromFile from -> {
         BlinkFile file = BlinkFile.read(from.file());
-        yield (frame, filmed) -> file.at(frame / fps, filmed);
+        Brows brows = Brows.of(capture);
+        yield (frame, filmed) -> file.at(frame / fps, filmed, brows);
       }
     };
   }

@@ -223,7 +223,7 @@ interface FilmPainter {
     public RgbImage paint(Layer head, ClipMoment behind, RgbImage source) {
       Parsing parsing = capture.parsing(behind.frame());
       GrayImage mask = HeadMask.of(parsing);
-      RgbImage body = cutOut(source.copy(), parsing.person(), under.wall());
+      RgbImage body = cutOut(source.copy(), parsing.person(), capture.plate(), under.wall());
       RgbImage uncovered = moved ? under.of(behind.frame(), source, parsing, mask) : under.wall();
       return Compositor.overFrame(head, body, mask, uncovered);
     }
@@ -292,13 +292,24 @@ interface FilmPainter {
     };
   }
 
-  /** Lays the person over another picture; writes the frame. */
-  static RgbImage cutOut(RgbImage frame, GrayImage person, RgbImage behind) {
+  /**
+   * Lays the person over another picture; writes the frame. Where a pixel is half the person's, its
+   * other half is the wall that was filmed: that share is taken off, so that no rim of the old wall
+   * comes along.
+   *
+   * @param plate the filmed wall
+   */
+  static RgbImage cutOut(RgbImage frame, GrayImage person, RgbImage plate, RgbImage behind) {
     byte[] out = frame.data();
     for (int i = 0; i < person.data().length; i++) {
       int share = person.data()[i] & 0xff;
+      if (share == 255) {
+        continue;
+      }
+      int through = 255 - share;
       for (int at = 3 * i; at < 3 * i + 3; at++) {
-        int mixed = share * (out[at] & 0xff) + (255 - share) * (behind.data()[at] & 0xff);
+        int persons = 255 * (out[at] & 0xff) - through * (plate.data()[at] & 0xff);
+        int mixed = Math.clamp(persons, 0, 255 * share) + through * (behind.data()[at] & 0xff);
         out[at] = (byte) ((mixed + 127) / 255);
       }
     }

@@ -36,6 +36,7 @@ public final class Rehearsal {
   private final Avatar avatar;
   private final FeatureSequence speech;
   private final double seconds;
+  private final Brows brows;
   private final @Nullable ClipPath path;
   private @Nullable Behind behind;
   private @Nullable Empty empty;
@@ -48,6 +49,7 @@ public final class Rehearsal {
     float[] own = capture.speech();
     this.capture = capture;
     this.avatar = avatar;
+    this.brows = Brows.of(capture);
     this.speech = encoder.encode(sound == own ? own : SpeechLevel.matched(sound, own));
     this.seconds = (double) sound.length / SpeechEncoder.SAMPLE_RATE;
     this.path =
@@ -62,7 +64,7 @@ public final class Rehearsal {
    * @param seconds into the sound
    * @param turn added to the angles that the head has in the clip, degrees
    * @param blink 0 the lids as filmed … 1 closed
-   * @param brow by how much the brows are higher than filmed, millimetres
+   * @param brow −1 brows as low as this person has them … 0 as filmed … 1 as high
    */
   public record Direction(
       double seconds,
@@ -130,12 +132,12 @@ public final class Rehearsal {
   private FrameState state(Direction direction, int frame) {
     UpperFace face = capture.upperFace(frame);
     float open = (float) (1 - direction.blink());
-    UpperFace directed =
-        face.withLids(face.lidLeft() * open, face.lidRight() * open).raised(direction.brow());
+    UpperFace lowered = face.withLids(face.lidLeft() * open, face.lidRight() * open);
     RigidTransform filmed =
         avatar.alignment().refined().apply(frame, capture.head().poses().get(frame));
     float[] heard = avatar.speechWindow().cut(speech, direction.seconds());
-    return new FrameState(turned(filmed, direction.turn()), directed, heard);
+    return new FrameState(
+        turned(filmed, direction.turn()), brows.move(lowered, direction.brow()), heard);
   }
 
   private static RigidTransform turned(RigidTransform filmed, HeadAngles turn) {
@@ -160,7 +162,7 @@ public final class Rehearsal {
     RgbImage picture =
         background instanceof DubOptions.Background.Source
             ? filmed
-            : FilmPainter.cutOut(filmed, parsing.person(), wall);
+            : FilmPainter.cutOut(filmed, parsing.person(), capture.plate(), wall);
     Behind made = new Behind(frame, background, picture, mask, headless);
     behind = made;
     return made;

@@ -54,7 +54,7 @@ public final class StillExporter {
    * @param time seconds into the clip, and into {@code audio} where that is given
    * @param yaw degrees, as {@link HeadAngles} counts them; the same for pitch and roll
    * @param blink 0 open … 1 closed
-   * @param brow by how much the brows are higher than the clip has them, millimetres
+   * @param brow −1 as low as this person has them … 1 as high
    * @param audio speech that moves the mouth, or null: then the clip's own at a moment, else closed
    *     lips
    * @param background what is behind the person
@@ -79,11 +79,11 @@ public final class StillExporter {
             "--blink " + blink.getAsDouble(),
             "give 0 (open) to 1 (closed)");
       }
-      if (brow.isPresent() && !(Math.abs(brow.getAsDouble()) <= UpperFace.MOST_RAISE)) {
+      if (brow.isPresent() && !(Math.abs(brow.getAsDouble()) <= 1)) {
         throw JobException.usage(
             "Brows out of range",
             "--brow " + brow.getAsDouble(),
-            "give %.0f to %.0f millimetres".formatted(-UpperFace.MOST_RAISE, UpperFace.MOST_RAISE));
+            "give -1 (lowest) to 1 (highest)");
       }
     }
 
@@ -140,7 +140,7 @@ public final class StillExporter {
       float lids = (float) (1 - wish.blink().getAsDouble());
       face = face.withLids(lids, lids);
     }
-    face = face.raised(wish.brow().orElse(0));
+    face = Brows.of(capture).move(face, wish.brow().orElse(0));
     RigidTransform filmed =
         avatar.alignment().refined().apply(behind, capture.head().poses().get(behind));
     RigidTransform pose = pose(wish, filmed);

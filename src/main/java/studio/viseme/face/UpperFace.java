@@ -14,9 +14,6 @@ public record UpperFace(float lidLeft, float lidRight, float brow, float gazeX, 
   public static final int SIZE = 5;
   public static final UpperFace REST = new UpperFace(1, 1, 0, 0, 0);
 
-  /** How far brows may be moved from where they were filmed, millimetres. */
-  public static final double MOST_RAISE = 8;
-
   /** Both lids together, below this, are a blink. */
   private static final float SHUT = 0.5f;
 
@@ -40,9 +37,9 @@ public record UpperFace(float lidLeft, float lidRight, float brow, float gazeX, 
     return new UpperFace(left, right, brow, gazeX, gazeY);
   }
 
-  /** With brows raised by so many millimetres more. */
-  public UpperFace raised(double millimetres) {
-    return new UpperFace(lidLeft, lidRight, (float) (brow + millimetres / 10), gazeX, gazeY);
+  /** With other brows. */
+  public UpperFace withBrow(float raise) {
+    return new UpperFace(lidLeft, lidRight, raise, gazeX, gazeY);
   }
 
   public float[] toArray() {

@@ -12,7 +12,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
-import studio.viseme.face.UpperFace;
 import studio.viseme.ui.model.DirectModel;
 import studio.viseme.ui.model.StudioModel;
 
@@ -96,10 +95,10 @@ final class DirectPage {
             Forms.slider(
                 "direct-brow",
                 "direct.brow",
-                -UpperFace.MOST_RAISE,
-                UpperFace.MOST_RAISE,
+                -1,
+                1,
                 direct.browProperty(),
-                value -> "%+.0f mm".formatted(value + 0.0)),
+                value -> "%+.0f %%".formatted(100 * value + 0.0)),
             new HBox(8, reset, keep),
             kept,
             Forms.words(Texts.of("direct.mouse")),

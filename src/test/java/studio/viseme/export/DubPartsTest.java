@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.viseme.export.DubOptions.Background;
 import studio.viseme.face.UpperFace;
+import studio.viseme.image.GrayImage;
 import studio.viseme.image.Png;
 import studio.viseme.image.RgbImage;
 import studio.viseme.image.RgbaImage;
@@ -113,6 +114,27 @@ class DubPartsTest {
       assertThatThrownBy(() -> BackgroundPicture.covering(no, 8, 8))
           .isInstanceOfSatisfying(
               JobException.class, e -> assertThat(e.kind().exitStatus()).isEqualTo(3));
+    }
+  }
+
+  @Test
+  void whoeverIsCutOutLeavesTheirWallBehind() {
+    RgbImage plate = new RgbImage(256, 1);
+    RgbImage frame = new RgbImage(256, 1);
+    RgbImage green = new RgbImage(256, 1);
+    GrayImage person = new GrayImage(256, 1);
+    for (int x = 0; x < 256; x++) {
+      plate.set(x, 0, 10, 20, 240);
+      green.set(x, 0, 0, 255, 0);
+      person.data()[x] = (byte) x;
+      int blue = (60 * x + 240 * (255 - x)) / 255;
+      frame.set(x, 0, (200 * x + 10 * (255 - x)) / 255, (150 * x + 20 * (255 - x)) / 255, blue);
+    }
+    FilmPainter.cutOut(frame, person, plate, green);
+    for (int x = 0; x < 256; x++) {
+      assertThat(frame.get(x, 0, 0)).isCloseTo(200 * x / 255, within(2));
+      assertThat(frame.get(x, 0, 1)).isCloseTo((150 * x + 255 * (255 - x)) / 255, within(2));
+      assertThat(frame.get(x, 0, 2)).as("no blue at %d", x).isCloseTo(60 * x / 255, within(2));
     }
   }
 

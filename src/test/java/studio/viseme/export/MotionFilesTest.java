@@ -21,6 +21,8 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 class MotionFilesTest {
+  private static final Brows STILL = new Brows(0, 0);
+
   private static final RigidTransform REST =
       new RigidTransform(new HeadAngles(3, 4, 5).toRotation(), new Vec3(1, 2, 60));
 
@@ -61,26 +63,30 @@ class MotionFilesTest {
                   {"seconds": 1.1, "closed": 1},
                   {"seconds": 1.3, "closed": 0}]}"""));
     UpperFace filmed = new UpperFace(.4f, .5f, .2f, .1f, .3f);
-    assertThat(blinks.at(.5, filmed)).isEqualTo(new UpperFace(1, 1, .2f, .1f, .3f));
-    assertThat(blinks.at(1.1, filmed).lidLeft()).isZero();
-    assertThat(blinks.at(1.2, filmed).lidRight()).isCloseTo(.5f, within(1e-6f));
+    assertThat(blinks.at(.5, filmed, STILL)).isEqualTo(new UpperFace(1, 1, .2f, .1f, .3f));
+    assertThat(blinks.at(1.1, filmed, STILL).lidLeft()).isZero();
+    assertThat(blinks.at(1.2, filmed, STILL).lidRight()).isCloseTo(.5f, within(1e-6f));
   }
 
   @Test
-  void browsAreRaisedFromWhereTheyWereFilmed() throws IOException {
+  void browsGoTowardsTheHighestThatWasFilmed() throws IOException {
     BlinkFile blinks =
         BlinkFile.read(
             file(
                 """
                 {"schema": 1, "blinks": [
                   {"seconds": 1, "closed": 0},
-                  {"seconds": 2, "closed": 0, "brow": 5}]}"""));
+                  {"seconds": 2, "closed": 0, "brow": 1}]}"""));
     UpperFace filmed = new UpperFace(.4f, .5f, .2f, .1f, .3f);
-    assertThat(blinks.at(1, filmed).brow()).isCloseTo(.2f, within(1e-6f));
-    assertThat(blinks.at(1.5, filmed).brow()).isCloseTo(.45f, within(1e-6f));
-    assertThat(blinks.at(3, filmed).brow()).isCloseTo(.7f, within(1e-6f));
+    Brows brows = new Brows(-.3f, .6f);
+    assertThat(blinks.at(1, filmed, brows).brow()).isCloseTo(.2f, within(1e-6f));
+    assertThat(blinks.at(1.5, filmed, brows).brow()).isCloseTo(.4f, within(1e-6f));
+    assertThat(blinks.at(3, filmed, brows).brow()).isCloseTo(.6f, within(1e-6f));
+    assertThat(blinks.at(3, filmed, new Brows(-.3f, .1f)).brow())
+        .as("filmed higher")
+        .isEqualTo(.2f);
     Path high = file("{\"schema\": 1, \"blinks\": [{\"seconds\": 1, \"closed\": 0, \"brow\": 9}]}");
-    assertThatThrownBy(() -> BlinkFile.read(high)).hasMessageContaining("give -8 to 8");
+    assertThatThrownBy(() -> BlinkFile.read(high)).hasMessageContaining("give -1 to 1");
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
+import studio.viseme.face.UpperFace;
 import studio.viseme.image.Layer;
 import studio.viseme.image.RgbImage;
 import studio.viseme.image.RgbaImage;
@@ -22,7 +23,15 @@ class RehearsalTest {
   private static final HeadAngles AS_FILMED = new HeadAngles(0, 0, 0);
   private static final DubOptions.Background SOURCE = new DubOptions.Background.Source();
 
-  private final Capture capture = new PaintedPerson.PaintedCapture(50);
+  /** Whose brows rise slowly. */
+  private final Capture capture =
+      new PaintedPerson.PaintedCapture(50) {
+        @Override
+        public UpperFace upperFace(int frame) {
+          return UpperFace.REST.withBrow(frame / 100f - .2f);
+        }
+      };
+
   private boolean whole;
   private double brow;
   private final AtomicReference<FrameState> last = new AtomicReference<>();
@@ -56,11 +65,21 @@ class RehearsalTest {
   }
 
   @Test
-  void browsRiseFromWhereTheyWereFilmed() {
-    brow = 5;
-    at(.4, AS_FILMED, 0, SOURCE);
+  void browsGoNoFartherThanTheyWereFilmed() {
+    float highest = Float.NEGATIVE_INFINITY;
+    float lowest = Float.POSITIVE_INFINITY;
+    for (int frame = 0; frame < 50; frame++) {
+      highest = Math.max(highest, capture.upperFace(frame).brow());
+      lowest = Math.min(lowest, capture.upperFace(frame).brow());
+    }
+    assertThat(highest).isGreaterThan(lowest);
     float filmed = capture.upperFace(10).brow();
-    assertThat(last.get().upperFace().brow()).isCloseTo(filmed + .5f, within(1e-6f));
+    float[] wanted = {lowest, (lowest + filmed) / 2, filmed, (highest + filmed) / 2, highest};
+    for (int i = 0; i < wanted.length; i++) {
+      brow = i / 2. - 1;
+      at(.4, AS_FILMED, 0, SOURCE);
+      assertThat(last.get().upperFace().brow()).as("%s", brow).isCloseTo(wanted[i], within(1e-6f));
+    }
   }
 
   @Test

@@ -116,7 +116,7 @@ public final class DirectModel {
     return blink;
   }
 
-  /** By how much the brows are higher than filmed, millimetres. */
+  /** −1 as low as this person has them … 0 as filmed … 1 as high. */
   public DoubleProperty browProperty() {
     return brow;
   }
