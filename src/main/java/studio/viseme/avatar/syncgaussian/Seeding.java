@@ -3,6 +3,7 @@ package studio.viseme.avatar.syncgaussian;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import studio.viseme.capture.Capture;
 import studio.viseme.face.ExpressionTrack;
@@ -12,9 +13,11 @@ import studio.viseme.face.HeadMesh;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.face.Parsing;
+import studio.viseme.image.DistanceTransform;
 import studio.viseme.image.FloatPlane;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.RgbImage;
+import studio.viseme.math.HeadAngles;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.SmoothStep;
@@ -82,6 +85,15 @@ final class Seeding {
 
   /** From the chin down, over this many centimetres, the neck passes from head to torso. */
   private static final double NECK_PASSAGE = 6;
+
+  /** How far a head may be turned that isn't looked through, degrees. */
+  private static final double MOST_YAW = 25;
+
+  private static final double MOST_PITCH = 15;
+  private static final double MOST_ROLL = 15;
+
+  /** Below a collar there may be a neck: that much farther away, centimetres. */
+  private static final double NECK_BEHIND_COLLAR = 1;
 
   private final Capture capture;
   private final FaceModel face;
@@ -245,13 +257,19 @@ final class Seeding {
   /**
    * The neck, and the rim of the torso that the mask takes in: from the frames whose pose is
    * nearest to rest. What is torso follows the torso wherever it is, a collar as high as the jaw
-   * too; the neck passes from the one to the other on its way down.
+   * too; the neck passes from the one to the other on its way down, and on its way to a collar
+   * beside it, or it would tear off there when the head tips.
+   *
+   * <p>What stands still when the head turns lies behind all of the lower face, wherever that goes:
+   * a chin that comes down before a collar would else go through it. Moved along its ray it looks
+   * the same.
    */
   private void seedNeck(Seeds seeds, int count) {
     int[] nearest = byDistanceToRest();
     int used = Math.min(8, nearest.length);
     int each = (count + used - 1) / used;
     double chin = face.vertex(CHIN).y();
+    double behind = behindLowerFace();
     for (int k = 0; k < used; k++) {
       int frame = nearest[k];
       RgbImage picture = capture.frames().frame(frame);
@@ -261,6 +279,8 @@ final class Seeding {
       FloatPlane depth = capture.depth(frame);
       RigidTransform pose = head.poses().get(frame);
       double size = NECK_OVERLAP * spacing(labels, mask, pose, each * used);
+      float[] fromHead = distances(labels, FaceRegion::isHead);
+      float[] fromTorso = distances(labels, region -> region == FaceRegion.TORSO);
       for (int i = 0; i < Math.min(each, count - k * each); i++) {
         int pixel =
             draw(labels, (region, x, y) -> belowHead(region) && mask.get((int) x, (int) y) != 0);
@@ -272,11 +292,60 @@ final class Seeding {
         float z = depth.get((int) x, (int) y);
         Vec3 point = Float.isFinite(z) ? unproject(pose, x, y, z) : onNeck(pose, x, y);
         boolean torso = FaceRegion.of(labels.data()[pixel]) == FaceRegion.TORSO;
-        float[] attributes = seeds.add(point, color(picture, x, y), size, 1);
-        layout.followTorso(
-            attributes, point, torso ? 1 : SmoothStep.of((chin - point.y()) / NECK_PASSAGE));
+        double down = (chin - point.y()) / NECK_PASSAGE;
+        double aside = fromHead[pixel] / (fromHead[pixel] + fromTorso[pixel]);
+        double share = torso ? 1 : SmoothStep.of(Math.max(down, aside));
+        double farther = farther(point, share, behind + (torso ? 0 : NECK_BEHIND_COLLAR));
+        Vec3 place = alongRay(point, farther);
+        float[] attributes = seeds.add(place, color(picture, x, y), size * farther, 1);
+        layout.followTorso(attributes, place, share);
       }
     }
+  }
+
+  /** The farthest from the camera that a point of the lower face gets in any pose, centimetres. */
+  private double behindLowerFace() {
+    double lip = face.vertex(LOWER_LIP).y();
+    double farthest = 0;
+    for (int corner = 0; corner < 27; corner++) {
+      HeadAngles angles =
+          new HeadAngles(
+              MOST_YAW * (corner % 3 - 1),
+              MOST_PITCH * (corner / 3 % 3 - 1),
+              MOST_ROLL * (corner / 9 - 1));
+      var turned = new RigidTransform(angles.toRotation(), poses.rest().translation());
+      for (int i = 0; i < FaceModel.VERTICES; i++) {
+        if (face.vertex(i).y() < lip) {
+          farthest = Math.max(farthest, turned.apply(face.vertex(i)).z());
+        }
+      }
+    }
+    return farthest;
+  }
+
+  /**
+   * By what to multiply a point's distance from the camera at rest, so that what follows the torso
+   * lies so deep at least, and what follows it by a share that share of the way.
+   */
+  private double farther(Vec3 point, double share, double depth) {
+    return 1 + share * Math.max(0, depth / poses.rest().apply(point).z() - 1);
+  }
+
+  private Vec3 alongRay(Vec3 point, double factor) {
+    return poses.rest().inverse().apply(poses.rest().apply(point).times(factor));
+  }
+
+  /** From each pixel to the nearest of some regions, pixels. */
+  private static float[] distances(GrayImage labels, Predicate<FaceRegion> regions) {
+    GrayImage mask = new GrayImage(labels.width(), labels.height());
+    for (int i = 0; i < labels.data().length; i++) {
+      mask.data()[i] = (byte) (regions.test(FaceRegion.of(labels.data()[i])) ? 255 : 0);
+    }
+    float[] distances = DistanceTransform.squared(mask);
+    for (int i = 0; i < distances.length; i++) {
+      distances[i] = (float) Math.sqrt(distances[i]);
+    }
+    return distances;
   }
 
   private static boolean belowHead(FaceRegion region) {
@@ -331,6 +400,7 @@ final class Seeding {
     }
     double size = CORE_OVERLAP * CORE * Math.sqrt(total / count);
     double chin = face.vertex(CHIN).y();
+    double behind = behindLowerFace() + NECK_BEHIND_COLLAR;
     int seen = seeds.count();
     for (int i = 0; i < count; i++) {
       int at = Arrays.binarySearch(cumulated, random.nextDouble() * total);
@@ -348,10 +418,11 @@ final class Seeding {
         continue;
       }
       float[] rgb = seeds.colorNear(outside, seen);
-      float[] attributes = seeds.add(point, rgb, size, 3);
-      if (point.y() < chin) {
-        layout.followTorso(attributes, point, SmoothStep.of((chin - point.y()) / NECK_PASSAGE));
-      }
+      double share = SmoothStep.of((chin - point.y()) / NECK_PASSAGE);
+      double farther = farther(point, share, behind);
+      Vec3 place = alongRay(point, farther);
+      float[] attributes = seeds.add(place, rgb, size * farther, 3);
+      layout.followTorso(attributes, place, share);
     }
   }
 
