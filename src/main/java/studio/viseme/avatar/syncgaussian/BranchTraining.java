@@ -9,8 +9,15 @@ import studio.viseme.compute.Gaussians;
 import studio.viseme.compute.Ints;
 
 /**
- * What training keeps for each Gaussian of a branch: gradient, moments, and how much its place on
- * screen wants to change.
+ * What training keeps for each Gaussian of a branch: gradient, moments, how much its place on
+ * screen wants to change, and the depth at which it began.
+ *
+ * <p>Cameras see a head from the front, and hardly tell how far away a Gaussian is; but Adam makes
+ * steps of one length of gradients of any. So depths would wander by centimetres, and a head that
+ * turns would show what lay in front of what. Each step draws a Gaussian back to its first depth,
+ * in proportion to how far it is from it: gradients that agree with each other move it up to {@link
+ * LearningRates#reach}, those that don't hardly at all (decay that is decoupled from the gradient,
+ * Loshchilov and Hutter 2019, towards the start and not towards zero).
  */
 final class BranchTraining implements AutoCloseable {
   static final int STATISTICS = 2;
@@ -20,12 +27,15 @@ final class BranchTraining implements AutoCloseable {
 
   private static final float MOST_LOG_SCALE = (float) Math.log(1.2);
 
+  private static final int DEPTH = 2;
+
   private final Engine engine;
   private final Branch branch;
   private final Batch gradient;
   private Batch first;
   private Batch second;
   private final Batch statistics;
+  private Batch depths;
 
   BranchTraining(Engine engine, Branch branch) {
     this.engine = engine;
@@ -34,6 +44,8 @@ final class BranchTraining implements AutoCloseable {
     this.first = Batch.allocate(engine, Gaussians.CHANNELS, branch.capacity);
     this.second = Batch.allocate(engine, Gaussians.CHANNELS, branch.capacity);
     this.statistics = Batch.allocate(engine, STATISTICS, branch.capacity);
+    this.depths = Batch.allocate(engine, 1, branch.capacity);
+    engine.batches().copy(depthNow(), depths());
   }
 
   Gaussians gradient() {
@@ -58,10 +70,22 @@ final class BranchTraining implements AutoCloseable {
     return statistics.first(branch.count());
   }
 
+  /** Where each began, 1 × N: z of head space, centimetres. */
+  Batch depths() {
+    return depths.first(branch.count());
+  }
+
+  private Batch depthNow() {
+    return branch.parameters().channels(DEPTH, DEPTH + 1);
+  }
+
   /** One step of all parameters, or of the colours alone. */
   void step(Adam adam, LearningRates rates, int step, boolean colorsOnly) {
     if (!colorsOnly) {
       step(adam, 0, 3, rates.position(), step);
+      if (rates.reach() < Double.POSITIVE_INFINITY) {
+        holdDepth((float) (rates.position() / rates.reach()));
+      }
       step(adam, 3, 6, rates.logScale(), step);
       step(adam, 6, 10, rates.rotation(), step);
       step(adam, 10, 11, rates.opacity(), step);
@@ -69,6 +93,12 @@ final class BranchTraining implements AutoCloseable {
       engine.batches().clamp(logScales, LEAST_LOG_SCALE, MOST_LOG_SCALE, logScales);
     }
     step(adam, 11, 14, rates.color(), step);
+  }
+
+  private void holdDepth(float share) {
+    BatchOperations ops = engine.batches();
+    ops.accumulate(-share, depthNow(), depthNow());
+    ops.accumulate(share, depths(), depthNow());
   }
 
   private void step(Adam adam, int from, int to, double rate, int step) {
@@ -103,6 +133,7 @@ final class BranchTraining implements AutoCloseable {
     try (Ints parents = engine.ints(plan.parents());
         Ints kept = engine.ints(plan.unchanged())) {
       branch.attributes = moved(ops, branch.attributes, n, parents, newCount);
+      depths = moved(ops, depths, n, parents, newCount);
       first = moved(ops, first, n, kept, newCount);
       second = moved(ops, second, n, kept, newCount);
     }
@@ -121,7 +152,7 @@ final class BranchTraining implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Batch batch : List.of(gradient, first, second, statistics)) {
+    for (Batch batch : List.of(gradient, first, second, statistics, depths)) {
       batch.buffer().close();
     }
   }

@@ -12,6 +12,8 @@ package studio.viseme.avatar.syncgaussian;
  * @param table of the hash tables
  * @param turn of the maps' rotational part, radians
  * @param move of the maps' translational part, centimetres
+ * @param reach how far a mean's depth may get from where it began, centimetres of head space;
+ *     infinite where it is free. No rate: it doesn't fall
  */
 record LearningRates(
     double position,
@@ -22,9 +24,10 @@ record LearningRates(
     double field,
     double table,
     double turn,
-    double move) {
+    double move,
+    double reach) {
   static LearningRates standard() {
-    return new LearningRates(0.01, 0.01, 0.005, 0.03, 0.02, 2e-3, 5e-3, 2e-4, 1e-3);
+    return new LearningRates(0.01, 0.01, 0.005, 0.03, 0.02, 2e-3, 5e-3, 2e-4, 1e-3, 0.5);
   }
 
   /**
@@ -46,7 +49,8 @@ record LearningRates(
         5e-4 * fields,
         5e-3 * fields,
         2e-4 * fields,
-        1e-3 * fields);
+        1e-3 * fields,
+        Double.POSITIVE_INFINITY);
   }
 
   /** All of them smaller, or larger. */
@@ -60,6 +64,7 @@ record LearningRates(
         field * factor,
         table * factor,
         turn * factor,
-        move * factor);
+        move * factor,
+        reach);
   }
 }

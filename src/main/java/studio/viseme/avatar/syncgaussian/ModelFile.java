@@ -26,6 +26,7 @@ final class ModelFile {
   private static final String DEFORMATION = "deformation";
 
   private static final String TRAINING = "training.";
+  private static final String DEPTHS = ".gaussians.depths";
   private static final String TORSO = "torso.picture";
   private static final String TORSO_DEPTH = "torso.depth";
   private static final String POSES = "pose.corrections";
@@ -113,10 +114,16 @@ final class ModelFile {
             });
   }
 
+  /** Whether a file holds all that {@link #addTraining} writes; those of older programs don't. */
+  static boolean holdsTraining(SafeTensors in) {
+    return in.has(TRAINING + "head" + DEPTHS);
+  }
+
   private static void addBranch(SafeTensors.Writer out, String name, BranchTraining training) {
     out.floats(TRAINING + name + ".gaussians.first", training.first().download());
     out.floats(TRAINING + name + ".gaussians.second", training.second().download());
     out.floats(TRAINING + name + ".gaussians.statistics", training.statistics().download());
+    out.floats(TRAINING + name + DEPTHS, training.depths().download());
   }
 
   /** Whether a file is of the format that is written now. */
@@ -272,6 +279,7 @@ final class ModelFile {
     read(in, file, prefix + "first", training.first());
     read(in, file, prefix + "second", training.second());
     read(in, file, prefix + "statistics", training.statistics());
+    read(in, file, TRAINING + name + DEPTHS, training.depths());
   }
 
   private static void read(SafeTensors in, Path file, String name, Batch batch) {

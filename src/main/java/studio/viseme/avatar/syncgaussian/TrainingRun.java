@@ -297,7 +297,9 @@ final class TrainingRun implements AutoCloseable {
       return false;
     }
     SafeTensors in = SafeTensors.read(file);
-    if (!ModelFile.isCurrent(in) || !runName().equals(in.metadata().get(RUN))) {
+    if (!ModelFile.isCurrent(in)
+        || !ModelFile.holdsTraining(in)
+        || !runName().equals(in.metadata().get(RUN))) {
       job.note(
           "the checkpoint belongs to other settings, or another version; training starts anew");
       return false;
