@@ -10,8 +10,7 @@ import studio.viseme.math.RigidTransform;
  * @param upperFace lids, brows, gaze
  * @param speech the speech features around the moment, as {@link SpeechWindow} cuts them: the
  *     avatar's encoder window, row by row
- * @param mouth what moves the lower face; {@code speech} is ignored unless it is {@link
- *     MouthDrive#SPEECH}
+ * @param mouth what moves the lower face; {@code speech} is ignored by those that hold it still
  */
 public record FrameState(
     RigidTransform pose, UpperFace upperFace, float[] speech, MouthDrive mouth) {

@@ -3,6 +3,7 @@ package studio.viseme.export;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
+import studio.viseme.avatar.MouthDrive;
 import studio.viseme.avatar.PoseCorrections;
 import studio.viseme.capture.Capture;
 import studio.viseme.face.UpperFace;
@@ -96,7 +97,7 @@ final class DubScript {
     ClipMoment behind = behind(frame);
     UpperFace upper = lids.apply(frame, behind.upperFace(capture));
     RigidTransform pose = posed == null ? behind.pose(capture, poses) : posed.at(frame / fps, rest);
-    return new FrameState(pose, upper, heard);
+    return new FrameState(pose, upper, heard, MouthDrive.NEW_SPEECH);
   }
 
   /** How long the film lasts, seconds. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
+import studio.viseme.avatar.MouthDrive;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.compositing.Compositor;
@@ -136,8 +137,9 @@ public final class Rehearsal {
     RigidTransform filmed =
         avatar.alignment().refined().apply(frame, capture.head().poses().get(frame));
     float[] heard = avatar.speechWindow().cut(speech, direction.seconds());
-    return new FrameState(
-        turned(filmed, direction.turn()), brows.move(lowered, direction.brow()), heard);
+    UpperFace directed = brows.move(lowered, direction.brow());
+    MouthDrive drive = path == null ? MouthDrive.SPEECH : MouthDrive.NEW_SPEECH;
+    return new FrameState(turned(filmed, direction.turn()), directed, heard, drive);
   }
 
   private static RigidTransform turned(RigidTransform filmed, HeadAngles turn) {

@@ -152,7 +152,11 @@ public final class StillExporter {
     float[] own = capture.speech();
     float[] sound =
         wish.audio() == null ? own : SpeechLevel.matched(AudioFile.read(wish.audio()), own);
-    return new FrameState(pose, face, window.cut(encoder.encode(sound), wish.time().orElse(0)));
+    return new FrameState(
+        pose,
+        face,
+        window.cut(encoder.encode(sound), wish.time().orElse(0)),
+        wish.audio() == null ? MouthDrive.SPEECH : MouthDrive.NEW_SPEECH);
   }
 
   private static RigidTransform pose(Wish wish, RigidTransform here) {

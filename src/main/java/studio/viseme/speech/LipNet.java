@@ -45,6 +45,7 @@ public record LipNet(float[] usual, float[] trunk, float[] head) {
   static final int GAP = 1;
   static final int MOUTH_WIDTH = 2;
   static final int PROTRUSION = 3;
+  static final int PRESS = 5;
 
   /** Phones told apart, silence the last. */
   public static final int PHONES = 40;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.viseme.avatar.FrameState;
+import studio.viseme.avatar.MouthDrive;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.image.Layer;
 import studio.viseme.image.Rectangle;
@@ -369,6 +370,7 @@ class DubberTest {
         new PaintedPerson.PaintedAvatar() {
           @Override
           public Optional<Layer> renderWhole(FrameState state) {
+            assertThat(state.mouth()).isNotEqualTo(MouthDrive.SPEECH);
             Layer head = render(state);
             for (int i = 4 * 100 * head.width(); i < head.rgba().length; i += 4) {
               head.rgba()[i] = 1;

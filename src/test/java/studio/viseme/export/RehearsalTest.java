@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
+import studio.viseme.avatar.MouthDrive;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
 import studio.viseme.face.UpperFace;
@@ -132,6 +133,10 @@ class RehearsalTest {
     Rehearsal longer = new Rehearsal(capture, new Witness(), new PaintedPerson.Loudness(), sound);
     ClipPath path = ClipPath.of(capture, 150);
     assertThat(path.reversed()).isPositive();
+    longer.render(Rehearsal.Direction.START);
+    assertThat(last.get().mouth()).isEqualTo(MouthDrive.NEW_SPEECH);
+    rehearsal.render(Rehearsal.Direction.START);
+    assertThat(last.get().mouth()).isEqualTo(MouthDrive.SPEECH);
     for (int frame = 0; frame < 150; frame++) {
       assertThat(longer.clipFrame(frame / 25.0)).isEqualTo(path.frame(frame));
     }

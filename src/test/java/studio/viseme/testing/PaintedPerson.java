@@ -233,7 +233,7 @@ public final class PaintedPerson {
     public Layer render(FrameState state) {
       double open =
           switch (state.mouth()) {
-            case SPEECH -> state.speech()[2] * Math.sqrt(2) / .5;
+            case SPEECH, NEW_SPEECH -> state.speech()[2] * Math.sqrt(2) / .5;
             case MEAN -> .35;
             case REST -> 0;
           };

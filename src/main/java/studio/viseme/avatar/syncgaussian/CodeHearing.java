@@ -1,6 +1,9 @@
 package studio.viseme.avatar.syncgaussian;
 
+import java.util.Optional;
 import studio.viseme.avatar.FrameState;
+import studio.viseme.avatar.SpeechWindow;
+import studio.viseme.speech.LipEvents;
 import studio.viseme.store.SafeTensors;
 
 /**
@@ -13,9 +16,22 @@ record CodeHearing(FaceModel face, SpeechRegression speech, MouthCalibration cal
   public float[] of(FrameState state) {
     return switch (state.mouth()) {
       case SPEECH -> calibration.apply(face, speech.hear(state.speech()));
+      case NEW_SPEECH -> anothers(state.speech());
       case MEAN -> new float[face.dims()];
       case REST -> calibration.rest().clone();
     };
+  }
+
+  /** Another sound than the clip's own: closures and pauses are also those that are sure. */
+  private float[] anothers(float[] window) {
+    SpeechWindow cut = speech.taps.window();
+    Optional<LipEvents> events = LipEvents.in(cut.encoder(), cut.width());
+    double moment = speech.taps.middle();
+    return calibration.apply(
+        face,
+        speech.hear(window),
+        events.map(lips -> lips.meets(window, moment)).orElse(0f),
+        events.map(lips -> lips.rests(window, moment)).orElse(0f));
   }
 
   @Override

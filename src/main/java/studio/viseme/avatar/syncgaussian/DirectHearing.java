@@ -13,7 +13,7 @@ record DirectHearing(SpeechTaps taps, float[] silence) implements Hearing {
   @Override
   public float[] of(FrameState state) {
     return switch (state.mouth()) {
-      case SPEECH -> taps.moment(state.speech());
+      case SPEECH, NEW_SPEECH -> taps.moment(state.speech());
       case MEAN -> new float[taps.window().width()];
       case REST -> silence.clone();
     };

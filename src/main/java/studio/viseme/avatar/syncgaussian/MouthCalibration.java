@@ -175,11 +175,26 @@ record MouthCalibration(
    *     share of speech
    */
   float[] apply(FaceModel face, float[] heard) {
+    return apply(face, heard, 0, 0);
+  }
+
+  /**
+   * The code to show where the general encoder, which knows everybody's closures and pauses, has a
+   * say too: it may shut lips and let a mouth rest, never open one.
+   *
+   * @param meets how far it says that lips are shut, 0..1
+   * @param rests how far it says that the mouth is at rest, 0..1
+   */
+  float[] apply(FaceModel face, float[] heard, float meets, float rests) {
     float[] code = speak(face, heard);
+    float gap = face.lipGap(code);
+    float change = meets * (Math.min(gap, shutGap) - gap);
     float silent = speaking / 2;
-    float speech = Math.clamp((heard[face.dims() + 1] - silent) / (speaking - silent), 0f, 1f);
+    float own = Math.clamp((heard[face.dims() + 1] - silent) / (speaking - silent), 0f, 1f);
+    float speech = Math.min(own, 1 - rests);
     for (int k = 0; k < code.length; k++) {
-      code[k] = rest[k] + speech * (code[k] - rest[k]);
+      float said = code[k] + change * perCentimetre[k];
+      code[k] = rest[k] + speech * (said - rest[k]);
     }
     return FaceModel.clip(code);
   }

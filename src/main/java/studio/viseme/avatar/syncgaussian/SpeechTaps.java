@@ -68,6 +68,11 @@ record SpeechTaps(SpeechWindow window, float[] mean, float[] deviation) {
     return new SpeechTaps(window, mean, deviation);
   }
 
+  /** Where in a window the moment lies that the mouth is shown at, in vectors. */
+  double middle() {
+    return window.before() + FRAME_MIDDLE * window.rate();
+  }
+
   /** Values that {@link #read} gives. */
   int size() {
     return TAPS * window.width();
@@ -102,8 +107,7 @@ record SpeechTaps(SpeechWindow window, float[] mean, float[] deviation) {
    */
   void read(float[] cut, int neighbour, float[] out, int column, int columns) {
     int width = window.width();
-    double center =
-        window.before() + (FRAME_MIDDLE + neighbour * NEIGHBOUR_SECONDS) * window.rate();
+    double center = middle() + neighbour * NEIGHBOUR_SECONDS * window.rate();
     double half = TAP_SECONDS * window.rate() / 2;
     for (int tap = 0; tap < TAPS; tap++) {
       double at = center + (tap - TAPS / 2) * STEP_SECONDS * window.rate();

@@ -61,6 +61,19 @@ class MouthCalibrationTest {
   }
 
   @Test
+  void theGeneralEncoderShutsLipsAndLetsAMouthRest() {
+    MouthCalibration calibration = calibration(1, 0);
+    float[] heard = {1, 1, 1};
+    assertThat(face.lipGap(calibration.apply(face, heard, 1, 0))).isCloseTo(-0.01f, within(1e-5f));
+    float open = face.lipGap(calibration.apply(face, heard, 0, 0));
+    assertThat(face.lipGap(calibration.apply(face, heard, 0.5f, 0)))
+        .isCloseTo((open - 0.01f) / 2, within(1e-5f));
+    assertThat(calibration.apply(face, heard, 0, 1)).containsExactly(rest[0]);
+    float[] shut = {-2, 1, 1};
+    assertThat(calibration.apply(face, shut, 1, 0)).containsExactly(-2f);
+  }
+
+  @Test
   void whatWasChosenIsToldInWords() {
     assertThat(calibration(1.5f, 0.25f, 0.1f).told())
         .isEqualTo("gain 1.50, match 0.25, shut below 0.10 cm");
