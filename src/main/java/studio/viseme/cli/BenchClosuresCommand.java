@@ -9,19 +9,24 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import studio.viseme.app.MarkedSpeech;
 import studio.viseme.app.Measuring;
 import studio.viseme.app.Studio;
 import studio.viseme.evaluation.Evaluation;
 import studio.viseme.evaluation.LipClosures;
+import studio.viseme.evaluation.MarkedMouth;
+import studio.viseme.evaluation.SpeechMarks;
 import studio.viseme.job.JobContext;
+import studio.viseme.job.JobException;
 import studio.viseme.project.ProjectFolder;
 
 /** {@code viseme bench closures}. */
 @Command(
     name = "closures",
     description = {
-      "Whether an avatar's lips meet at p, b and m on the held-out part of its clip, as often as the",
-      "real ones: by the times of the words that are said in it."
+      "Whether an avatar's lips meet at p, b and m: on the held-out part of its clip, as often as the",
+      "real ones, by the times of the words that are said in it; or while it says a recording in any",
+      "language in which closures and silences are marked."
     })
 final class BenchClosuresCommand extends StudioCommand {
   private static final int SCHEMA = 1;
@@ -33,10 +38,24 @@ final class BenchClosuresCommand extends StudioCommand {
 
   @Option(
       names = "--words",
-      required = true,
       paramLabel = "FILE",
       description = "A line a word: start and end in seconds of the clip, the word, between tabs.")
   private @Nullable Path words;
+
+  @Option(
+      names = "--marks",
+      paramLabel = "FILE",
+      description = {
+        "A line a mark: start and end in seconds of the recording, p, b, m or - for silence, and",
+        "sure, likely or doubtful, between tabs."
+      })
+  private @Nullable Path marks;
+
+  @Option(
+      names = "--audio",
+      paramLabel = "FILE",
+      description = "The recording that --marks belongs to.")
+  private @Nullable Path audio;
 
   @Option(names = "--avatar", paramLabel = "ID", description = "The newest finished one otherwise.")
   private @Nullable String avatar;
@@ -57,6 +76,17 @@ final class BenchClosuresCommand extends StudioCommand {
 
   @Override
   int run(JobRunner jobs) {
+    Path marked = marks;
+    Path recording = audio;
+    if (marked != null && recording != null && words == null) {
+      return tell(jobs.run(job -> measure(marked, recording, job)));
+    }
+    if (marked != null || recording != null || words == null) {
+      throw JobException.usage(
+          "What lips must do isn't said",
+          "bench closures",
+          "give either --words, or --marks and --audio");
+    }
     Result result = jobs.run(this::measure);
     LipClosures found = result.closures();
     if (json == null || !Reports.isStandardOutput(json)) {
@@ -72,6 +102,43 @@ final class BenchClosuresCommand extends StudioCommand {
     }
     if (json != null) {
       Reports.write(toJson(result), json, this::say);
+    }
+    return 0;
+  }
+
+  private MarkedSpeech.Result measure(Path marked, Path recording, JobContext job) {
+    SpeechMarks read = SpeechMarks.read(marked);
+    try (ProjectFolder folder = ProjectFolder.view(Objects.requireNonNull(project))) {
+      return new MarkedSpeech(recording, read, avatar).run(studio, folder, job);
+    }
+  }
+
+  private int tell(MarkedSpeech.Result result) {
+    MarkedMouth mouth = result.mouth();
+    if (json == null || !Reports.isStandardOutput(json)) {
+      say(
+          String.format(
+              Locale.ROOT,
+              "%s: of %d marked closures %d close; in %d of %d silent frames the mouth is shut",
+              result.avatar(),
+              mouth.marked(),
+              mouth.closed(),
+              mouth.shut(),
+              mouth.silent()));
+    }
+    if (json != null) {
+      ObjectNode root = Reports.begin(SCHEMA);
+      root.put("avatar", result.avatar());
+      ObjectNode goals = root.putObject("goals");
+      goals.putObject("closures").put("atLeast", MarkedMouth.CLOSURES_GOAL);
+      goals.putObject("silence").put("atLeast", MarkedMouth.SILENCE_GOAL);
+      root.put("marked", mouth.marked());
+      root.put("closed", mouth.closed());
+      Reports.put(root, "closures", mouth.closures());
+      root.put("silent", mouth.silent());
+      root.put("shut", mouth.shut());
+      Reports.put(root, "silence", mouth.silence());
+      Reports.write(root, json, this::say);
     }
     return 0;
   }
