@@ -23,7 +23,18 @@ final class PublishedWay implements Way {
   private static final int SILENCE = 2;
 
   @Override
-  public Heard hear(Ground ground, FaceModel face) {
+  public Begun begin(Ground ground, FaceModel face, PoseSpace poses, Recipe.Population people) {
+    Heard heard = hear(ground);
+    Knowledge knowledge =
+        new Knowledge(
+            ground.capture().head().camera(), face, poses, heard.taps(), heard.layout());
+    return new Begun(
+        heard,
+        new RandomSeeding(knowledge, ground.seed()).head(people.face()),
+        new RandomSeeding(knowledge, ground.seed() + 1).mouth(people.mouth()));
+  }
+
+  private static Heard hear(Ground ground) {
     SpeechEncoder encoder = ground.encoder();
     SpeechWindow window = SpeechTaps.windowFor(encoder);
     SpeechTaps taps = SpeechTaps.fit(window, features(ground), seconds(ground.capture()));
@@ -49,16 +60,6 @@ final class PublishedWay implements Way {
     float[] all = ground.capture().speech();
     long samples = Math.round(seconds(ground.capture()) * SpeechEncoder.SAMPLE_RATE);
     return ground.encoder().encode(Arrays.copyOf(all, (int) Math.min(all.length, samples)));
-  }
-
-  @Override
-  public Seeds head(Ground ground, Knowledge knowledge, Recipe.Population people) {
-    return new RandomSeeding(knowledge, ground.seed()).head(people.face());
-  }
-
-  @Override
-  public Seeds mouth(Ground ground, Knowledge knowledge, Recipe.Population people) {
-    return new RandomSeeding(knowledge, ground.seed() + 1).mouth(people.mouth());
   }
 
   @Override

@@ -2,7 +2,9 @@ package studio.viseme.avatar.syncgaussian;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
@@ -10,6 +12,7 @@ import studio.viseme.capture.ClipInfo;
 import studio.viseme.compute.Engine;
 import studio.viseme.face.ExpressionTrack;
 import studio.viseme.job.JobContext;
+import studio.viseme.job.Workers;
 import studio.viseme.speech.FeatureSequence;
 import studio.viseme.speech.SpeechEncoder;
 
@@ -97,7 +100,9 @@ final class SpeechFit {
       float[] rest = rest(opening);
       int[] spoken = examples();
       SpeechRegression.Fit fit = gather(spoken, rest);
-      float[][] answers = answers(fit, spoken, task);
+      Solved solved = solve(fit, spoken, job.workers());
+      task.advance(FOLDS, "");
+      float[][] answers = solved.answers();
       int[] judged = voiced(spoken);
       float[][] predicted = new float[judged.length][];
       float[][] truth = new float[judged.length][];
@@ -119,9 +124,8 @@ final class SpeechFit {
                   calibration.lipError(face, predicted, truth),
                   calibration.gapSpread(face, predicted, truth),
                   calibration.closureRate(face, predicted, truth)));
-      Fitted fitted = new Fitted(fit.all(engine), calibration);
       task.advance();
-      return fitted;
+      return new Fitted(solved.all(), calibration);
     }
   }
 
@@ -175,28 +179,44 @@ final class SpeechFit {
     return sound;
   }
 
-  /** Answers each stretch of the spoken examples from the others. */
-  private float[][] answers(SpeechRegression.Fit fit, int[] spoken, JobContext.Task task) {
-    int silent = spoken.length / SILENCE;
+  /**
+   * Answers each stretch of the spoken examples from the others, and finds the regression on all:
+   * systems of equations that don't need each other.
+   */
+  private Solved solve(SpeechRegression.Fit fit, int[] spoken, Workers workers) {
     float[][] answers = new float[spoken.length][];
-    for (int fold = 0; fold < FOLDS; fold++) {
-      int from = fold * spoken.length / FOLDS;
-      int to = (fold + 1) * spoken.length / FOLDS;
-      if (from < to) {
-        int first = frames[spoken[from]] - MARGIN;
-        int last = frames[spoken[to - 1]] + MARGIN;
-        IntStream far =
-            IntStream.range(0, spoken.length)
-                .filter(i -> frames[spoken[i]] < first || frames[spoken[i]] > last);
-        int[] some =
-            IntStream.concat(far, IntStream.range(spoken.length, spoken.length + silent)).toArray();
-        int[] others = IntStream.range(from, to).toArray();
-        float[][] said = fit.answers(some.length == 0 ? others : some, others);
-        System.arraycopy(said, 0, answers, from, said.length);
-      }
-      task.advance();
+    AtomicReference<SpeechRegression> all = new AtomicReference<>();
+    workers.forEach(
+        FOLDS + 1,
+        i -> {
+          if (i == 0) {
+            all.set(fit.all(engine));
+          } else {
+            answer(fit, spoken, i - 1, answers);
+          }
+        });
+    return new Solved(answers, Objects.requireNonNull(all.get()));
+  }
+
+  private record Solved(float[][] answers, SpeechRegression all) {}
+
+  private void answer(SpeechRegression.Fit fit, int[] spoken, int fold, float[][] answers) {
+    int silent = spoken.length / SILENCE;
+    int from = fold * spoken.length / FOLDS;
+    int to = (fold + 1) * spoken.length / FOLDS;
+    if (from == to) {
+      return;
     }
-    return answers;
+    int first = frames[spoken[from]] - MARGIN;
+    int last = frames[spoken[to - 1]] + MARGIN;
+    IntStream far =
+        IntStream.range(0, spoken.length)
+            .filter(i -> frames[spoken[i]] < first || frames[spoken[i]] > last);
+    int[] some =
+        IntStream.concat(far, IntStream.range(spoken.length, spoken.length + silent)).toArray();
+    int[] others = IntStream.range(from, to).toArray();
+    float[][] said = fit.answers(some.length == 0 ? others : some, others);
+    System.arraycopy(said, 0, answers, from, said.length);
   }
 
   /** Those of the examples that are speech; all where hardly any is. */

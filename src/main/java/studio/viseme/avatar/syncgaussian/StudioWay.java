@@ -1,6 +1,9 @@
 package studio.viseme.avatar.syncgaussian;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.face.ExpressionTrack;
@@ -15,10 +18,37 @@ final class StudioWay implements Way {
   /** Of the steps, how long the mouth's opening decides which frames come first. */
   private static final double SLIDING = 0.6;
 
-  private @Nullable Seeding seeding;
-
+  /** Neither speech nor seeds need the other: one core listens while the other looks. */
   @Override
-  public Heard hear(Ground ground, FaceModel face) {
+  public Begun begin(Ground ground, FaceModel face, PoseSpace poses, Recipe.Population people) {
+    AtomicReference<Heard> heard = new AtomicReference<>();
+    AtomicReference<List<Seeds>> seeds = new AtomicReference<>();
+    ground
+        .job()
+        .workers()
+        .forEach(
+            2,
+            i -> {
+              if (i == 0) {
+                heard.set(hear(ground, face));
+              } else {
+                seeds.set(seed(ground, face, poses, people));
+              }
+            });
+    List<Seeds> seeded = Objects.requireNonNull(seeds.get());
+    return new Begun(Objects.requireNonNull(heard.get()), seeded.getFirst(), seeded.getLast());
+  }
+
+  /** Of the head and of the mouth. */
+  private static List<Seeds> seed(
+      Ground ground, FaceModel face, PoseSpace poses, Recipe.Population people) {
+    Seeding seeding = new Seeding(ground.capture(), face, poses, ground.frames(), ground.seed());
+    Seeds head =
+        seeding.head(ground.triangles(), people.face(), people.skull(), people.neck());
+    return List.of(head, seeding.mouth(people.mouth()));
+  }
+
+  private static Heard hear(Ground ground, FaceModel face) {
     SpeechFit fit =
         new SpeechFit(
             ground.engine(),
@@ -36,31 +66,6 @@ final class StudioWay implements Way {
   public IntFunction<float[]> spoken(Ground ground, Knowledge knowledge) {
     ExpressionTrack expression = ground.capture().expression();
     return frame -> FaceModel.clip(expression.code(frame));
-  }
-
-  @Override
-  public Seeds head(Ground ground, Knowledge knowledge, Recipe.Population people) {
-    return seeding(ground, knowledge)
-        .head(ground.triangles(), people.face(), people.skull(), people.neck());
-  }
-
-  @Override
-  public Seeds mouth(Ground ground, Knowledge knowledge, Recipe.Population people) {
-    return seeding(ground, knowledge).mouth(people.mouth());
-  }
-
-  /** One for both branches: it draws for one after the other. */
-  private Seeding seeding(Ground ground, Knowledge knowledge) {
-    if (seeding == null) {
-      seeding =
-          new Seeding(
-              ground.capture(),
-              knowledge.face(),
-              knowledge.poses(),
-              ground.frames(),
-              ground.seed());
-    }
-    return seeding;
   }
 
   @Override

@@ -263,23 +263,16 @@ final class TrainingRun implements AutoCloseable {
     var poses = capture.head().poses();
     var seen = Arrays.stream(ground.frames()).mapToObj(poses::get).toList();
     PoseSpace space = PoseSpace.fit(seen);
-    Way.Heard heard = way.hear(ground, face);
+    Recipe.Population people = recipe.population();
+    Way.Begun begun = way.begin(ground, face, space, people);
+    Way.Heard heard = begun.heard();
     hearing = heard.hearing();
     Layout layout = heard.layout();
     knowledge = new Knowledge(capture.head().camera(), face, space, heard.taps(), layout);
-    Recipe.Population people = recipe.population();
     Branch head =
-        Branch.of(
-            engine,
-            way.head(ground, knowledge, people),
-            layout.headAttributes(),
-            people.capacity());
+        Branch.of(engine, begun.head(), layout.headAttributes(), people.capacity());
     Branch mouth =
-        Branch.of(
-            engine,
-            way.mouth(ground, knowledge, people),
-            layout.mouthAttributes(),
-            people.mouthCapacity());
+        Branch.of(engine, begun.mouth(), layout.mouthAttributes(), people.mouthCapacity());
     model = new HeadModel(engine, layout, head, mouth);
     model.initialize(new SplittableRandom(settings.seed()));
     training = new HeadTraining(model);

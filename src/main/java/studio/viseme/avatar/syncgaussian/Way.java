@@ -39,8 +39,11 @@ interface Way {
   /** What was fitted to hear speech. */
   record Heard(SpeechTaps taps, Hearing hearing, Layout layout) {}
 
-  /** Fits what hears on the training frames. */
-  Heard hear(Ground ground, FaceModel face);
+  /** What a training begins with. */
+  record Begun(Heard heard, Seeds head, Seeds mouth) {}
+
+  /** Fits what hears on the training frames, and says where the Gaussians begin. */
+  Begun begin(Ground ground, FaceModel face, PoseSpace poses, Recipe.Population people);
 
   /**
    * The speech part of each training frame's condition.
@@ -48,12 +51,6 @@ interface Way {
    * @param knowledge may come from a checkpoint
    */
   IntFunction<float[]> spoken(Ground ground, Knowledge knowledge);
-
-  /** Where the Gaussians of the head branch begin. */
-  Seeds head(Ground ground, Knowledge knowledge, Recipe.Population people);
-
-  /** Where those of the mouth branch begin. */
-  Seeds mouth(Ground ground, Knowledge knowledge, Recipe.Population people);
 
   /** Whether poses are right as they were tracked, and no map corrects them. */
   boolean trustsPoses();
