@@ -35,8 +35,11 @@ final class PoseRefiner {
   /** A step of this many standard deviations of the estimate changes nothing any more. */
   private static final double SETTLED = 0.3;
 
-  /** After a step this short the next one would: Newton's steps shrink by their square. */
-  private static final double LAST = 1.4;
+  /**
+   * After a step of no more than this many the next one hardly gains: Newton's steps shrink by their
+   * square.
+   */
+  private static final double LAST = 10;
 
   /** Frames that the curvature is the mean of. */
   private static final int CURVATURE_FRAMES = 5;
