@@ -1,6 +1,7 @@
 package studio.viseme.avatar.syncgaussian;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntFunction;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
@@ -119,7 +120,8 @@ final class PublishedWay implements Way {
     }
 
     private TrainingSet load(TrainingSet.Framing framing) {
-      return course.standing().apply(StudioWay.load(ground, course, framing, scale()));
+      List<TrainingSet.Look> looks = List.of(new TrainingSet.Look(framing, scale()));
+      return course.standing().apply(StudioWay.load(ground, course, looks).getFirst());
     }
 
     /** From closed mouths to open ones. */

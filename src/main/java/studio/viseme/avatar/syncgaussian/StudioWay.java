@@ -1,5 +1,6 @@
 package studio.viseme.avatar.syncgaussian;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -83,23 +84,25 @@ final class StudioWay implements Way {
     Recipe recipe = course.recipe();
     double clipWidth = ground.capture().clip().width();
     double scale = Math.min(1, recipe.pictures().width() / clipWidth);
-    TrainingSet fine = load(ground, course, TrainingSet.Framing.HEAD, scale);
-    TrainingSet near =
-        recipe.sharpness().closeUpEvery() > 0
-            ? load(ground, course, TrainingSet.Framing.LIPS, 1)
-            : null;
+    List<TrainingSet.Look> looks = new ArrayList<>();
+    looks.add(new TrainingSet.Look(TrainingSet.Framing.HEAD, scale));
+    if (recipe.sharpness().closeUpEvery() > 0) {
+      looks.add(new TrainingSet.Look(TrainingSet.Framing.LIPS, 1));
+    }
+    List<TrainingSet> sets = load(ground, course, looks);
+    TrainingSet fine = sets.getFirst();
+    TrainingSet near = sets.size() > 1 ? sets.getLast() : null;
     TrainingSet coarse = recipe.coarseSteps() > 0 ? fine.halved() : null;
     return new Lessons(ground, course, fine, coarse, near);
   }
 
   /** Loads frames as a course wants them. */
-  static TrainingSet load(Ground ground, Course course, TrainingSet.Framing framing, double scale) {
+  static List<TrainingSet> load(Ground ground, Course course, List<TrainingSet.Look> looks) {
     return TrainingSet.load(
         ground.capture(),
         ground.frames(),
-        framing,
+        looks,
         course.recipe().pictures().frames(),
-        scale,
         course.states(),
         ground.job());
   }

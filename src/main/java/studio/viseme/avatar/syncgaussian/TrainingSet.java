@@ -2,6 +2,7 @@ package studio.viseme.avatar.syncgaussian;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -9,7 +10,6 @@ import studio.viseme.capture.Capture;
 import studio.viseme.face.FaceMesh;
 import studio.viseme.face.FaceRegion;
 import studio.viseme.face.HeadMask;
-import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.face.Parsing;
 import studio.viseme.image.GrayImage;
@@ -122,51 +122,80 @@ final class TrainingSet {
   }
 
   /**
-   * Cuts and scales.
+   * How frames are to be shown.
+   *
+   * @param scale training resolution over the clip's
+   */
+  record Look(Framing framing, double scale) {}
+
+  /**
+   * Cuts and scales. A frame that several looks want is decoded once.
    *
    * @param most how many frames at most, evenly taken from {@code frames}
-   * @param scale training resolution over the clip's
    * @param states a frame's state, see {@link Layout}
+   * @return a set for each look
    */
-  static TrainingSet load(
+  static List<TrainingSet> load(
       Capture capture,
       int[] frames,
-      Framing framing,
+      List<Look> looks,
       int most,
-      double scale,
       IntFunction<float[]> states,
       JobContext job) {
-    HeadTrack head = capture.head();
-    LandmarkTrack landmarks = capture.landmarks();
-    PinholeCamera camera = head.camera().scaled(scale);
-    int bytesEach = camera.width() * camera.height() * 5 / (framing.isNear() ? 8 : 1) * 5 / 8;
-    int count = (int) Math.min(Math.min(most, frames.length), Math.max(1, MOST_BYTES / bytesEach));
-    Sample[] samples = new Sample[count];
-    try (JobContext.Task task = job.task("frames", count, "frame")) {
+    List<Cutting> cuttings =
+        looks.stream().map(look -> Cutting.of(capture, frames, look, most)).toList();
+    int[] wanted =
+        cuttings.stream().flatMapToInt(c -> Arrays.stream(c.frames)).distinct().sorted().toArray();
+    try (JobContext.Task task = job.task("frames", wanted.length, "frame")) {
       int piece = 4 * job.workers().parallelism();
-      for (int from = 0; from < count; from += piece) {
+      for (int from = 0; from < wanted.length; from += piece) {
         int first = from;
-        int last = Math.min(count, from + piece);
+        int last = Math.min(wanted.length, from + piece);
         job.workers()
             .forEach(
                 last - first,
                 i -> {
-                  int frame = frames[(int) ((long) (first + i) * frames.length / count)];
-                  samples[first + i] =
-                      cut(
-                          capture,
-                          landmarks,
-                          frame,
-                          framing,
-                          head.poses().get(frame),
-                          camera,
-                          states.apply(frame));
+                  int frame = wanted[first + i];
+                  cut(capture, frame, cuttings, states.apply(frame));
                 });
         task.advance(last - first, "");
       }
     }
-    byte[] plate = planes(scaled(capture.plate(), camera), whole(camera));
-    return new TrainingSet(framing, camera, plate, samples);
+    return cuttings.stream().map(Cutting::set).toList();
+  }
+
+  /** A set that is being filled: the frames it wants, ascending, and their samples. */
+  private record Cutting(
+      Framing framing, PinholeCamera camera, byte[] plate, int[] frames, Sample[] samples) {
+    static Cutting of(Capture capture, int[] frames, Look look, int most) {
+      PinholeCamera camera = capture.head().camera().scaled(look.scale);
+      int bytesEach =
+          camera.width() * camera.height() * 5 / (look.framing.isNear() ? 8 : 1) * 5 / 8;
+      int count =
+          (int) Math.min(Math.min(most, frames.length), Math.max(1, MOST_BYTES / bytesEach));
+      int[] taken =
+          IntStream.range(0, count)
+              .map(i -> frames[(int) ((long) i * frames.length / count)])
+              .toArray();
+      byte[] plate = planes(scaled(capture.plate(), camera), whole(camera));
+      return new Cutting(look.framing, camera, plate, taken, new Sample[count]);
+    }
+
+    TrainingSet set() {
+      return new TrainingSet(framing, camera, plate, samples);
+    }
+  }
+
+  private static void cut(Capture capture, int frame, List<Cutting> cuttings, float[] state) {
+    Parsing parsing = capture.parsing(frame);
+    GrayImage mask = withCollar(parsing);
+    RgbImage picture = capture.frames().frame(frame);
+    for (Cutting cutting : cuttings) {
+      int place = Arrays.binarySearch(cutting.frames, frame);
+      if (place >= 0) {
+        cutting.samples[place] = cut(capture, frame, cutting, picture, parsing, mask, state);
+      }
+    }
   }
 
   /** The same frames at half the resolution: each pixel the mean of four. */
@@ -312,14 +341,16 @@ final class TrainingSet {
 
   private static Sample cut(
       Capture capture,
-      LandmarkTrack landmarks,
       int frame,
-      Framing framing,
-      RigidTransform pose,
-      PinholeCamera camera,
+      Cutting cutting,
+      RgbImage picture,
+      Parsing parsing,
+      GrayImage mask,
       float[] state) {
-    Parsing parsing = capture.parsing(frame);
-    GrayImage small = scaled(withCollar(parsing), camera);
+    Framing framing = cutting.framing;
+    PinholeCamera camera = cutting.camera;
+    LandmarkTrack landmarks = capture.landmarks();
+    GrayImage small = scaled(mask, camera);
     double scale = (double) camera.width() / parsing.person().width();
     Rectangle shown =
         switch (framing) {
@@ -330,15 +361,14 @@ final class TrainingSet {
           }
         };
     Rectangle box = even(shown.clip(camera.width(), camera.height()));
-    RgbImage picture = scaled(capture.frames().frame(frame), camera);
     return new Sample(
         frame,
         box,
-        planes(picture, box),
+        planes(scaled(picture, camera), box),
         Resampling.crop(framing.isAlone() ? alone(parsing, framing, camera) : small, box).data(),
         solid(Resampling.crop(scaled(parsing.person(), camera), box)),
         lips(landmarks, frame, scale, box),
-        pose,
+        capture.head().poses().get(frame),
         state);
   }
 
