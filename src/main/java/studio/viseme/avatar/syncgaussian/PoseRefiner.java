@@ -36,8 +36,8 @@ final class PoseRefiner {
   private static final double SETTLED = 0.3;
 
   /**
-   * After a step of no more than this many the next one hardly gains: Newton's steps shrink by their
-   * square.
+   * After a step of no more than this many the next one hardly gains: Newton's steps shrink by
+   * their square.
    */
   private static final double LAST = 10;
 

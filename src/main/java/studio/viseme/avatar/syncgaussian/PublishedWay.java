@@ -27,8 +27,7 @@ final class PublishedWay implements Way {
   public Begun begin(Ground ground, FaceModel face, PoseSpace poses, Recipe.Population people) {
     Heard heard = hear(ground);
     Knowledge knowledge =
-        new Knowledge(
-            ground.capture().head().camera(), face, poses, heard.taps(), heard.layout());
+        new Knowledge(ground.capture().head().camera(), face, poses, heard.taps(), heard.layout());
     return new Begun(
         heard,
         new RandomSeeding(knowledge, ground.seed()).head(people.face()),

@@ -44,8 +44,7 @@ final class StudioWay implements Way {
   private static List<Seeds> seed(
       Ground ground, FaceModel face, PoseSpace poses, Recipe.Population people) {
     Seeding seeding = new Seeding(ground.capture(), face, poses, ground.frames(), ground.seed());
-    Seeds head =
-        seeding.head(ground.triangles(), people.face(), people.skull(), people.neck());
+    Seeds head = seeding.head(ground.triangles(), people.face(), people.skull(), people.neck());
     return List.of(head, seeding.mouth(people.mouth()));
   }
 

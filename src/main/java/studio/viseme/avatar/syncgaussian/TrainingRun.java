@@ -269,8 +269,7 @@ final class TrainingRun implements AutoCloseable {
     hearing = heard.hearing();
     Layout layout = heard.layout();
     knowledge = new Knowledge(capture.head().camera(), face, space, heard.taps(), layout);
-    Branch head =
-        Branch.of(engine, begun.head(), layout.headAttributes(), people.capacity());
+    Branch head = Branch.of(engine, begun.head(), layout.headAttributes(), people.capacity());
     Branch mouth =
         Branch.of(engine, begun.mouth(), layout.mouthAttributes(), people.mouthCapacity());
     model = new HeadModel(engine, layout, head, mouth);
