@@ -78,6 +78,9 @@ final class BranchLesson implements Lesson {
     if (density.changesAfter(step)) {
       training.head.replan(density.face(face.set));
       training.mouth.replan(density.mouth(mouth.set));
+    } else if (step == end()) {
+      training.head.replan(PublishedDensity::clean);
+      training.mouth.replan(PublishedDensity::clean);
     }
   }
 

@@ -8,8 +8,8 @@ import studio.viseme.compute.Gaussians;
 /**
  * Densification as published (Kerbl et al. 2023, section 5.2, with TalkingGaussian's thresholds):
  * every hundred steps, what wants to move on screen by more than a threshold is cloned where it is
- * small and split where it is large, and what is nearly transparent goes. What has no room stays as
- * it is: those that want to move most come first.
+ * small and split where it is large, and what is nearly transparent, or green, goes. What has no
+ * room stays as it is: those that want to move most come first.
  *
  * @param end the last step that may change anything
  */
@@ -27,11 +27,21 @@ record PublishedDensity(int end) {
 
   private static final double LEAST_OPACITY = 0.005;
 
+  /** By how much green exceeds both other colours in no skin, hair or tooth. */
+  private static final double GREENISH = 0.1;
+
+  private static final int COLOR = 11;
+
   /** Up to this size a Gaussian is cloned and not split, centimetres. */
   private static final double SMALL = 0.4;
 
   boolean changesAfter(int step) {
     return step >= FROM && step % EVERY == 0 && step <= UNTIL * end;
+  }
+
+  /** Takes away, at the branches' end, what learned the colour that they were shown before. */
+  static Densification clean(float[] parameters, float[] statistics, int n, int capacity) {
+    return plan(parameters, statistics, n, n, Double.POSITIVE_INFINITY);
   }
 
   Densification.Planner face(TrainingSet set) {
@@ -63,10 +73,7 @@ record PublishedDensity(int end) {
    */
   static Densification plan(
       float[] parameters, float[] statistics, int n, int capacity, double threshold) {
-    int[] kept =
-        IntStream.range(0, n)
-            .filter(i -> Densification.opacity(parameters, n, i) >= LEAST_OPACITY)
-            .toArray();
+    int[] kept = IntStream.range(0, n).filter(i -> isOfUse(parameters, n, i)).toArray();
     if (kept.length == 0) {
       kept = IntStream.range(0, n).toArray();
     }
@@ -102,6 +109,19 @@ record PublishedDensity(int end) {
       }
     }
     return new Densification(count, out, parents, unchanged);
+  }
+
+  /**
+   * Whether a Gaussian is seen, and isn't of the green that is shown where a branch has nothing to
+   * show: TalkingGaussian takes those away, too, or the lips would have a green rim.
+   */
+  private static boolean isOfUse(float[] p, int n, int i) {
+    double green = color(p, n, i, 1) - Math.max(color(p, n, i, 0), color(p, n, i, 2));
+    return Densification.opacity(p, n, i) >= LEAST_OPACITY && green < GREENISH;
+  }
+
+  private static double color(float[] p, int n, int i, int channel) {
+    return 1 / (1 + Math.exp(-p[(COLOR + channel) * n + i]));
   }
 
   private static double mean(float[] statistics, int n, int i) {

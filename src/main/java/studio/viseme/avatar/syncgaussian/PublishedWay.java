@@ -3,6 +3,7 @@ package studio.viseme.avatar.syncgaussian;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
@@ -19,6 +20,9 @@ import studio.viseme.speech.SpeechEncoder;
 final class PublishedWay implements Way {
   /** Of the branches' steps, how long motion decides which frames come first: 40,000 of 50,000. */
   private static final double SLIDING = 0.8;
+
+  /** Pixels between the lips. */
+  private static final double LEAST_SEEN = 8;
 
   /** A sound that says nothing, seconds. */
   private static final int SILENCE = 2;
@@ -128,15 +132,21 @@ final class PublishedWay implements Way {
       return FrameSampler.incremental(ground.seed(), byOpening(set), sliding());
     }
 
-    /** From open mouths, whose inside is seen, to closed ones. */
+    /**
+     * From open mouths, whose inside is seen, towards closed ones, but not to the quarter that is
+     * closed most, nor where nothing is seen inside: there this branch would learn to be nothing.
+     */
     private FrameSampler closing(TrainingSet set) {
-      int[] order = byOpening(set);
-      for (int i = 0; i < order.length / 2; i++) {
-        int other = order[order.length - 1 - i];
-        order[order.length - 1 - i] = order[i];
-        order[i] = other;
+      int[] open =
+          Arrays.stream(byOpening(set))
+              .skip(set.size() / 4)
+              .filter(i -> TrainingSet.answered(set.sample(i)) >= LEAST_SEEN)
+              .toArray();
+      if (open.length == 0) {
+        return FrameSampler.uniform(ground.seed() + 1, set.size());
       }
-      return FrameSampler.incremental(ground.seed() + 1, order, sliding());
+      int[] closing = IntStream.range(0, open.length).map(i -> open[open.length - 1 - i]).toArray();
+      return FrameSampler.incremental(ground.seed() + 1, closing, sliding());
     }
 
     private int[] byOpening(TrainingSet set) {

@@ -284,6 +284,15 @@ final class TrainingSet {
     return Arrays.stream(samples).mapToInt(s -> s.box.width() * s.box.height()).max().orElse(1);
   }
 
+  /** How much of a sample the avatar must answer for, in pixels. */
+  static double answered(Sample sample) {
+    double sum = 0;
+    for (byte m : sample.mask) {
+      sum += (m & 0xff) / 255.0;
+    }
+    return sum;
+  }
+
   /** The mean box, in pixels. */
   double meanPixels() {
     return Arrays.stream(samples).mapToInt(s -> s.box.width() * s.box.height()).average().orElse(1);

@@ -63,6 +63,22 @@ class PublishedDensityTest {
   }
 
   @Test
+  void whatLearnedTheGreenBehindItGoes() {
+    p[12 * N + 1] = 2;
+    assertThat(plan(100).parents()).containsExactly(0, 2, 3, 4, 5);
+    p[11 * N + 1] = 2;
+    assertThat(plan(100).parents()).as("yellow stays").hasSize(N);
+  }
+
+  @Test
+  void atTheEndNothingGrows() {
+    statistics[2] = 30;
+    p[10 * N + 4] = -6;
+    assertThat(PublishedDensity.clean(p, statistics, N, 100).parents())
+        .containsExactly(0, 1, 2, 3, 5);
+  }
+
+  @Test
   void thoseThatWantToMoveMostComeFirstWhereThereIsLittleRoom() {
     statistics[1] = 3;
     statistics[3] = 9;
