@@ -55,7 +55,7 @@ public final class CaptureFolder implements Capture {
   private final Lazy<SourceFacts> source =
       new Lazy<>(() -> Json.read(file(ImportStage.NAME, ImportStage.SOURCE), SourceFacts.class));
   private final Lazy<FrameStore> frames;
-  private final Lazy<float[]> speech = new Lazy<>(() -> sound().floats(ImportStage.SAMPLES));
+  private final Lazy<float[]> speech = new Lazy<>(() -> speech(0, (int) clip().speechSamples()));
   private final Lazy<int[]> segments = new Lazy<>(this::readSegments);
   private final Lazy<boolean[]> voice =
       new Lazy<>(() -> SpeechStage.read(folder(SpeechStage.NAME)));
@@ -76,6 +76,7 @@ public final class CaptureFolder implements Capture {
   private final Lazy<HeadMesh> headMesh =
       new Lazy<>(() -> DepthStage.readMesh(folder(DepthStage.NAME)));
   private final Lazy<Exclusions> exclusions;
+  private final Lazy<SoundShift> shift;
 
   private CaptureFolder(ProjectFolder project, long cacheBytes) {
     this.project = project;
@@ -88,6 +89,7 @@ public final class CaptureFolder implements Capture {
         });
     this.frames = new Lazy<>(() -> openFrames(cacheBytes));
     this.exclusions = new Lazy<>(() -> Exclusions.read(project));
+    this.shift = new Lazy<>(() -> SoundShift.read(project));
   }
 
   /** What the project's finished stages wrote. */
@@ -168,6 +170,11 @@ public final class CaptureFolder implements Capture {
     return clip.get();
   }
 
+  /** By how much the sound is moved. */
+  SoundShift soundShift() {
+    return shift.get();
+  }
+
   /** What the import learned about the source video. */
   public SourceFacts source() {
     require(Capability.FRAMES);
@@ -187,10 +194,18 @@ public final class CaptureFolder implements Capture {
     return speech.get().clone();
   }
 
-  /** A part of the speech; the rest stays on the disk. */
+  /** A part of the speech; the rest stays on the disk. Beyond what was recorded is silence. */
   float[] speech(long first, int count) {
     require(Capability.FRAMES);
-    return sound().floats(ImportStage.SAMPLES, first, count);
+    long from = first + shift.get().samples();
+    long known = Math.max(0, from);
+    long end = Math.min(clip().speechSamples(), from + count);
+    float[] heard = new float[count];
+    if (known < end) {
+      float[] recorded = sound().floats(ImportStage.SAMPLES, known, (int) (end - known));
+      System.arraycopy(recorded, 0, heard, (int) (known - from), recorded.length);
+    }
+    return heard;
   }
 
   @Override

@@ -173,6 +173,7 @@ public final class Checks {
       case Fix.Crop crop ->
           project.changeOption("crop", crop.x() + "," + crop.y() + "," + crop.size());
       case Fix.ChooseFace face -> project.changeOption("face", Integer.toString(face.number()));
+      case Fix.ShiftSound shift -> new SoundShift(shift.frames()).write(project);
       case Fix.ChooseTrack track ->
           project.changeOption("audio-track", Integer.toString(track.number()));
     }

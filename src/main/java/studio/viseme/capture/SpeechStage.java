@@ -2,6 +2,8 @@ package studio.viseme.capture;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import studio.viseme.project.ProjectFolder;
 import studio.viseme.speech.SpeechEncoder;
 import studio.viseme.speech.VoiceActivity;
 import studio.viseme.store.SafeTensors;
@@ -36,6 +38,12 @@ final class SpeechStage implements Stage {
   @Override
   public List<String> inputs() {
     return List.of(ImportStage.NAME);
+  }
+
+  @Override
+  public Map<String, String> parameters(ProjectFolder project) {
+    int frames = SoundShift.read(project).frames();
+    return frames == 0 ? Map.of() : Map.of("shift", Integer.toString(frames));
   }
 
   @Override

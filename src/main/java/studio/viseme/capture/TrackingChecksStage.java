@@ -23,7 +23,7 @@ final class TrackingChecksStage implements Stage {
 
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   @Override
@@ -64,7 +64,7 @@ final class TrackingChecksStage implements Stage {
 
   private static Finding lipSync(CaptureFolder capture, JobContext job) {
     boolean[] speaks = capture.voiceActivity();
-    int frames = Math.min(speaks.length, LipSyncCheck.MOST_FRAMES);
+    int frames = Math.min(capture.clip().firstHeldOutFrame(), LipSyncCheck.MOST_FRAMES);
     long samples =
         Math.min(
             capture.clip().speechSamples(),
@@ -74,6 +74,7 @@ final class TrackingChecksStage implements Stage {
         capture.head(),
         Arrays.copyOf(speaks, frames),
         capture.speech(0, (int) samples),
+        capture.soundShift().frames(),
         job.workers());
   }
 }

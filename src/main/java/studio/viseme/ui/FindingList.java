@@ -111,6 +111,7 @@ final class FindingList {
       case Fix.Trim trim -> Texts.of("capture.fix.trim", trim.from(), trim.to());
       case Fix.Crop crop -> Texts.of("capture.fix.crop");
       case Fix.ChooseFace face -> Texts.of("capture.fix.face", face.number());
+      case Fix.ShiftSound shift -> Texts.of("capture.fix.shift");
       case Fix.ChooseTrack track -> Texts.of("capture.fix.track", track.number() + 1);
     };
   }

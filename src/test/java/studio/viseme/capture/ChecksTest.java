@@ -38,7 +38,9 @@ class ChecksTest {
         {"id": "camera", "severity": "PROBLEM", "text": "Moved", "picture": null, "frames": [],
          "measured": 2, "limit": 0.6, "unit": "%", "fix": {"kind": "trim", "from": 1.0, "to": 90.5}},
         {"id": "one-face", "severity": "PASSED", "text": "One", "picture": null, "frames": [],
-         "measured": 0, "limit": 0, "unit": "share", "fix": {"kind": "crop", "x": 1, "y": 2, "size": 512}}
+         "measured": 0, "limit": 0, "unit": "share", "fix": {"kind": "crop", "x": 1, "y": 2, "size": 512}},
+        {"id": "lip-sync", "severity": "WARNING", "text": "Late", "picture": null, "frames": [],
+         "measured": 2, "limit": 1, "unit": "frames", "fix": {"kind": "shift-sound", "frames": 2}}
       ]}
       """;
 
@@ -70,7 +72,7 @@ class ChecksTest {
 
   @Test
   void findingsAreReadBack() {
-    assertThat(Checks.read(project)).hasSize(6);
+    assertThat(Checks.read(project)).hasSize(7);
     assertThat(finding("occlusion").fix())
         .isEqualTo(new Fix.Exclude(List.of(new FrameRange(50, 75))));
     assertThat(finding("music").fix().canBeApplied()).isFalse();
@@ -155,7 +157,7 @@ class ChecksTest {
   void allAreThoseThatAreTold() {
     assertThat(Checks.fix(project, Checks.ALL))
         .extracting(Finding::id)
-        .containsExactly("speech", "occlusion", "camera");
+        .containsExactly("speech", "occlusion", "camera", "lip-sync");
     assertThat(project.option("crop")).isEmpty();
     assertThat(Exclusions.read(project).cover(15)).isFalse();
   }
@@ -180,5 +182,13 @@ class ChecksTest {
           .isInstanceOfSatisfying(
               JobException.class, e -> assertThat(e.kind()).isEqualTo(JobException.Kind.INPUT));
     }
+  }
+
+  @Test
+  void soundIsMovedOnceHoweverOftenItIsAskedFor() {
+    assertThat(SoundShift.read(project).frames()).isZero();
+    Checks.fix(project, "lip-sync");
+    Checks.fix(project, "lip-sync");
+    assertThat(SoundShift.read(project).frames()).isEqualTo(2);
   }
 }

@@ -120,4 +120,47 @@ class SpeechStageTest {
     assertThat(spoken).isGreaterThan(80);
     assertThat(heardWhole).as("the roar would have mattered").isLessThan(spoken - 40);
   }
+
+  @Test
+  void movedSoundIsHeardByEverything() throws IOException {
+    float[] samples = new float[FRAMES * 640];
+    speak(samples, 100, 200, .3);
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] += 1e-6f * (i % 1000);
+    }
+    Path video = Files.writeString(folder.resolve("late.mp4"), "pictures");
+    try (ProjectFolder project =
+        ProjectFolder.create(folder.resolve("late.viseme"), video, Map.of())) {
+      List<Stage> stages = List.of(new Sound(samples), new SpeechStage());
+      StageRunner runner = new StageRunner(project, stages, CaptureFolder::open);
+      runner.runAll(JobContext.silent());
+      boolean[] before = CaptureFolder.open(project).voiceActivity();
+      new SoundShift(20).write(project);
+      assertThat(runner.isUpToDate(stages.getFirst())).as("nothing is imported anew").isTrue();
+      assertThat(runner.isUpToDate(stages.getLast())).isFalse();
+      runner.runAll(JobContext.silent());
+      CaptureFolder moved = CaptureFolder.open(project);
+      float[] heard = moved.speech();
+      assertThat(heard).hasSize(samples.length);
+      assertThat(heard[0]).isEqualTo(samples[20 * 640]);
+      assertThat(heard[samples.length - 20 * 640 - 1]).isEqualTo(samples[samples.length - 1]);
+      assertThat(heard[samples.length - 1]).isZero();
+      assertThat(moved.speech(7000, 3)).containsExactly(heard[7000], heard[7001], heard[7002]);
+      assertThat(first(before) - first(moved.voiceActivity())).isBetween(19, 21);
+      new SoundShift(-3).write(project);
+      float[] later = CaptureFolder.open(project).speech();
+      assertThat(later[3 * 640 - 1]).isZero();
+      assertThat(later[3 * 640 + 5]).isEqualTo(samples[5]);
+      assertThat(CaptureFolder.open(project).speech(samples.length - 1, 1))
+          .containsExactly(samples[samples.length - 1 - 3 * 640]);
+    }
+  }
+
+  private static int first(boolean[] flags) {
+    int at = 0;
+    while (!flags[at]) {
+      at++;
+    }
+    return at;
+  }
 }

@@ -17,7 +17,8 @@ import studio.viseme.image.Rectangle;
   @JsonSubTypes.Type(value = Fix.Trim.class, name = "trim"),
   @JsonSubTypes.Type(value = Fix.Crop.class, name = "crop"),
   @JsonSubTypes.Type(value = Fix.ChooseFace.class, name = "choose-face"),
-  @JsonSubTypes.Type(value = Fix.ChooseTrack.class, name = "choose-track")
+  @JsonSubTypes.Type(value = Fix.ChooseTrack.class, name = "choose-track"),
+  @JsonSubTypes.Type(value = Fix.ShiftSound.class, name = "shift-sound")
 })
 public sealed interface Fix {
   /** Nothing but another recording helps, or nothing needs to be done. */
@@ -65,6 +66,14 @@ public sealed interface Fix {
 
   /** Take the sound from another audio track, counted from 0; all is analysed anew. */
   record ChooseTrack(int number) implements Fix {}
+
+  /**
+   * Hear the recorded sound earlier, so that it goes with the lips; only what is told of the sound
+   * is told anew.
+   *
+   * @param frames of the clip, against the sound as it was recorded; negative: later
+   */
+  record ShiftSound(int frames) implements Fix {}
 
   /** Whether there is anything to apply. */
   default boolean canBeApplied() {

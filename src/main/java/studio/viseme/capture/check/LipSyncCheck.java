@@ -38,9 +38,15 @@ public final class LipSyncCheck {
    * @param speaks whether there is speech, one flag a frame; they decide how many frames are looked
    *     at
    * @param sound of these frames, mono, 16 kHz
+   * @param moved frames by which this sound was moved already
    */
   public static Finding of(
-      LandmarkTrack landmarks, HeadTrack head, boolean[] speaks, float[] sound, Workers workers) {
+      LandmarkTrack landmarks,
+      HeadTrack head,
+      boolean[] speaks,
+      float[] sound,
+      int moved,
+      Workers workers) {
     int spoken = 0;
     for (boolean voice : speaks) {
       spoken += voice ? 1 : 0;
@@ -52,15 +58,20 @@ public final class LipSyncCheck {
     MouthTrack mouth = MouthTrack.of(landmarks, head, speaks.length);
     float[] @Nullable [] seen = expert.see(mouth.gap(), mouth.width(), mouth.jaw());
     float[] @Nullable [] heard = expert.hear(sound, workers);
-    return judge(seen, heard, speaks, Math.min(MOST_PARTS, spoken / PART));
+    return judge(seen, heard, speaks, Math.min(MOST_PARTS, spoken / PART), moved);
   }
 
   /**
    * @param parts with as much speech each; all but one in five of them must find what the whole
    *     finds, within a frame
+   * @param moved frames by which what is heard was moved already
    */
   static Finding judge(
-      float[] @Nullable [] seen, float[] @Nullable [] heard, boolean[] speaks, int parts) {
+      float[] @Nullable [] seen,
+      float[] @Nullable [] heard,
+      boolean[] speaks,
+      int parts,
+      int moved) {
     Score whole = SyncProtocol.score(seen, heard, Beyond.LEFT_OUT);
     int agree = 0;
     int spoken = 0;
@@ -87,21 +98,33 @@ public final class LipSyncCheck {
       return Finding.unmeasured(ID, "It can't be told whether lips and sound go together");
     }
     int offset = whole.offsetFrames();
-    boolean apart = Math.abs(offset) > LIMIT;
+    if (Math.abs(offset) <= LIMIT) {
+      String together = "Lips and sound go together";
+      return Finding.of(
+          ID,
+          Severity.PASSED,
+          moved == 0 ? together : together + ", since the sound is moved by " + told(moved),
+          offset,
+          LIMIT,
+          "frames");
+    }
     return Finding.of(
-        ID,
-        apart ? Severity.WARNING : Severity.PASSED,
-        apart
-            ? String.format(
-                Locale.ROOT,
-                "The sound comes %d frames (%.2f s) %s the lips, and will in every dub; move it in"
-                    + " a video editor and import the video again",
-                Math.abs(offset),
-                Math.abs(offset) / (double) SyncExpert.RATE,
-                offset > 0 ? "after" : "before")
-            : "Lips and sound go together",
-        offset,
-        LIMIT,
-        "frames");
+            ID,
+            Severity.WARNING,
+            "The sound comes %s %s the lips, and will in every dub; move it"
+                .formatted(told(offset), offset > 0 ? "after" : "before"),
+            offset,
+            LIMIT,
+            "frames")
+        .with(new Fix.ShiftSound(moved + offset));
+  }
+
+  private static String told(int frames) {
+    return String.format(
+        Locale.ROOT,
+        "%d frame%s (%.2f s)",
+        Math.abs(frames),
+        Math.abs(frames) == 1 ? "" : "s",
+        Math.abs(frames) / (double) SyncExpert.RATE);
   }
 }

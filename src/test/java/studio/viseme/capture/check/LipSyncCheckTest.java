@@ -37,7 +37,7 @@ class LipSyncCheckTest {
   @CsvSource({"0, PASSED", "1, PASSED", "-1, PASSED", "2, WARNING", "-4, WARNING"})
   void soundThatIsLateIsTold(int lag, Severity severity) {
     float[][] film = noise(1);
-    Finding finding = LipSyncCheck.judge(from(film, 20), from(film, 20 - lag), speaks, 5);
+    Finding finding = LipSyncCheck.judge(from(film, 20), from(film, 20 - lag), speaks, 5, 0);
     assertThat(finding.id()).isEqualTo("lip-sync");
     assertThat(finding.severity()).isEqualTo(severity);
     assertThat(finding.measured()).isEqualTo(lag);
@@ -46,12 +46,27 @@ class LipSyncCheckTest {
           .contains(Math.abs(lag) + " frames")
           .contains(lag > 0 ? "after the lips" : "before the lips")
           .doesNotContain("\n");
+      assertThat(finding.fix()).isEqualTo(new Fix.ShiftSound(lag));
+    } else {
+      assertThat(finding.fix().canBeApplied()).isFalse();
     }
+  }
+
+  /**
+   * The fix is told against the sound as it was recorded, so that applying it twice is harmless.
+   */
+  @Test
+  void aSoundThatWasMovedIsMovedByTheSumOfBoth() {
+    float[][] film = noise(1);
+    Finding late = LipSyncCheck.judge(from(film, 20), from(film, 17), speaks, 5, -1);
+    assertThat(late.fix()).isEqualTo(new Fix.ShiftSound(2));
+    Finding together = LipSyncCheck.judge(from(film, 20), from(film, 20), speaks, 5, 2);
+    assertThat(together.text()).contains("moved by 2 frames (0.08 s)");
   }
 
   @Test
   void partsThatDisagreeSayNothing() {
-    Finding finding = LipSyncCheck.judge(from(noise(1), 0), from(noise(2), 0), speaks, 5);
+    Finding finding = LipSyncCheck.judge(from(noise(1), 0), from(noise(2), 0), speaks, 5, 0);
     assertThat(finding.severity()).isEqualTo(Severity.UNMEASURED);
     assertThat(finding.measured()).isNull();
   }
@@ -62,7 +77,7 @@ class LipSyncCheckTest {
     float[][] film = noise(1);
     float[][] heard = from(film, 20);
     System.arraycopy(from(film, 12), FRAMES / 2, heard, FRAMES / 2, FRAMES / 2);
-    Finding finding = LipSyncCheck.judge(from(film, 20), heard, speaks, 4);
+    Finding finding = LipSyncCheck.judge(from(film, 20), heard, speaks, 4, 0);
     assertThat(finding.severity()).isEqualTo(Severity.UNMEASURED);
   }
 }
