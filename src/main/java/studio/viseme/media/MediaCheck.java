@@ -16,7 +16,6 @@ import studio.viseme.media.MediaTrack.Kind;
  * @param videoSeconds how long they last
  * @param audioSeconds how long the sound lasts, 0 without
  * @param offsetSeconds how much later the sound starts than the picture
- * @param alpha whether its pictures can be seen through
  * @param fastStart whether the index stands before the data, so that a film plays while it loads
  */
 public record MediaCheck(
@@ -28,7 +27,6 @@ public record MediaCheck(
     double videoSeconds,
     double audioSeconds,
     double offsetSeconds,
-    boolean alpha,
     boolean fastStart) {
   private static final String REMEDY =
       "the file was written wrongly; free disk space and try again";
@@ -73,12 +71,8 @@ public record MediaCheck(
         Math.abs(found.offsetSeconds) <= picture,
         "sound and picture start %.0f ms apart".formatted(found.offsetSeconds * 1000),
         file);
-    require(
-        found.alpha == expected.format.hasAlpha(),
-        found.alpha ? "it can be seen through" : "it can't be seen through",
-        file);
     require(found.fastStart, "its index is not at the front", file);
-    decodeEnds(file, found);
+    decodeEnds(file, found, expected.format);
     return found;
   }
 
@@ -100,12 +94,15 @@ public record MediaCheck(
         probe.seconds(),
         probe.first(Kind.AUDIO).map(MediaTrack::seconds).orElse(0.0),
         offset,
-        video.alpha(),
         indexComesFirst(file));
   }
 
-  private static void decodeEnds(Path file, MediaCheck found) {
+  private static void decodeEnds(Path file, MediaCheck found, FilmFormat format) {
     try (VideoReader reader = VideoReader.open(file)) {
+      require(
+          reader.hasAlpha() == format.hasAlpha(),
+          reader.hasAlpha() ? "it can be seen through" : "it can't be seen through",
+          file);
       boolean first = reader.sample(0) != null;
       boolean last = reader.sample(found.videoSeconds - 0.5 / found.fps) != null;
       require(first && last, "its first or last picture can't be decoded", file);

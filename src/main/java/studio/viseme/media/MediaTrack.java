@@ -9,7 +9,6 @@ package studio.viseme.media;
  * @param standard whether the file says to play this one when nobody chooses
  * @param channels of sound; 0 for other tracks
  * @param sampleRate of sound, Hz; 0 for other tracks
- * @param alpha whether pictures can be seen through
  * @param startSeconds of its first packet in the container's time
  * @param seconds from its start to its end
  * @param packets how many the file really holds
@@ -23,7 +22,6 @@ public record MediaTrack(
     boolean standard,
     int channels,
     int sampleRate,
-    boolean alpha,
     double startSeconds,
     double seconds,
     long packets,

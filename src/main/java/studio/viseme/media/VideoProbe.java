@@ -289,7 +289,6 @@ public record VideoProbe(
           (stream.disposition() & avformat.AV_DISPOSITION_DEFAULT) != 0,
           sound ? parameters.ch_layout().nb_channels() : 0,
           sound ? parameters.sample_rate() : 0,
-          kind == Kind.VIDEO && FFmpeg.hasAlpha(parameters.format()),
           packets == 0 ? 0 : start,
           seconds(),
           packets,

@@ -79,6 +79,12 @@ public final class VideoReader implements AutoCloseable {
     return startSeconds;
   }
 
+  /** Whether pictures can be seen through; what is given out then stands before black. */
+  public boolean hasAlpha() {
+    Picture known = after == null ? before : after;
+    return known != null && FFmpeg.hasAlpha(known.frame().format());
+  }
+
   /** Of every picture, pixels. */
   public int width() {
     return format.uprightWidth();
