@@ -71,6 +71,16 @@ public interface BatchOperations {
   void matrixVector(Batch matrix, Batch vector, Batch result);
 
   /**
+   * results[m] = matrix · vectors[m]: the products of a large matrix with a few vectors, for which
+   * it is read once.
+   *
+   * @param matrix rows × columns as a vector, row-major
+   * @param vectors M × columns
+   * @param results overwritten, M × rows
+   */
+  void matrixVectors(Batch matrix, Batch vectors, Batch results);
+
+  /**
    * The gradient of {@link #matrixVector}.
    *
    * @param matrixGradient null, or overwritten with resultGradient · vectorᵀ

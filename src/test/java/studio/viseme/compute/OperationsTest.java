@@ -536,6 +536,21 @@ class OperationsTest {
         });
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1, 1", "3, 150, 37", "2, 64, 16", "5, 7, 1045"})
+  void matrixVectorsFollowTheReference(int vectors, int rows, int columns) {
+    Comparison.check(
+        1e-5,
+        engine -> {
+          Random random = new Random(9);
+          Batch matrix = Comparison.randomVector(engine, random, (long) rows * columns, 1);
+          Batch factors = Comparison.random(engine, random, vectors, columns, 1);
+          Batch results = Comparison.random(engine, random, vectors, rows, 1);
+          engine.batches().matrixVectors(matrix, factors, results);
+          return new Comparison.Results().add("products", results);
+        });
+  }
+
   @Test
   void poseMapIsAMatrix() {
     Comparison.check(

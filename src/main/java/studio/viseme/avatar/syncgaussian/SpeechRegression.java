@@ -3,6 +3,7 @@ package studio.viseme.avatar.syncgaussian;
 import java.util.List;
 import java.util.stream.IntStream;
 import studio.viseme.compute.Batch;
+import studio.viseme.compute.BatchOperations;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.Perceptron;
 import studio.viseme.compute.PerceptronSpec;
@@ -49,10 +50,10 @@ final class SpeechRegression implements AutoCloseable {
   final float[] offsets;
 
   private final double[] squares;
-  private final Perceptron products;
-  private final Batch weights;
-  private final Batch input;
-  private final Batch output;
+  private final BatchOperations ops;
+  private final Batch matrix;
+  private final Batch moments;
+  private final Batch products;
 
   SpeechRegression(
       Engine engine,
@@ -73,10 +74,10 @@ final class SpeechRegression implements AutoCloseable {
     this.coefficients = coefficients;
     this.offsets = offsets;
     this.squares = squares(examples, taps.size());
-    this.products = engine.perceptron(spec(taps.size(), count));
-    this.weights = Batch.vector(engine.floats(examples));
-    this.input = Batch.allocate(engine, taps.size(), MOMENTS);
-    this.output = Batch.allocate(engine, count, MOMENTS);
+    this.ops = engine.batches();
+    this.matrix = Batch.vector(engine.floats(examples));
+    this.moments = Batch.allocate(engine, MOMENTS, taps.size());
+    this.products = Batch.allocate(engine, MOMENTS, count);
   }
 
   /** A layer without biases whose weights are the examples gives the products with all of them. */
@@ -104,23 +105,23 @@ final class SpeechRegression implements AutoCloseable {
   float[] hear(float[] window) {
     int size = taps.size();
     int count = squares.length;
-    float[] columns = new float[size * MOMENTS];
-    double[] columnSquares = new double[MOMENTS];
+    float[] heard = new float[MOMENTS * size];
+    double[] heardSquares = new double[MOMENTS];
+    float[] moment = new float[size];
     for (int m = 0; m < MOMENTS; m++) {
-      taps.read(window, m - 1, columns, m, MOMENTS);
-      for (int k = 0; k < size; k++) {
-        columnSquares[m] += (double) columns[k * MOMENTS + m] * columns[k * MOMENTS + m];
-      }
+      taps.read(window, m - 1, moment, 0, 1);
+      heardSquares[m] = squares(moment, size)[0];
+      System.arraycopy(moment, 0, heard, m * size, size);
     }
-    input.upload(columns);
-    products.forward(weights, input, null, output);
-    float[] dots = output.download();
+    moments.upload(heard);
+    ops.matrixVectors(matrix, moments, products);
+    float[] dots = products.download();
     double length = taps.squaredLength();
     double[] similar = new double[count];
     for (int i = 0; i < count; i++) {
       for (int m = 0; m < MOMENTS; m++) {
         similar[i] +=
-            MOMENT_WEIGHTS[m] * kernel(dots[i * MOMENTS + m], squares[i], columnSquares[m], length);
+            MOMENT_WEIGHTS[m] * kernel(dots[m * count + i], squares[i], heardSquares[m], length);
       }
     }
     float[] answer = new float[offsets.length];
@@ -249,8 +250,7 @@ final class SpeechRegression implements AutoCloseable {
 
   @Override
   public void close() {
-    products.close();
-    for (Batch batch : List.of(weights, input, output)) {
+    for (Batch batch : List.of(matrix, moments, products)) {
       batch.buffer().close();
     }
   }

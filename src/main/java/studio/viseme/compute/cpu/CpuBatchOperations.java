@@ -23,6 +23,9 @@ import studio.viseme.job.Workers;
 final class CpuBatchOperations implements BatchOperations {
   private static final int BLOCK = 1 << 14;
 
+  /** Rows of a matrix in a piece of {@link #matrixVectors}. */
+  private static final int ROWS = 64;
+
   private final Workers workers;
 
   CpuBatchOperations(Workers workers) {
@@ -323,6 +326,58 @@ final class CpuBatchOperations implements BatchOperations {
       }
     }
     storeRounded(sums, result);
+  }
+
+  @Override
+  public void matrixVectors(Batch matrix, Batch vectors, Batch results) {
+    int columns = vectors.count();
+    int rows = results.count();
+    Shapes.batch("results", results, vectors.channels(), rows);
+    Shapes.vector("matrix", matrix, (long) rows * columns);
+    int padded = Lanes.roundUp(columns);
+    float[][] factors = new float[vectors.channels()][padded];
+    float[][] products = new float[factors.length][rows];
+    for (int m = 0; m < factors.length; m++) {
+      CpuFloats.load(vectors, m, 0, factors[m], 0, columns);
+    }
+    Parts.forEach(
+        workers,
+        rows,
+        ROWS,
+        (block, from, to) -> {
+          float[] row = new float[padded];
+          for (int r = from; r < to; r++) {
+            CpuFloats.load(matrix, 0, (long) r * columns, row, 0, columns);
+            for (int m = 0; m < factors.length; m++) {
+              products[m][r] = dot(row, factors[m]);
+            }
+          }
+        });
+    for (int m = 0; m < factors.length; m++) {
+      CpuFloats.store(products[m], 0, results, m, 0, rows);
+    }
+  }
+
+  /** Of whole vectors. */
+  private static float dot(float[] a, float[] b) {
+    FloatVector even = FloatVector.zero(Lanes.FLOAT);
+    FloatVector odd = even;
+    int i = 0;
+    for (; i <= a.length - 2 * Lanes.WIDTH; i += 2 * Lanes.WIDTH) {
+      int next = i + Lanes.WIDTH;
+      even =
+          FloatVector.fromArray(Lanes.FLOAT, a, i)
+              .fma(FloatVector.fromArray(Lanes.FLOAT, b, i), even);
+      odd =
+          FloatVector.fromArray(Lanes.FLOAT, a, next)
+              .fma(FloatVector.fromArray(Lanes.FLOAT, b, next), odd);
+    }
+    if (i < a.length) {
+      even =
+          FloatVector.fromArray(Lanes.FLOAT, a, i)
+              .fma(FloatVector.fromArray(Lanes.FLOAT, b, i), even);
+    }
+    return Lanes.sum(even.add(odd));
   }
 
   @Override

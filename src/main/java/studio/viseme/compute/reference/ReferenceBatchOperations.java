@@ -149,6 +149,17 @@ final class ReferenceBatchOperations implements BatchOperations {
   }
 
   @Override
+  public void matrixVectors(Batch matrix, Batch vectors, Batch results) {
+    int columns = vectors.count();
+    Shapes.batch("results", results, vectors.channels(), results.count());
+    Shapes.vector("matrix", matrix, (long) results.count() * columns);
+    assign(
+        results,
+        (m, r) ->
+            sum(1, columns, (none, c) -> get(matrix, 0, r * columns + c) * get(vectors, m, c)));
+  }
+
+  @Override
   public void matrixVectorBackward(
       Batch matrix,
       Batch vector,
