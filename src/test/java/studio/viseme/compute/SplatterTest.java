@@ -103,6 +103,38 @@ class SplatterTest {
         });
   }
 
+  /**
+   * Thousands in a tile, so that chunks of entries follow one another and pixels become dark; long
+   * thin ones, which reach few of the blocks of their boxes; and tiles that nothing reaches.
+   */
+  @ParameterizedTest
+  @CsvSource({"3000, -2.2, 0.7", "64, -0.5, 2.5", "65, -0.5, 2.5", "2, -1, 3"})
+  void agreesWithTheReferenceInCrowdedAndEmptyTiles(int n, double size, double slimness) {
+    Comparison.check(
+        5e-3,
+        engine -> {
+          Gaussians g = head(engine, n, 11);
+          float[] means = g.means().download();
+          float[] scales = g.logScales().download();
+          for (int i = 0; i < n; i++) {
+            means[i] *= 0.3f;
+            means[n + i] *= 0.3f;
+            scales[i] = (float) (size - slimness);
+            scales[n + i] = (float) (size + slimness);
+            scales[2 * n + i] = (float) size;
+          }
+          g.means().upload(means);
+          g.logScales().upload(scales);
+          SplatView view = SplatView.whole(PinholeCamera.centered(96, 80, 120), POSE);
+          Picture rgba = Picture.allocate(engine, 4, 96, 80);
+          Gaussians by = Gaussians.of(Batch.allocate(engine, Gaussians.CHANNELS, n));
+          Splatter splatter = engine.splatter(SplatSettings.standard());
+          splatter.forward(g, view, null, rgba);
+          splatter.backward(rgba, by, null, null);
+          return new Comparison.Results().add("picture", rgba.asBatch()).add("gradient", by);
+        });
+  }
+
   @Test
   void nothingIsTransparent() {
     List<float[]> results =

@@ -23,8 +23,7 @@ final class Projection {
 
   private static final double LOG2_E = 1 / Math.log(2);
 
-  /** Two to the power of less is no normal number: it counts for nothing. */
-  private static final float LEAST_EXPONENT = -126;
+  private static final double HALF_LOG2_E = 0.5 * LOG2_E;
 
   private final SplatSettings settings;
   private final Workers workers;
@@ -95,9 +94,12 @@ final class Projection {
       }
       data[at + ScreenGaussians.X] = (float) geometry.screenX;
       data[at + ScreenGaussians.Y] = (float) geometry.screenY;
-      data[at + ScreenGaussians.A] = (float) (-0.5 * LOG2_E * geometry.conicA);
-      data[at + ScreenGaussians.B] = (float) (-LOG2_E * geometry.conicB);
-      data[at + ScreenGaussians.C] = (float) (-0.5 * LOG2_E * geometry.conicC);
+      double inverse = geometry.conicA / geometry.varY; // of the determinant
+      double root = Math.sqrt(HALF_LOG2_E * geometry.conicA);
+      data[at + ScreenGaussians.P_X] = (float) root;
+      data[at + ScreenGaussians.P_Y] = (float) (-HALF_LOG2_E * geometry.covXY * inverse / root);
+      data[at + ScreenGaussians.Q_Y] = (float) Math.sqrt(HALF_LOG2_E / geometry.varY);
+      data[at + ScreenGaussians.FAINTNESS] = (float) (-LOG2_E * Math.log(opacity));
       data[at + ScreenGaussians.OPACITY] = (float) opacity;
       data[at + ScreenGaussians.RED] = (float) sigmoid(p[11 * BLOCK + i]);
       data[at + ScreenGaussians.GREEN] = (float) sigmoid(p[12 * BLOCK + i]);
@@ -106,12 +108,10 @@ final class Projection {
       if (settings.minAlpha() == 0) {
         data[at + ScreenGaussians.REACH_X] = EVERYWHERE;
         data[at + ScreenGaussians.REACH_Y] = EVERYWHERE;
-        data[at + ScreenGaussians.CUT] = LEAST_EXPONENT;
       } else {
         // opacity · exp(−k/2) = minAlpha on the ellipse of Mahalanobis distance √k, whose box is
         // √(k · variance).
         double k = 2 * Math.log(opacity / settings.minAlpha());
-        data[at + ScreenGaussians.CUT] = Math.max(LEAST_EXPONENT, (float) (-0.5 * LOG2_E * k));
         data[at + ScreenGaussians.REACH_X] = (float) Math.sqrt(k * geometry.varX);
         data[at + ScreenGaussians.REACH_Y] = (float) Math.sqrt(k * geometry.varY);
       }

@@ -13,11 +13,14 @@ final class ScreenGaussians {
 
   static final int Y = 1;
 
-  /** The Gaussian is opacity · 2^(A dx² + B dx dy + C dy²). */
-  static final int A = 2;
+  /**
+   * The Gaussian is 2^−(p² + q² + faintness) with p = P_X dx + P_Y dy, q = Q_Y dy: squares of what
+   * has been rotated and scaled lose no digits, and take few operations.
+   */
+  static final int P_X = 2;
 
-  static final int B = 3;
-  static final int C = 4;
+  static final int P_Y = 3;
+  static final int Q_Y = 4;
   static final int OPACITY = 5;
   static final int RED = 6;
   static final int GREEN = 7;
@@ -32,8 +35,8 @@ final class ScreenGaussians {
   static final int REACH_Y = 10;
   static final int DEPTH = 11;
 
-  /** The exponent below which it adds nothing to a pixel. */
-  static final int CUT = 12;
+  /** −log₂ of the opacity. */
+  static final int FAINTNESS = 12;
 
   int count;
   float[] data = new float[0];

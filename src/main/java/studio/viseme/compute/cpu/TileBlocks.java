@@ -1,5 +1,11 @@
 package studio.viseme.compute.cpu;
 
+import static java.nio.ByteOrder.nativeOrder;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
 /**
  * How the pixels of a tile lie in memory: in blocks that fill a vector, four pixels wide and as
  * high as it takes. On screen most Gaussians are as wide as high and smaller than a tile: they
@@ -13,6 +19,8 @@ final class TileBlocks {
   static final int WIDTH = 4;
 
   static final int HEIGHT = Lanes.WIDTH / WIDTH;
+
+  private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
 
   /** Blocks of a tile. */
   static final int COLUMNS = TileGrid.SIZE / WIDTH;
@@ -29,8 +37,15 @@ final class TileBlocks {
 
   static final float[] CENTERS_Y = new float[TileGrid.PIXELS];
 
-  /** A bit for each block of the first column. */
-  private static final long FIRST_COLUMN;
+  /** From a block's middle to the centres of its outermost pixels. */
+  static final float HALF_WIDTH = (WIDTH - 1) / 2f;
+
+  static final float HALF_HEIGHT = (HEIGHT - 1) / 2f;
+
+  /** x of the blocks' middles. */
+  static final float[] MIDDLES_X = new float[COUNT];
+
+  static final float[] MIDDLES_Y = new float[COUNT];
 
   static {
     for (int y = 0; y < TileGrid.SIZE; y++) {
@@ -40,41 +55,13 @@ final class TileBlocks {
         CENTERS_Y[pixel] = y + 0.5f;
       }
     }
-    long column = 0;
-    for (int row = 0; row < ROWS; row++) {
-      column |= 1L << row * COLUMNS;
+    for (int block = 0; block < COUNT; block++) {
+      MIDDLES_X[block] = block % COLUMNS * WIDTH + 0.5f * WIDTH;
+      MIDDLES_Y[block] = block / COLUMNS * HEIGHT + 0.5f * HEIGHT;
     }
-    FIRST_COLUMN = column;
   }
 
   private TileBlocks() {}
-
-  /**
-   * The blocks that a box touches, a bit each.
-   *
-   * @param x of its middle, from the tile's left edge
-   * @param y from its top edge
-   * @param reachX half its width
-   * @param reachY half its height
-   */
-  static long touched(float x, float y, float reachX, float reachY) {
-    int column0 = first(x - reachX, WIDTH);
-    int column1 = last(x + reachX, WIDTH);
-    int row0 = first(y - reachY, HEIGHT);
-    int row1 = last(y + reachY, HEIGHT);
-    long columns = FIRST_COLUMN * ((2L << column1) - (1L << column0));
-    return columns & -1L >>> Long.SIZE - COLUMNS * (row1 + 1) & -1L << COLUMNS * row0;
-  }
-
-  /** The first row or column of blocks that may hold a pixel's centre at or beyond an edge. */
-  private static int first(float edge, int size) {
-    return (int) Math.min(TileGrid.SIZE - 1f, Math.max(0f, edge - 0.5f)) / size;
-  }
-
-  /** The last one that may hold a pixel's centre at or before an edge. */
-  private static int last(float edge, int size) {
-    return (int) Math.max(0f, Math.min(TileGrid.SIZE - 1f, edge - 0.5f)) / size;
-  }
 
   /** Where the four pixels from {@code x} on, a multiple of four, of a tile's row lie. */
   static int at(int x, int y) {
@@ -84,11 +71,15 @@ final class TileBlocks {
   /** Copies a row of a tile, whose pixels begin at {@code from}, in the order of columns. */
   static void row(float[] tile, int from, int y, float[] row, int to) {
     for (int x = 0; x < TileGrid.SIZE; x += WIDTH) {
-      int at = from + at(x, y);
-      row[to + x] = tile[at];
-      row[to + x + 1] = tile[at + 1];
-      row[to + x + 2] = tile[at + 2];
-      row[to + x + 3] = tile[at + 3];
+      FloatVector.fromArray(FOUR, tile, from + at(x, y)).intoArray(row, to + x);
+    }
+  }
+
+  /** Copies a whole row to memory, {@code at} bytes from its beginning. */
+  static void row(float[] tile, int from, int y, MemorySegment memory, long at) {
+    for (int x = 0; x < TileGrid.SIZE; x += WIDTH) {
+      FloatVector.fromArray(FOUR, tile, from + at(x, y))
+          .intoMemorySegment(memory, at + (long) x * Float.BYTES, nativeOrder());
     }
   }
 
@@ -96,10 +87,7 @@ final class TileBlocks {
   static void place(float[] row, int y, float[] tile, int to) {
     for (int x = 0; x < TileGrid.SIZE; x += WIDTH) {
       int at = to + at(x, y);
-      tile[at] = row[x];
-      tile[at + 1] = row[x + 1];
-      tile[at + 2] = row[x + 2];
-      tile[at + 3] = row[x + 3];
+      FloatVector.fromArray(FOUR, row, x).intoArray(tile, at);
     }
   }
 }

@@ -21,7 +21,9 @@ import studio.viseme.compute.SplatSettings;
  *   dL/dc = α T D        dL/dα = T (c·D) − S / (1 − α)
  * </pre>
  *
- * Each entry owns its nine sums, so tiles don't share anything they write.
+ * Each entry owns its nine sums, so tiles don't share anything they write. Moments of the
+ * exponent's gradient are taken in p and q, see {@link ScreenGaussians}, and become those in x and
+ * y in the end.
  */
 final class TileGradient {
   /** Floats an entry: by red, green, blue, exponent, screen x, screen y, conic A, B, C. */
@@ -30,8 +32,8 @@ final class TileGradient {
   private static final int SIZE = TileGrid.SIZE;
   private static final int PIXELS = TileGrid.PIXELS;
 
-  /** Takes a conic from base 2 to base e. */
-  private static final float LN_2 = 0.69314718f;
+  /** Takes an exponent from base 2 to base e. */
+  private static final double LN_2 = Math.log(2);
 
   private final SplatSettings settings;
   private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
@@ -52,9 +54,28 @@ final class TileGradient {
     final float[] behind = new float[PIXELS];
     final float[] sums = new float[VALUES * Lanes.WIDTH];
     final float[] row = new float[SIZE];
+    final EntryChunk chunk = new EntryChunk();
 
     /** The last entry that added to each block. */
     final int[] last = new int[TileBlocks.COUNT];
+
+    /** A bit for each block that an entry from here on may have added to. */
+    long open;
+
+    /** The entry from which on another block is open. */
+    int next;
+
+    void openUntil(int entry) {
+      next = -1;
+      for (int block = 0; block < TileBlocks.COUNT; block++) {
+        int until = last[block];
+        if (until >= entry) {
+          open |= 1L << block;
+        } else {
+          next = Math.max(next, until);
+        }
+      }
+    }
   }
 
   void resize(int count) {
@@ -89,16 +110,18 @@ final class TileGradient {
       lastEntry = Math.max(lastEntry, until);
     }
     Arrays.fill(entries, Math.max(begin, lastEntry + 1) * VALUES, end * VALUES, 0);
-    unblend(
-        begin,
-        lastEntry,
-        bins.gaussians,
-        screen.data,
-        grid.region().x() + grid.left(tile),
-        grid.region().y() + grid.top(tile),
-        forward.last,
-        base,
-        s);
+    float left = grid.region().x() + grid.left(tile);
+    float top = grid.region().y() + grid.top(tile);
+    float cut = TileRenderer.cut(settings);
+    s.next = lastEntry;
+    s.open = 0;
+    int chunks = Parts.blocks(lastEntry + 1 - begin, EntryChunk.SIZE);
+    for (int chunk = chunks - 1; chunk >= 0; chunk--) {
+      int from = begin + chunk * EntryChunk.SIZE;
+      int to = Math.min(lastEntry + 1, from + EntryChunk.SIZE);
+      s.chunk.load(bins.gaussians, from, to, screen.data, left, top, cut);
+      unblend(from, to, forward.last, base, s);
+    }
   }
 
   private static void load(
@@ -126,69 +149,57 @@ final class TileGradient {
     }
   }
 
-  private void unblend(
-      int begin,
-      int lastEntry,
-      int[] gaussians,
-      float[] data,
-      float left,
-      float top,
-      int[] last,
-      int base,
-      Scratch s) {
+  private void unblend(int from, int to, int[] last, int base, Scratch s) {
     final float[] color = s.color;
     final float[] lights = s.light;
     final float[] behind = s.behind;
+    final float[] data = s.chunk.records;
+    final float cut = TileRenderer.cut(settings);
     final float maxAlpha = settings.maxAlpha();
     final FloatVector zero = FloatVector.zero(Lanes.FLOAT);
-    long open = 0; // a bit for each block that an entry from here on may have added to
-    int next = lastEntry;
-    for (int e = lastEntry; e >= begin; e--) {
-      if (e <= next) {
-        next = -1;
-        for (int block = 0; block < TileBlocks.COUNT; block++) {
-          int until = s.last[block];
-          if (until >= e) {
-            open |= 1L << block;
-          } else {
-            next = Math.max(next, until);
-          }
-        }
+    final FloatVector one = FloatVector.broadcast(Lanes.FLOAT, 1f);
+    for (int e = to - 1; e >= from; e--) {
+      if (e <= s.next) {
+        s.openUntil(e);
       }
-      int at = gaussians[e] * ScreenGaussians.STRIDE;
-      float mx = data[at + ScreenGaussians.X] - left;
-      float my = data[at + ScreenGaussians.Y] - top;
-      float a = data[at + ScreenGaussians.A];
-      float b = data[at + ScreenGaussians.B];
-      float c = data[at + ScreenGaussians.C];
-      float cut = data[at + ScreenGaussians.CUT];
-      float opacity = data[at + ScreenGaussians.OPACITY];
+      int at = (e - from) * ScreenGaussians.STRIDE;
       float red = data[at + ScreenGaussians.RED];
       float green = data[at + ScreenGaussians.GREEN];
       float blue = data[at + ScreenGaussians.BLUE];
-      long todo =
-          open
-              & TileBlocks.touched(
-                  mx, my, data[at + ScreenGaussians.REACH_X], data[at + ScreenGaussians.REACH_Y]);
+      long todo = s.open & s.chunk.blocks[e - from];
       FloatVector sumRed = zero;
       FloatVector sumGreen = zero;
       FloatVector sumBlue = zero;
       FloatVector sumPower = zero;
-      FloatVector sumX = zero;
-      FloatVector sumY = zero;
-      FloatVector sumXx = zero;
-      FloatVector sumXy = zero;
-      FloatVector sumYy = zero;
+      FloatVector sumP = zero;
+      FloatVector sumQ = zero;
+      FloatVector sumPp = zero;
+      FloatVector sumPq = zero;
+      FloatVector sumQq = zero;
       boolean any = false;
       while (todo != 0) {
         int block = Long.numberOfTrailingZeros(todo);
         todo &= todo - 1;
         int pixel = block * Lanes.WIDTH;
-        FloatVector dx = FloatVector.fromArray(Lanes.FLOAT, TileBlocks.CENTERS_X, pixel).sub(mx);
-        FloatVector dy = FloatVector.fromArray(Lanes.FLOAT, TileBlocks.CENTERS_Y, pixel).sub(my);
-        FloatVector t = dx.fma(dx.mul(a).add(dy.mul(b)), dy.mul(dy).mul(c));
+        FloatVector x = FloatVector.fromArray(Lanes.FLOAT, TileBlocks.CENTERS_X, pixel);
+        FloatVector y = FloatVector.fromArray(Lanes.FLOAT, TileBlocks.CENTERS_Y, pixel);
+        FloatVector p =
+            x.fma(
+                FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.P_X]),
+                y.fma(
+                    FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.P_Y]),
+                    FloatVector.broadcast(Lanes.FLOAT, data[at + EntryChunk.P])));
+        FloatVector q =
+            y.fma(
+                FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.Q_Y]),
+                FloatVector.broadcast(Lanes.FLOAT, data[at + EntryChunk.Q]));
+        FloatVector power =
+            p.fma(
+                p,
+                q.fma(q, FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.FAINTNESS])));
         VectorMask<Float> added =
-            t.compare(GE, cut)
+            power
+                .compare(LE, cut)
                 .and(
                     IntVector.fromArray(Lanes.INT, last, base + pixel)
                         .compare(GE, e)
@@ -197,28 +208,23 @@ final class TileGradient {
           continue;
         }
         any = true;
-        FloatVector rounded = t.add(TileRenderer.ROUND);
-        FloatVector f = t.sub(rounded.sub(TileRenderer.ROUND));
-        FloatVector p =
+        FloatVector round = FloatVector.broadcast(Lanes.FLOAT, TileRenderer.ROUND);
+        FloatVector rounded = round.sub(power);
+        FloatVector f = round.sub(rounded).sub(power);
+        FloatVector unclamped =
             f.mul(TileRenderer.P5)
                 .add(TileRenderer.P4)
-                .mul(f)
-                .add(TileRenderer.P3)
-                .mul(f)
-                .add(TileRenderer.P2)
-                .mul(f)
-                .add(TileRenderer.P1)
-                .mul(f)
-                .add(1f);
-        FloatVector unclamped =
-            p.reinterpretAsInts()
+                .fma(f, FloatVector.broadcast(Lanes.FLOAT, TileRenderer.P3))
+                .fma(f, FloatVector.broadcast(Lanes.FLOAT, TileRenderer.P2))
+                .fma(f, FloatVector.broadcast(Lanes.FLOAT, TileRenderer.P1))
+                .fma(f, one)
+                .reinterpretAsInts()
                 .add(rounded.reinterpretAsInts().lanewise(LSHL, 23))
-                .reinterpretAsFloats()
-                .mul(opacity);
+                .reinterpretAsFloats();
         VectorMask<Float> free = unclamped.compare(LE, maxAlpha);
         FloatVector alpha =
             zero.blend(FloatVector.broadcast(Lanes.FLOAT, maxAlpha).blend(unclamped, free), added);
-        FloatVector inverse = FloatVector.broadcast(Lanes.FLOAT, 1f).div(alpha.neg().add(1f));
+        FloatVector inverse = one.div(one.sub(alpha));
         FloatVector light = FloatVector.fromArray(Lanes.FLOAT, lights, pixel).mul(inverse);
         light.intoArray(lights, pixel);
         FloatVector weight = alpha.mul(light);
@@ -228,19 +234,22 @@ final class TileGradient {
         sumRed = weight.fma(dRed, sumRed);
         sumGreen = weight.fma(dGreen, sumGreen);
         sumBlue = weight.fma(dBlue, sumBlue);
-        FloatVector seen = dRed.mul(red).add(dGreen.mul(green)).add(dBlue.mul(blue));
+        FloatVector seen =
+            dRed.fma(
+                FloatVector.broadcast(Lanes.FLOAT, red),
+                dGreen.fma(FloatVector.broadcast(Lanes.FLOAT, green), dBlue.mul(blue)));
         FloatVector back = FloatVector.fromArray(Lanes.FLOAT, behind, pixel);
         FloatVector dAlpha = zero.blend(light.mul(seen).sub(back.mul(inverse)), added.and(free));
         weight.fma(seen, back).intoArray(behind, pixel);
         FloatVector dPower = dAlpha.mul(alpha);
         sumPower = sumPower.add(dPower);
-        FloatVector dPowerX = dPower.mul(dx);
-        sumX = sumX.add(dPowerX);
-        sumXx = dPowerX.fma(dx, sumXx);
-        FloatVector dPowerY = dPower.mul(dy);
-        sumY = sumY.add(dPowerY);
-        sumXy = dPowerY.fma(dx, sumXy);
-        sumYy = dPowerY.fma(dy, sumYy);
+        FloatVector dPowerP = dPower.mul(p);
+        sumP = sumP.add(dPowerP);
+        sumPp = dPowerP.fma(p, sumPp);
+        FloatVector dPowerQ = dPower.mul(q);
+        sumQ = sumQ.add(dPowerQ);
+        sumPq = dPowerP.fma(q, sumPq);
+        sumQq = dPowerQ.fma(q, sumQq);
       }
       if (!any) {
         Arrays.fill(entries, e * VALUES, e * VALUES + VALUES, 0);
@@ -251,30 +260,38 @@ final class TileGradient {
       sumGreen.intoArray(sums, Lanes.WIDTH);
       sumBlue.intoArray(sums, 2 * Lanes.WIDTH);
       sumPower.intoArray(sums, 3 * Lanes.WIDTH);
-      sumX.intoArray(sums, 4 * Lanes.WIDTH);
-      sumY.intoArray(sums, 5 * Lanes.WIDTH);
-      sumXx.intoArray(sums, 6 * Lanes.WIDTH);
-      sumXy.intoArray(sums, 7 * Lanes.WIDTH);
-      sumYy.intoArray(sums, 8 * Lanes.WIDTH);
-      finish(sums, e * VALUES, -2 * LN_2 * a, -LN_2 * b, -2 * LN_2 * c);
+      sumP.intoArray(sums, 4 * Lanes.WIDTH);
+      sumQ.intoArray(sums, 5 * Lanes.WIDTH);
+      sumPp.intoArray(sums, 6 * Lanes.WIDTH);
+      sumPq.intoArray(sums, 7 * Lanes.WIDTH);
+      sumQq.intoArray(sums, 8 * Lanes.WIDTH);
+      finish(sums, e * VALUES, data, at);
     }
   }
 
   /**
    * Sums the lanes, and turns moments of the exponent's gradient into gradients by centre and
-   * conic.
+   * conic: with dy = q / Q_Y and dx = (p − P_Y dy) / P_X.
    */
-  private void finish(float[] sums, int to, float conicA, float conicB, float conicC) {
+  private void finish(float[] sums, int to, float[] record, int at) {
     float[] out = entries;
     for (int k = 0; k < VALUES; k++) {
       out[to + k] = Lanes.sum(FloatVector.fromArray(Lanes.FLOAT, sums, k * Lanes.WIDTH));
     }
-    float x = out[to + 4];
-    float y = out[to + 5];
-    out[to + 4] = conicA * x + conicB * y;
-    out[to + 5] = conicB * x + conicC * y;
-    out[to + 6] *= -0.5f;
-    out[to + 7] = -out[to + 7];
-    out[to + 8] *= -0.5f;
+    double px = record[at + ScreenGaussians.P_X];
+    double py = record[at + ScreenGaussians.P_Y];
+    double qy = record[at + ScreenGaussians.Q_Y];
+    double byP = 2 * LN_2 * out[to + 4];
+    double byQ = 2 * LN_2 * out[to + 5];
+    double pp = out[to + 6];
+    double pdy = out[to + 7] / qy;
+    double dydy = out[to + 8] / (qy * qy);
+    double dxdy = (pdy - py * dydy) / px;
+    double dxdx = (pp - 2 * py * pdy + py * py * dydy) / (px * px);
+    out[to + 4] = (float) (px * byP);
+    out[to + 5] = (float) (py * byP + qy * byQ);
+    out[to + 6] = (float) (-0.5 * dxdx);
+    out[to + 7] = (float) -dxdy;
+    out[to + 8] = (float) (-0.5 * dydy);
   }
 }

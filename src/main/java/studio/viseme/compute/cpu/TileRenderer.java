@@ -1,10 +1,11 @@
 package studio.viseme.compute.cpu;
 
 import static jdk.incubator.vector.VectorOperators.GE;
-import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -13,15 +14,18 @@ import studio.viseme.compute.Picture;
 import studio.viseme.compute.SplatSettings;
 
 /**
- * Blends the Gaussians of one tile, nearest first. The loop is over Gaussians, then over the {@link
- * TileBlocks blocks} of pixels that a Gaussian's box touches, with a block's pixels in the lanes: a
- * Gaussian's numbers are broadcast once and blocks outside its box cost nothing.
+ * Blends the Gaussians of one tile, nearest first, a {@link TileBlocks block} of pixels at a time,
+ * with a block's pixels in the lanes. Colours and light of a block stay in registers while the
+ * Gaussians pass whose boxes touch it, and its loop ends where no light passes any more.
  *
- * <p>exp is computed as 2^t, and a Gaussian's conic is in units of t from the start. Whether it
- * reaches a pixel is decided by t alone. A block of the box that the ellipse in it misses is worked
- * on like any other: a branch that guesses wrong costs more. Adding 1.5·2²³ leaves the rounded
- * exponent in the low bits of the sum, a polynomial of degree 5 does the fraction (relative error
- * 2e-6), and an integer addition puts the exponent in place. {@link TileGradient} repeats these
+ * <p>Gaussians come in {@link EntryChunk chunks}, so that what lies behind a dark tile is never
+ * looked at.
+ *
+ * <p>A Gaussian is 2^−s, see {@link ScreenGaussians}, and whether it reaches a pixel is decided by
+ * s alone. Taking s off 1.5·2²³ leaves the rounded exponent in the low bits of the difference, a
+ * polynomial of degree 5 does the fraction (relative error 2e-6), and an integer addition puts the
+ * exponent in place. Opacities are limited as integers: of positive floats the order is the same,
+ * and the minimum of floats minds NaN and signed zeros. {@link TileGradient} repeats these
  * expressions to the letter, so that it takes the same decisions at the cut-offs.
  */
 final class TileRenderer {
@@ -33,14 +37,22 @@ final class TileRenderer {
   static final float P2 = 0.24022651f;
   static final float P1 = 0.69314718f;
 
+  /** Two to the power of minus more is no normal number: it counts for nothing. */
+  private static final float MOST_EXPONENT = 126;
+
   private static final int PIXELS = TileGrid.PIXELS;
   private static final float[] NOTHING = new float[TileGrid.SIZE];
 
   private final SplatSettings settings;
 
-  /** Planes of red, green, blue and opacity in the order of blocks, and room for a row. */
-  private final ThreadLocal<float[]> scratch =
-      ThreadLocal.withInitial(() -> new float[4 * PIXELS + TileGrid.SIZE]);
+  private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
+
+  private static final class Scratch {
+    /** Planes of red, green, blue and opacity in the order of blocks, and room for a row. */
+    final float[] rgba = new float[4 * PIXELS + TileGrid.SIZE];
+
+    final EntryChunk chunk = new EntryChunk();
+  }
 
   /**
    * Light that passes each pixel in the end; tile after tile in the order of {@link TileBlocks}.
@@ -52,6 +64,11 @@ final class TileRenderer {
 
   TileRenderer(SplatSettings settings) {
     this.settings = settings;
+  }
+
+  /** A Gaussian adds nothing where its s is more. */
+  static float cut(SplatSettings settings) {
+    return (float) Math.min(MOST_EXPONENT, -Math.log(settings.minAlpha()) / Math.log(2));
   }
 
   void resize(TileGrid grid) {
@@ -69,96 +86,98 @@ final class TileRenderer {
       clear(tile, grid, rgba);
       return;
     }
-    float[] rgb = scratch.get();
-    Arrays.fill(rgb, 0, 3 * PIXELS, 0);
+    Scratch s = scratch.get();
+    Arrays.fill(s.rgba, 0, 3 * PIXELS, 0);
     int base = tile * PIXELS;
     Arrays.fill(transmittance, base, base + PIXELS, 1f);
     Arrays.fill(last, base, base + PIXELS, -1);
-    blend(
-        begin,
-        end,
-        bins.gaussians,
-        screen.data,
-        grid.region().x() + grid.left(tile),
-        grid.region().y() + grid.top(tile),
-        base,
-        rgb);
-    store(tile, grid, rgb, rgba);
-  }
-
-  private void blend(
-      int begin,
-      int end,
-      int[] gaussians,
-      float[] data,
-      float left,
-      float top,
-      int base,
-      float[] rgb) {
-    final float[] transmittance = this.transmittance;
-    final int[] last = this.last;
-    final float maxAlpha = settings.maxAlpha();
-    final float minTransmittance = settings.minTransmittance();
-    final FloatVector zero = FloatVector.zero(Lanes.FLOAT);
+    float left = grid.region().x() + grid.left(tile);
+    float top = grid.region().y() + grid.top(tile);
+    float cut = cut(settings);
     long open = TileBlocks.ALL; // a bit for each block that lets light through
-    for (int e = begin; e < end; e++) {
-      int at = gaussians[e] * ScreenGaussians.STRIDE;
-      float mx = data[at + ScreenGaussians.X] - left;
-      float my = data[at + ScreenGaussians.Y] - top;
-      float a = data[at + ScreenGaussians.A];
-      float b = data[at + ScreenGaussians.B];
-      float c = data[at + ScreenGaussians.C];
-      float cut = data[at + ScreenGaussians.CUT];
-      float opacity = data[at + ScreenGaussians.OPACITY];
-      long todo =
-          open
-              & TileBlocks.touched(
-                  mx, my, data[at + ScreenGaussians.REACH_X], data[at + ScreenGaussians.REACH_Y]);
-      FloatVector red = FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.RED]);
-      FloatVector green = FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.GREEN]);
-      FloatVector blue = FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.BLUE]);
+    for (int e = begin; e < end && open != 0; e += EntryChunk.SIZE) {
+      s.chunk.load(
+          bins.gaussians, e, Math.min(end, e + EntryChunk.SIZE), screen.data, left, top, cut);
+      long todo = open & s.chunk.touched();
       while (todo != 0) {
         int block = Long.numberOfTrailingZeros(todo);
         todo &= todo - 1;
-        int pixel = block * Lanes.WIDTH;
-        FloatVector dx = FloatVector.fromArray(Lanes.FLOAT, TileBlocks.CENTERS_X, pixel).sub(mx);
-        FloatVector dy = FloatVector.fromArray(Lanes.FLOAT, TileBlocks.CENTERS_Y, pixel).sub(my);
-        FloatVector t = dx.fma(dx.mul(a).add(dy.mul(b)), dy.mul(dy).mul(c));
-        FloatVector light = FloatVector.fromArray(Lanes.FLOAT, transmittance, base + pixel);
-        VectorMask<Float> adds = t.compare(GE, cut).and(light.compare(GE, minTransmittance));
-        FloatVector rounded = t.add(ROUND);
-        FloatVector f = t.sub(rounded.sub(ROUND));
-        FloatVector p =
-            f.mul(P5).add(P4).mul(f).add(P3).mul(f).add(P2).mul(f).add(P1).mul(f).add(1f);
-        FloatVector alpha =
-            p.reinterpretAsInts()
-                .add(rounded.reinterpretAsInts().lanewise(LSHL, 23))
-                .reinterpretAsFloats()
-                .mul(opacity);
-        FloatVector clamped = alpha.blend(maxAlpha, alpha.compare(GT, maxAlpha));
-        FloatVector weight = zero.blend(clamped, adds).mul(light);
-        weight.fma(red, FloatVector.fromArray(Lanes.FLOAT, rgb, pixel)).intoArray(rgb, pixel);
-        weight
-            .fma(green, FloatVector.fromArray(Lanes.FLOAT, rgb, PIXELS + pixel))
-            .intoArray(rgb, PIXELS + pixel);
-        weight
-            .fma(blue, FloatVector.fromArray(Lanes.FLOAT, rgb, 2 * PIXELS + pixel))
-            .intoArray(rgb, 2 * PIXELS + pixel);
-        FloatVector rest = light.sub(weight);
-        rest.intoArray(transmittance, base + pixel);
-        // Whole vectors are written where a mask would do: masked stores are slow on some
-        // processors.
-        IntVector.fromArray(Lanes.INT, last, base + pixel)
-            .blend(e, adds.cast(Lanes.INT))
-            .intoArray(last, base + pixel);
-        if (rest.compare(LT, minTransmittance).allTrue()) {
+        if (blend(block, s.chunk, base, s.rgba)) {
           open &= ~(1L << block);
-          if (open == 0) {
-            return;
-          }
         }
       }
     }
+    store(tile, grid, s.rgba, rgba);
+  }
+
+  /** Lays a chunk behind what a block shows already; true where no light is left. */
+  private boolean blend(int block, EntryChunk chunk, int base, float[] rgb) {
+    int count = chunk.select(block);
+    int first = chunk.first;
+    int[] selected = chunk.selected;
+    float[] data = chunk.records;
+    float cut = cut(settings);
+    int maxAlpha = Float.floatToRawIntBits(settings.maxAlpha());
+    float minTransmittance = settings.minTransmittance();
+    FloatVector zero = FloatVector.zero(Lanes.FLOAT);
+    FloatVector round = FloatVector.broadcast(Lanes.FLOAT, ROUND);
+    FloatVector p4 = FloatVector.broadcast(Lanes.FLOAT, P4);
+    FloatVector p3 = FloatVector.broadcast(Lanes.FLOAT, P3);
+    FloatVector p2 = FloatVector.broadcast(Lanes.FLOAT, P2);
+    FloatVector p1 = FloatVector.broadcast(Lanes.FLOAT, P1);
+    FloatVector one = FloatVector.broadcast(Lanes.FLOAT, 1f);
+    int pixel = block * Lanes.WIDTH;
+    FloatVector x = FloatVector.fromArray(Lanes.FLOAT, TileBlocks.CENTERS_X, pixel);
+    FloatVector y = FloatVector.fromArray(Lanes.FLOAT, TileBlocks.CENTERS_Y, pixel);
+    FloatVector red = FloatVector.fromArray(Lanes.FLOAT, rgb, pixel);
+    FloatVector green = FloatVector.fromArray(Lanes.FLOAT, rgb, PIXELS + pixel);
+    FloatVector blue = FloatVector.fromArray(Lanes.FLOAT, rgb, 2 * PIXELS + pixel);
+    FloatVector light = FloatVector.fromArray(Lanes.FLOAT, transmittance, base + pixel);
+    IntVector latest = IntVector.fromArray(Lanes.INT, last, base + pixel);
+    for (int k = 0; k < count; k++) {
+      VectorMask<Float> lit = light.compare(GE, minTransmittance);
+      if (!lit.anyTrue()) {
+        break;
+      }
+      int entry = selected[k];
+      int at = entry * ScreenGaussians.STRIDE;
+      FloatVector p =
+          x.fma(
+              FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.P_X]),
+              y.fma(
+                  FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.P_Y]),
+                  FloatVector.broadcast(Lanes.FLOAT, data[at + EntryChunk.P])));
+      FloatVector q =
+          y.fma(
+              FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.Q_Y]),
+              FloatVector.broadcast(Lanes.FLOAT, data[at + EntryChunk.Q]));
+      FloatVector s =
+          p.fma(
+              p,
+              q.fma(q, FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.FAINTNESS])));
+      VectorMask<Float> adds = s.compare(LE, cut).and(lit);
+      FloatVector rounded = round.sub(s);
+      FloatVector f = round.sub(rounded).sub(s);
+      FloatVector e = f.mul(P5).add(p4).fma(f, p3).fma(f, p2).fma(f, p1).fma(f, one);
+      FloatVector alpha =
+          e.reinterpretAsInts()
+              .add(rounded.reinterpretAsInts().lanewise(LSHL, 23))
+              .min(maxAlpha)
+              .reinterpretAsFloats();
+      FloatVector weight = zero.blend(alpha, adds).mul(light);
+      red = weight.fma(FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.RED]), red);
+      green =
+          weight.fma(FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.GREEN]), green);
+      blue = weight.fma(FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.BLUE]), blue);
+      light = light.sub(weight);
+      latest = latest.blend(first + entry, adds.cast(Lanes.INT));
+    }
+    red.intoArray(rgb, pixel);
+    green.intoArray(rgb, PIXELS + pixel);
+    blue.intoArray(rgb, 2 * PIXELS + pixel);
+    light.intoArray(transmittance, base + pixel);
+    latest.intoArray(last, base + pixel);
+    return light.compare(LT, minTransmittance).allTrue();
   }
 
   private void store(int tile, TileGrid grid, float[] rgba, Picture out) {
@@ -168,10 +187,17 @@ final class TileRenderer {
           .intoArray(rgba, 3 * PIXELS + i);
     }
     int width = grid.width(tile);
+    MemorySegment memory = CpuFloats.of(out.buffer()).memory();
     for (int channel = 0; channel < 4; channel++) {
       for (int y = 0; y < grid.height(tile); y++) {
-        TileBlocks.row(rgba, channel * PIXELS, y, rgba, 4 * PIXELS);
-        CpuFloats.store(rgba, 4 * PIXELS, out, channel, grid.left(tile), grid.top(tile) + y, width);
+        int row = grid.top(tile) + y;
+        if (width == TileGrid.SIZE) {
+          long at = CpuFloats.pixel(out, channel, grid.left(tile), row);
+          TileBlocks.row(rgba, channel * PIXELS, y, memory, at);
+        } else {
+          TileBlocks.row(rgba, channel * PIXELS, y, rgba, 4 * PIXELS);
+          CpuFloats.store(rgba, 4 * PIXELS, out, channel, grid.left(tile), row, width);
+        }
       }
     }
   }
