@@ -2,6 +2,7 @@ package studio.viseme.ui;
 
 import java.nio.file.Path;
 import javafx.application.Application;
+import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.stage.Screen;
@@ -59,6 +60,10 @@ public final class StudioApplication extends Application {
     stage.show();
     made.restore();
     built.begin();
+    if (StudioWindow.isRehearsal()) {
+      // After what the page itself has put off.
+      Platform.runLater(() -> Platform.runLater(Platform::exit));
+    }
   }
 
   private static Path home() {

@@ -11,7 +11,17 @@ import studio.viseme.sample.SampleScript;
  * The door to the window, for the program's entry: no class of JavaFX is loaded before it opens.
  */
 public final class StudioWindow {
+  /**
+   * Set when the launcher has the start rehearsed, to record what it loads: the window opens on the
+   * headless platform and closes itself.
+   */
+  private static final String REHEARSAL = "viseme.rehearsal";
+
   private StudioWindow() {}
+
+  static boolean isRehearsal() {
+    return Boolean.getBoolean(REHEARSAL);
+  }
 
   /**
    * Opens the window and returns when it was closed.
@@ -20,6 +30,9 @@ public final class StudioWindow {
    * @throws JobException (usage) on a machine without a display
    */
   public static int open() {
+    if (isRehearsal()) {
+      beHeadless();
+    }
     if (isWithoutDisplay()) {
       throw noDisplay();
     }
@@ -45,10 +58,14 @@ public final class StudioWindow {
 
   /** Measures the window on the toolkit's headless platform, wherever it runs. */
   public static List<WindowMeasure.Figure> measure(WindowMeasure.Order order, JobContext job) {
-    System.setProperty("glass.platform", "Headless");
-    System.setProperty("prism.order", "sw");
+    beHeadless();
     readAhead();
     return WindowBench.measure(order, job);
+  }
+
+  private static void beHeadless() {
+    System.setProperty("glass.platform", "Headless");
+    System.setProperty("prism.order", "sw");
   }
 
   private static boolean isWithoutDisplay() {
