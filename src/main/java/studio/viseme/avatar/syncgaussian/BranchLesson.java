@@ -30,7 +30,7 @@ final class BranchLesson implements Lesson {
 
     TrainingSet.Sample look(int step) {
       TrainingSet.Sample sample = set.sample(sampler.sample(step));
-      comparison.look(set, sample);
+      comparison.look(set, sample, null);
       return sample;
     }
   }

@@ -55,13 +55,17 @@ final class Comparison implements AutoCloseable {
         engine.contrastLoss(new ContrastLossSettings(losses.contrast(), Sharpness.LEVELS));
   }
 
-  /** Takes up a sample to compare with. */
-  void look(TrainingSet set, TrainingSet.Sample sample) {
+  /**
+   * Takes up a sample to compare with.
+   *
+   * @param wall see {@link TrainingSet#unpack}
+   */
+  void look(TrainingSet set, TrainingSet.Sample sample, float @Nullable [] wall) {
     width = sample.box().width();
     height = sample.box().height();
     view = new SplatView(set.camera(), sample.pose(), sample.box());
     int pixels = width * height;
-    set.unpack(sample, target, background, weights, person);
+    set.unpack(sample, target, background, weights, person, wall);
     upload(targets, target, 3 * pixels);
     upload(backgrounds, background, 3 * pixels);
     upload(importance, weights, pixels);

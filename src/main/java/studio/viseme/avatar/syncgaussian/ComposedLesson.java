@@ -1,5 +1,6 @@
 package studio.viseme.avatar.syncgaussian;
 
+import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.compute.Batch;
@@ -15,6 +16,7 @@ final class ComposedLesson implements Lesson {
   private final @Nullable View near;
   private final IntPredicate contrast;
   private final int end;
+  private final boolean otherWalls;
   private final Comparison comparison;
 
   /** Pictures and the order they come in. */
@@ -42,6 +44,7 @@ final class ComposedLesson implements Lesson {
     this.near = near;
     this.contrast = contrast;
     this.end = end;
+    this.otherWalls = losses.otherWalls();
     int most = Math.max(far.set.mostPixels(), near == null ? 0 : near.set.mostPixels());
     this.comparison = new Comparison(training.model.engine, most, losses);
   }
@@ -57,12 +60,23 @@ final class ComposedLesson implements Lesson {
     boolean deformed = recipe.isDeformed(step);
     View seen = near != null && recipe.isCloseUp(step) ? near : far;
     TrainingSet.Sample sample = seen.set.sample(seen.sampler.sample(step));
-    comparison.look(seen.set, sample);
+    comparison.look(seen.set, sample, seen == far ? wall(step) : null);
     model.scale(seen.set.camera().width() / clipWidth);
     model.forward(sample.state(), comparison.view(), deformed, comparison.drawn());
     comparison.evaluate(
         figures.items(0, 3), contrast.test(step) ? figures.items(CONTRAST, CONTRAST + 1) : null);
     training.backward(comparison.gradient(), deformed);
+  }
+
+  /** Another wall than the filmed one, or null. */
+  private float @Nullable [] wall(int step) {
+    if (!otherWalls || (step >> 1) % 2 != 0) {
+      return null;
+    }
+    SplittableRandom random = new SplittableRandom(step);
+    return new float[] {
+      (float) random.nextDouble(), (float) random.nextDouble(), (float) random.nextDouble()
+    };
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import studio.viseme.capture.Capture;
 import studio.viseme.face.FaceMesh;
 import studio.viseme.face.FaceRegion;
@@ -314,8 +315,16 @@ final class TrainingSet {
    * @param background the same
    * @param weights 1 × box pixels
    * @param person 1 × box pixels: the person's alpha, 0..1
+   * @param wall null for the filmed wall; or another, red, green and blue: then what the person's
+   *     matte lets through of the filmed wall is exchanged, inside the head's mask
    */
-  void unpack(Sample sample, float[] target, float[] background, float[] weights, float[] person) {
+  void unpack(
+      Sample sample,
+      float[] target,
+      float[] background,
+      float[] weights,
+      float[] person,
+      float @Nullable [] wall) {
     Rectangle box = sample.box;
     int pixels = box.width() * box.height();
     int plane = camera.width() * camera.height();
@@ -340,8 +349,11 @@ final class TrainingSet {
             background[c * pixels + i] = ALONE[c];
           } else {
             float empty = (plate[behind + x] & 0xff) * (1 / 255f);
-            target[c * pixels + i] = real;
-            background[c * pixels + i] = real + inside * (empty - real);
+            float through = wall == null ? 0 : inside * (1 - person[i]);
+            float persons = Math.max(0, real - through * empty);
+            float stands = wall == null ? empty : wall[c];
+            target[c * pixels + i] = wall == null ? real : persons + through * stands;
+            background[c * pixels + i] = real + inside * (stands - real);
           }
         }
       }

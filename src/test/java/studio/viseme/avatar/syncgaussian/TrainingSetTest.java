@@ -43,7 +43,7 @@ class TrainingSetTest {
         int pixels = width * sample.box().height();
         float[] target = new float[3 * pixels];
         float[] behind = new float[3 * pixels];
-        set.unpack(sample, target, behind, new float[pixels], new float[pixels]);
+        set.unpack(sample, target, behind, new float[pixels], new float[pixels], null);
         GrayImage labels = capture.parsing(sample.frame()).labels();
         for (int i = 0; i < pixels; i++) {
           int x = sample.box().x() + i % width;
@@ -65,6 +65,46 @@ class TrainingSetTest {
       }
     }
     assertThat(inside).as("pixels between lips").isPositive();
+  }
+
+  /** The person stays as filmed; what shines through of the filmed wall is another's. */
+  @Test
+  void aHeadIsShownBeforeAnotherWall() {
+    TrainingSet set = load(TrainingSet.Framing.HEAD);
+    float[] wall = {.1f, .9f, .4f};
+    int[] seen = new int[3];
+    for (int k = 0; k < set.size(); k++) {
+      TrainingSet.Sample sample = set.sample(k);
+      int width = sample.box().width();
+      int pixels = width * sample.box().height();
+      float[] filmed = new float[3 * pixels];
+      float[] before = new float[3 * pixels];
+      float[] target = new float[3 * pixels];
+      float[] behind = new float[3 * pixels];
+      float[] person = new float[pixels];
+      set.unpack(sample, filmed, before, new float[pixels], person, null);
+      set.unpack(sample, target, behind, new float[pixels], person, wall);
+      for (int i = 0; i < pixels; i++) {
+        float inside = (sample.mask()[i] & 0xff) / 255f;
+        for (int c = 0; c < 3; c++) {
+          int at = c * pixels + i;
+          if (inside == 0) {
+            seen[0]++;
+            assertThat(target[at]).as("outside the mask").isEqualTo(filmed[at]);
+            assertThat(behind[at]).isEqualTo(before[at]);
+          } else if (person[i] == 1) {
+            seen[1]++;
+            assertThat(target[at]).as("the person").isCloseTo(filmed[at], within(1e-6f));
+          } else if (inside == 1 && person[i] == 0) {
+            seen[2]++;
+            float left = Math.max(0, filmed[at] - before[at]);
+            assertThat(target[at]).as("nobody").isCloseTo(left + wall[c], within(1e-5f));
+            assertThat(behind[at]).isCloseTo(wall[c], within(1e-6f));
+          }
+        }
+      }
+    }
+    assertThat(seen).doesNotContain(0);
   }
 
   @Test
