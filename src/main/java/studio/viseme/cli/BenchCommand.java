@@ -50,6 +50,7 @@ final class BenchCommand extends StudioCommand {
     return List.of(
         new BenchCaptureCommand(terminal),
         new BenchClosuresCommand(studio, terminal),
+        new BenchDrawingCommand(studio, terminal),
         new BenchSyncCommand(terminal),
         new BenchWindowCommand(window, terminal));
   }

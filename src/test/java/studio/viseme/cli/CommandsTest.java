@@ -56,6 +56,8 @@ class CommandsTest {
         "train @/none.viseme --backend syncgaussian --minutes 0 | 2 | --minutes",
         "train @/none.viseme --backend syncgaussian --minutes 5 --steps 9 | 2 | one of them",
         "train @/none.viseme | 2 | --backend",
+        "bench drawing @/none.viseme | 3 | no such project",
+        "bench drawing @/none.viseme --seconds 0 | 2 | --seconds",
         "dub @/none.viseme --audio @/a.wav --out @/o.mp4 | 3 | no such project",
         "dub @/none.viseme --audio @/a.wav --out @/o.mp4 --pose wild | 2 | --pose",
         "dub @/none.viseme --out @/o.mp4 | 2 | --audio",
