@@ -51,14 +51,17 @@ record Backdrop(Kind kind, float[] color, long seed) {
     };
     long seed = draw.below(1 << 30);
     return switch (kind) {
-      case LIKE_HAIR -> new Backdrop(kind, scaled(hair.melanin(), 1.4f), seed);
-      case LIKE_CLOTHES -> new Backdrop(kind, scaled(wardrobe.color(), 1.1f), seed);
+      case LIKE_HAIR -> new Backdrop(kind, lighter(hair.melanin(), 1.4f), seed);
+      case LIKE_CLOTHES -> new Backdrop(kind, lighter(wardrobe.color(), 1.1f), seed);
       default -> new Backdrop(kind, color, seed);
     };
   }
 
-  private static float[] scaled(float[] color, float factor) {
-    return new float[] {color[0] * factor, color[1] * factor, color[2] * factor};
+  /** Somewhat lighter, but no wall gives back more light than falls on it. */
+  private static float[] lighter(float[] color, float factor) {
+    return new float[] {
+      Math.min(1, color[0] * factor), Math.min(1, color[1] * factor), Math.min(1, color[2] * factor)
+    };
   }
 
   /** All that stands still, linear RGB of {@code n} × {@code n} samples. */

@@ -48,6 +48,14 @@ class CastingTest {
     assertThat(Casting.drawn(seed).description()).isEqualTo(cast.description());
   }
 
+  @Test
+  void aWallLikeTheLightestClothesIsNoLamp() {
+    Casting cast = Casting.drawn(3_836_312);
+    assertThat(cast.backdrop.kind()).isEqualTo(Backdrop.Kind.LIKE_CLOTHES);
+    assertThat(cast.backdrop.color()).contains(1f);
+    assertThat(cast.wardrobe.color()[2]).isBetween(0.9f, 1f);
+  }
+
   @Property(tries = 100)
   void aShapeKeepsEyesAroundTheirBallsAndTheFaceWhole(@ForAll long seed) {
     Casting cast = Casting.drawn(seed);
