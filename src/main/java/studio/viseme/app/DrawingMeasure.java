@@ -7,7 +7,7 @@ import studio.viseme.avatar.FrameState;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.compositing.Compositor;
-import studio.viseme.face.HeadMask;
+import studio.viseme.face.parsing.HeadMask;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Layer;
 import studio.viseme.image.RgbImage;

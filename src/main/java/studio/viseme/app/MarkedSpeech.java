@@ -7,7 +7,7 @@ import studio.viseme.evaluation.FaceTracking;
 import studio.viseme.evaluation.MarkedMouth;
 import studio.viseme.evaluation.SpeechMarks;
 import studio.viseme.evaluation.SpokenMouth;
-import studio.viseme.face.FaceTracker;
+import studio.viseme.face.tracking.FaceTracker;
 import studio.viseme.job.JobContext;
 import studio.viseme.media.AudioFile;
 import studio.viseme.project.ProjectFolder;

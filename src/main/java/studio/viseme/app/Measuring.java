@@ -14,7 +14,7 @@ import studio.viseme.evaluation.Evaluation;
 import studio.viseme.evaluation.Evaluator;
 import studio.viseme.evaluation.FaceTracking;
 import studio.viseme.evaluation.Subject;
-import studio.viseme.face.FaceTracker;
+import studio.viseme.face.tracking.FaceTracker;
 import studio.viseme.job.JobContext;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.store.AtomicFiles;

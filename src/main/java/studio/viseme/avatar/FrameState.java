@@ -1,6 +1,6 @@
 package studio.viseme.avatar;
 
-import studio.viseme.face.UpperFace;
+import studio.viseme.face.expression.UpperFace;
 import studio.viseme.math.RigidTransform;
 
 /**

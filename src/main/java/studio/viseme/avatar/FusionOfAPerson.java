@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.compute.Engine;
-import studio.viseme.face.ExpressionTrack;
+import studio.viseme.face.expression.ExpressionTrack;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.Workers;
 import studio.viseme.speech.SpeechEncoder;

@@ -2,11 +2,11 @@ package studio.viseme.capture;
 
 import java.nio.file.Path;
 import java.util.List;
-import studio.viseme.face.HeadMesh;
-import studio.viseme.face.HeadSurface;
-import studio.viseme.face.HeadSurfaceFitter;
-import studio.viseme.face.HeadTexture;
 import studio.viseme.face.SkullEllipsoid;
+import studio.viseme.face.depth.HeadMesh;
+import studio.viseme.face.depth.HeadSurface;
+import studio.viseme.face.depth.HeadSurfaceFitter;
+import studio.viseme.face.depth.HeadTexture;
 import studio.viseme.image.Png;
 import studio.viseme.store.AtomicFiles;
 import studio.viseme.store.SafeTensors;

@@ -2,12 +2,12 @@ package studio.viseme.capture;
 
 import java.nio.file.Path;
 import java.util.List;
-import studio.viseme.face.ExpressionFitter;
-import studio.viseme.face.ExpressionTrack;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
-import studio.viseme.face.UpperFace;
-import studio.viseme.face.UpperFaceMeter;
+import studio.viseme.face.expression.ExpressionFitter;
+import studio.viseme.face.expression.ExpressionTrack;
+import studio.viseme.face.expression.UpperFace;
+import studio.viseme.face.expression.UpperFaceMeter;
 import studio.viseme.store.SafeTensors;
 
 /** Measures lids, brows and gaze, and fits how the lower face moves. */

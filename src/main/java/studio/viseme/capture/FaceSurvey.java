@@ -16,7 +16,7 @@ import studio.viseme.capture.check.Fix;
 import studio.viseme.capture.check.FrameRange;
 import studio.viseme.capture.check.Severity;
 import studio.viseme.face.FaceBox;
-import studio.viseme.face.FaceTracker;
+import studio.viseme.face.tracking.FaceTracker;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.Resampling;
 import studio.viseme.image.RgbImage;

@@ -3,9 +3,9 @@ package studio.viseme.capture;
 import java.nio.file.Path;
 import java.util.List;
 import studio.viseme.face.FaceTrack;
-import studio.viseme.face.FaceTracker;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.face.SkinFlow;
+import studio.viseme.face.tracking.FaceTracker;
 import studio.viseme.job.JobException;
 import studio.viseme.store.SafeTensors;
 

@@ -8,7 +8,7 @@ import studio.viseme.capture.check.Finding;
 import studio.viseme.capture.check.LipSyncCheck;
 import studio.viseme.capture.check.Tracking;
 import studio.viseme.capture.check.TrackingChecks;
-import studio.viseme.face.UpperFace;
+import studio.viseme.face.expression.UpperFace;
 import studio.viseme.job.JobContext;
 import studio.viseme.speech.SpeechEncoder;
 

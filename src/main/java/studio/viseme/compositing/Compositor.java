@@ -16,8 +16,8 @@ public final class Compositor {
 
   /**
    * Lays the head over a real frame's own torso and background. Inside {@code mask} (see {@link
-   * studio.viseme.face.HeadMask}) nothing of the frame is used: what the head leaves uncovered
-   * there shows the plate.
+   * studio.viseme.face.parsing.HeadMask}) nothing of the frame is used: what the head leaves
+   * uncovered there shows the plate.
    */
   public static RgbImage overFrame(Layer head, RgbImage frame, GrayImage mask, RgbImage plate) {
     requireSize(head, frame.width(), frame.height(), "frame");

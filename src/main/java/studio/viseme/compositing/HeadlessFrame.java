@@ -1,7 +1,7 @@
 package studio.viseme.compositing;
 
-import studio.viseme.face.Body;
 import studio.viseme.face.Parsing;
+import studio.viseme.face.parsing.Body;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.RgbImage;
 
@@ -18,7 +18,7 @@ public final class HeadlessFrame {
    * What is behind the head.
    *
    * @param frame as filmed
-   * @param mask where the head was, see {@link studio.viseme.face.HeadMask}
+   * @param mask where the head was, see {@link studio.viseme.face.parsing.HeadMask}
    * @param wall what shows where nobody is, of the frame's size
    * @return a picture that differs from {@code wall} inside the mask alone
    */

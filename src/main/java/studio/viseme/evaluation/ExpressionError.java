@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.capture.Capture;
-import studio.viseme.face.LowerFaceDistance;
+import studio.viseme.face.expression.LowerFaceDistance;
 import studio.viseme.math.RigidTransform;
 
 /**

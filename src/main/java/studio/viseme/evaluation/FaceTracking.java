@@ -1,9 +1,9 @@
 package studio.viseme.evaluation;
 
 import org.jspecify.annotations.Nullable;
-import studio.viseme.face.FaceTracker;
-import studio.viseme.face.HeadFitter;
 import studio.viseme.face.HeadTrack;
+import studio.viseme.face.tracking.FaceTracker;
+import studio.viseme.face.tracking.HeadFitter;
 import studio.viseme.image.RgbImage;
 import studio.viseme.math.RigidTransform;
 

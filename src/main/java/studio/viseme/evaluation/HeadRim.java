@@ -1,7 +1,7 @@
 package studio.viseme.evaluation;
 
 import org.jspecify.annotations.Nullable;
-import studio.viseme.face.HeadMask;
+import studio.viseme.face.parsing.HeadMask;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;

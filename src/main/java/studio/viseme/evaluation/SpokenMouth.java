@@ -7,7 +7,7 @@ import studio.viseme.avatar.MouthDrive;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.compositing.Compositor;
-import studio.viseme.face.UpperFace;
+import studio.viseme.face.expression.UpperFace;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
 import studio.viseme.speech.FeatureSequence;

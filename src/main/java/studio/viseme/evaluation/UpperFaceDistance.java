@@ -7,8 +7,8 @@ import java.util.function.ToDoubleFunction;
 import studio.viseme.capture.Capture;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
-import studio.viseme.face.UpperFace;
-import studio.viseme.face.UpperFaceMeter;
+import studio.viseme.face.expression.UpperFace;
+import studio.viseme.face.expression.UpperFaceMeter;
 import studio.viseme.math.RigidTransform;
 
 /**

@@ -2,7 +2,7 @@ package studio.viseme.export;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import studio.viseme.face.UpperFace;
+import studio.viseme.face.expression.UpperFace;
 
 /**
  * Lids that blink by themselves: two to six seconds apart, a fifth of a second each, and one time

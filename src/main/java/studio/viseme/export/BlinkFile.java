@@ -3,7 +3,7 @@ package studio.viseme.export;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import studio.viseme.face.UpperFace;
+import studio.viseme.face.expression.UpperFace;
 import studio.viseme.job.JobException;
 import studio.viseme.math.MonotoneCubic;
 import studio.viseme.store.Json;

@@ -3,7 +3,7 @@ package studio.viseme.export;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import studio.viseme.capture.Capture;
-import studio.viseme.face.UpperFace;
+import studio.viseme.face.expression.UpperFace;
 
 /**
  * How far this person moves the brows: an avatar has seen no other, and what is asked of it beyond

@@ -2,7 +2,7 @@ package studio.viseme.export;
 
 import studio.viseme.avatar.PoseCorrections;
 import studio.viseme.capture.Capture;
-import studio.viseme.face.UpperFace;
+import studio.viseme.face.expression.UpperFace;
 import studio.viseme.math.RigidTransform;
 
 /**

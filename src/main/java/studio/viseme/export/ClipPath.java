@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
-import studio.viseme.face.UpperFace;
+import studio.viseme.face.expression.UpperFace;
 import studio.viseme.job.JobException;
 import studio.viseme.math.RigidTransform;
 

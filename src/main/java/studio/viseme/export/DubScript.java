@@ -6,7 +6,7 @@ import studio.viseme.avatar.FrameState;
 import studio.viseme.avatar.MouthDrive;
 import studio.viseme.avatar.PoseCorrections;
 import studio.viseme.capture.Capture;
-import studio.viseme.face.UpperFace;
+import studio.viseme.face.expression.UpperFace;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 

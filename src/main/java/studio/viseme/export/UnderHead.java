@@ -29,7 +29,7 @@ final class UnderHead {
    * by itself moves before one frame.
    *
    * @param frame of the clip, by its number and as a picture
-   * @param mask where the head was, see {@link studio.viseme.face.HeadMask}
+   * @param mask where the head was, see {@link studio.viseme.face.parsing.HeadMask}
    */
   synchronized RgbImage of(int number, RgbImage frame, Parsing parsing, GrayImage mask) {
     RgbImage last = headless;

@@ -39,7 +39,7 @@ public record FaceBox(
   }
 
   /** The face whose centre is nearest to a point. */
-  static FaceBox nearest(List<FaceBox> faces, double x, double y) {
+  public static FaceBox nearest(List<FaceBox> faces, double x, double y) {
     FaceBox best = faces.getFirst();
     for (FaceBox face : faces) {
       if (Math.hypot(face.centerX() - x, face.centerY() - y)
@@ -57,13 +57,13 @@ public record FaceBox(
   }
 
   /** Shared area over joint area, 0..1. */
-  double intersectionOverUnion(FaceBox o) {
+  public double intersectionOverUnion(FaceBox o) {
     double shared = overlap(o);
     return shared / (area() + o.area() - shared);
   }
 
   /** Shared area over the smaller box's, 0..1: 1 when one lies in the other. */
-  double containment(FaceBox o) {
+  public double containment(FaceBox o) {
     return overlap(o) / Math.min(area(), o.area());
   }
 }

@@ -41,6 +41,8 @@ public final class FaceMesh {
    */
   private static final double ABOVE_NOSE_BASE = -1.8;
 
+  private static final String GEOMETRY = "/models/geometry_pipeline_metadata_landmarks.binarypb";
+
   private static final int[] FACE_OVAL = {
     10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152,
     148, 176, 149, 150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109
@@ -92,27 +94,29 @@ public final class FaceMesh {
   }
 
   /** From ear lobe to ear lobe along the face's outline. */
-  static int[] jaw() {
+  public static int[] jaw() {
     return Arrays.copyOfRange(FACE_OVAL, 9, 28);
   }
 
   /** The lower lip's outer edge, from corner to corner. */
-  static int[] lowerLip() {
+  public static int[] lowerLip() {
     return Arrays.copyOf(LIPS_OUTER, 11);
   }
 
   /** The upper lip's outer edge, from corner to corner. */
-  static int[] upperLip() {
+  public static int[] upperLip() {
     int[] points = Arrays.copyOfRange(LIPS_OUTER, 10, 21);
     points[10] = LIPS_OUTER[0];
     return points;
   }
 
-  static int[] browLeft() {
+  /** The brow at the picture's left: the upper edge from outside, then the lower from inside. */
+  public static int[] browLeft() {
     return BROW_LEFT.clone();
   }
 
-  static int[] browRight() {
+  /** The brow at the picture's right, in the same order. */
+  public static int[] browRight() {
     return BROW_RIGHT.clone();
   }
 
@@ -135,7 +139,7 @@ public final class FaceMesh {
   }
 
   /** All mesh points above the nose base, rigid or not. */
-  static int[] aboveNose() {
+  public static int[] aboveNose() {
     return ABOVE;
   }
 
@@ -151,9 +155,9 @@ public final class FaceMesh {
         50; // of the refined eye points the first 50 are the lids and the rings around them
     for (int[] list :
         new int[][] {
-          AttentionMesh.LIPS,
-          Arrays.copyOf(AttentionMesh.EYE_LEFT, eyeRings),
-          Arrays.copyOf(AttentionMesh.EYE_RIGHT, eyeRings),
+          RefinedPoints.lips(),
+          Arrays.copyOf(RefinedPoints.eyeLeft(), eyeRings),
+          Arrays.copyOf(RefinedPoints.eyeRight(), eyeRings),
           BROW_LEFT,
           BROW_RIGHT
         }) {
@@ -171,10 +175,10 @@ public final class FaceMesh {
   private record Canonical(float[] shape, int[] triangles) {}
 
   private static Canonical loadCanonical() {
-    try (InputStream in = FaceMesh.class.getResourceAsStream(Models.GEOMETRY)) {
+    try (InputStream in = FaceMesh.class.getResourceAsStream(GEOMETRY)) {
       if (in == null) {
         throw new IllegalStateException(
-            "face geometry " + Models.GEOMETRY + " isn't on the class path; the build fetches it");
+            "face geometry " + GEOMETRY + " isn't on the class path; the build fetches it");
       }
       CanonicalGeometry geometry = CanonicalGeometry.parse(in.readAllBytes());
       float[] shape = new float[POINTS * 3];

@@ -25,7 +25,7 @@ public record FaceTrack(LandmarkTrack landmarks, SkinFlow flow, int[] segments) 
   }
 
   /** True when a cut lies between a frame and the one before it. */
-  boolean cutBefore(int frame) {
+  public boolean cutBefore(int frame) {
     return segments[frame] != segments[frame - 1];
   }
 }

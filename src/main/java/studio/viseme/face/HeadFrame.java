@@ -14,7 +14,7 @@ import studio.viseme.math.Vec3;
  * @param cos of the roll, over the pixels of a centimetre
  * @param sin the same
  */
-record HeadFrame(double x0, double y0, double cos, double sin) {
+public record HeadFrame(double x0, double y0, double cos, double sin) {
   /**
    * The skull's middle and a point well below it, head space: they turn little when the head does.
    */
@@ -24,9 +24,11 @@ record HeadFrame(double x0, double y0, double cos, double sin) {
   private static final double AXIS = 10;
 
   /**
+   * Of a head in a pose.
+   *
    * @param scale from the camera's pixels to the picture's
    */
-  static HeadFrame of(RigidTransform pose, PinholeCamera camera, double scale) {
+  public static HeadFrame of(RigidTransform pose, PinholeCamera camera, double scale) {
     Vec3 a = pose.apply(MIDDLE);
     Vec3 b = pose.apply(BELOW);
     double x0 = camera.projectX(a) * scale;
@@ -38,17 +40,18 @@ record HeadFrame(double x0, double y0, double cos, double sin) {
     return new HeadFrame(x0, y0, dy / square, -dx / square);
   }
 
-  double pixelsPerCentimetre() {
+  /** How many of the picture's pixels are a centimetre at the head. */
+  public double pixelsPerCentimetre() {
     return 1 / Math.hypot(cos, sin);
   }
 
   /** Centimetres to the right of the skull's middle. */
-  double u(double x, double y) {
+  public double u(double x, double y) {
     return cos * (x - x0) + sin * (y - y0);
   }
 
   /** Centimetres below the skull's middle. */
-  double v(double x, double y) {
+  public double v(double x, double y) {
     return -sin * (x - x0) + cos * (y - y0);
   }
 }

@@ -33,11 +33,13 @@ public record SkinFlow(int frames, float[] moves) {
     return new SkinFlow(frames, moves);
   }
 
-  static int count() {
+  /** How many points are followed. */
+  public static int count() {
     return COUNT;
   }
 
-  static int point(int i) {
+  /** The mesh point that is followed as number i, 0 … {@link #count()} − 1. */
+  public static int point(int i) {
     return POINTS[i];
   }
 

@@ -102,7 +102,8 @@ public record SkullEllipsoid(Vec3 center, Vec3 axes) {
     return rays.length == 0 ? 1 : hit * 6.0 / rays.length;
   }
 
-  SkullEllipsoid grown(double wide, double tall) {
+  /** The same middle, its axes times these; half of what its breadth gains its depth does, too. */
+  public SkullEllipsoid grown(double wide, double tall) {
     return new SkullEllipsoid(
         center, new Vec3(axes.x() * wide, axes.y() * tall, axes.z() * (1 + 0.5 * (wide - 1))));
   }
@@ -113,7 +114,7 @@ public record SkullEllipsoid(Vec3 center, Vec3 axes) {
    *
    * @param scale from the camera's pixels to the picture's
    */
-  Polygon outline(RigidTransform pose, PinholeCamera camera, double scale) {
+  public Polygon outline(RigidTransform pose, PinholeCamera camera, double scale) {
     Vec3 eye = pose.inverse().translation();
     Vec3 e =
         new Vec3(
@@ -174,7 +175,7 @@ public record SkullEllipsoid(Vec3 center, Vec3 axes) {
   }
 
   /** The direction through a pixel's centre, of depth 1. */
-  static Vec3 ray(PinholeCamera camera, int x, int y) {
+  public static Vec3 ray(PinholeCamera camera, int x, int y) {
     return new Vec3(
         (x + 0.5 - camera.centerX()) / camera.focal(),
         (y + 0.5 - camera.centerY()) / camera.focal(),

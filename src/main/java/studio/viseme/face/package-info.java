@@ -4,14 +4,16 @@
  * <p>The order of work, each step on the results of those before it:
  *
  * <ol>
- *   <li>{@link studio.viseme.face.FaceTracker}: 478 landmarks a frame;
- *   <li>{@link studio.viseme.face.HeadFitter}: the head's pose a frame, the person's own shape, the
- *       focal length;
- *   <li>{@link studio.viseme.face.UpperFaceMeter} and {@link studio.viseme.face.ExpressionFitter}:
- *       lids, brows and gaze; a linear basis of the lower face;
- *   <li>{@link studio.viseme.face.PortraitParser}: hair, skin, neck and clothes, soft masks, the
- *       background plate;
- *   <li>{@link studio.viseme.face.SkullEllipsoid} and {@link studio.viseme.face.MeshDepth}: depth.
+ *   <li>{@link studio.viseme.face.tracking.FaceTracker}: 478 landmarks a frame;
+ *   <li>{@link studio.viseme.face.tracking.HeadFitter}: the head's pose a frame, the person's own
+ *       shape, the focal length;
+ *   <li>{@link studio.viseme.face.expression.UpperFaceMeter} and {@link
+ *       studio.viseme.face.expression.ExpressionFitter}: lids, brows and gaze; a linear basis of
+ *       the lower face;
+ *   <li>{@link studio.viseme.face.parsing.PortraitParser}: hair, skin, neck and clothes, soft
+ *       masks, the background plate;
+ *   <li>{@link studio.viseme.face.SkullEllipsoid} and {@link studio.viseme.face.depth.MeshDepth}:
+ *       depth.
  * </ol>
  *
  * <p>Three rules hold throughout. Whatever is fitted takes {@code fitFrames} and sees no frame from

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The plan of the house as rules, for any root package: so that the fixture that breaks them is
@@ -32,6 +33,9 @@ final class House {
           "store", Set.of("math", "job", "image"),
           "compute", Set.of("math", "job", "image", "store"),
           "capture", Set.of("project"));
+
+  private static final List<String> CHAMBERS_OF_THE_FACE =
+      List.of("tracking", "expression", "parsing", "depth");
 
   /** Foreign packages and the only places that may use them. */
   private static final Map<String, List<String>> FOREIGN = foreign();
@@ -75,7 +79,7 @@ final class House {
     owners.put("org.bytedeco.javacv..", List.of("media"));
     owners.put("javax.sound..", List.of("media"));
     owners.put("org.bytedeco.opencv..", List.of("face", "media"));
-    owners.put("org.bytedeco.tensorflowlite..", List.of("face"));
+    owners.put("org.bytedeco.tensorflowlite..", List.of("face.tflite"));
     owners.put("org.tensorflow..", List.of("face"));
     owners.put("org.jtransforms..", List.of("speech"));
     owners.put("edu.cmu.sphinx..", List.of("speech"));
@@ -91,6 +95,7 @@ final class House {
     FOREIGN.forEach((library, owners) -> rules.add(belongsTo(library, owners)));
     rules.add(hasNoCycles());
     rules.add(backendsAreStrangers());
+    rules.addAll(chambersOfTheFace());
     rules.add(everyRoomIsOnThePlan());
     return rules;
   }
@@ -137,6 +142,30 @@ final class House {
         .should()
         .notDependOnEachOther()
         .allowEmptyShould(true);
+  }
+
+  /** Tracking, expression, parsing and depth share the face's nouns, and don't know each other. */
+  private List<ArchRule> chambersOfTheFace() {
+    List<ArchRule> rules = new ArrayList<>();
+    for (String chamber : CHAMBERS_OF_THE_FACE) {
+      String[] others =
+          Stream.concat(
+                  Stream.of(root + ".face"),
+                  CHAMBERS_OF_THE_FACE.stream()
+                      .filter(other -> !other.equals(chamber))
+                      .map(other -> inside("face." + other)))
+              .toArray(String[]::new);
+      rules.add(
+          noClasses()
+              .that()
+              .resideInAnyPackage(others)
+              .should()
+              .dependOnClassesThat()
+              .resideInAPackage(inside("face." + chamber))
+              .allowEmptyShould(true)
+              .because("face." + chamber + " stands on the nouns of face beside its neighbours"));
+    }
+    return rules;
   }
 
   private ArchRule everyRoomIsOnThePlan() {

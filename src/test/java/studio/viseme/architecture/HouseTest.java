@@ -56,6 +56,13 @@ class HouseTest {
   }
 
   @Test
+  void chamberOfTheFaceThatKnowsAnotherIsCaught() {
+    assertThat(violations())
+        .anyMatch(v -> v.contains("depth.Ruler") && v.contains("parsing.Stencil"))
+        .anyMatch(v -> v.contains("face.Tracker") && v.contains("parsing.Stencil"));
+  }
+
+  @Test
   void roomOffThePlanIsCaught() {
     assertThat(violations()).anyMatch(v -> v.contains("attic.Trunk") && v.contains("plan"));
   }

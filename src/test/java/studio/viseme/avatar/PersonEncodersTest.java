@@ -15,7 +15,7 @@ import studio.viseme.capture.Capture;
 import studio.viseme.capture.FakeCapture;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.Engines;
-import studio.viseme.face.ExpressionTrack;
+import studio.viseme.face.expression.ExpressionTrack;
 import studio.viseme.image.FrameSource;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;

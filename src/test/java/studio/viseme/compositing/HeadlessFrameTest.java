@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import studio.viseme.face.FaceRegion;
-import studio.viseme.face.HeadMask;
 import studio.viseme.face.Parsing;
+import studio.viseme.face.parsing.HeadMask;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.RgbImage;
 

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import studio.viseme.export.DubOptions.Background;
-import studio.viseme.face.UpperFace;
+import studio.viseme.face.expression.UpperFace;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Png;
 import studio.viseme.image.RgbImage;

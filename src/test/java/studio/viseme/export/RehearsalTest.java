@@ -11,7 +11,7 @@ import studio.viseme.avatar.FrameState;
 import studio.viseme.avatar.MouthDrive;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
-import studio.viseme.face.UpperFace;
+import studio.viseme.face.expression.UpperFace;
 import studio.viseme.image.Layer;
 import studio.viseme.image.RgbImage;
 import studio.viseme.image.RgbaImage;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import studio.viseme.face.FaceMesh;
 import studio.viseme.face.FaceRegion;
-import studio.viseme.face.FaceTracker;
+import studio.viseme.face.tracking.FaceTracker;
 import studio.viseme.math.Vec3;
 
 class CastingTest {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import studio.viseme.face.FaceMesh;
-import studio.viseme.face.FaceTracker;
+import studio.viseme.face.tracking.FaceTracker;
 
 /** The tracker that knows real faces takes the presenter for one, and says of it what is true. */
 class SampleTrackingTest {

@@ -2,10 +2,10 @@ package studio.viseme.avatar.syncgaussian;
 
 import java.util.Arrays;
 import studio.viseme.capture.Capture;
-import studio.viseme.face.ExpressionTrack;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
-import studio.viseme.face.UpperFace;
+import studio.viseme.face.expression.ExpressionTrack;
+import studio.viseme.face.expression.UpperFace;
 import studio.viseme.math.Cholesky;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;

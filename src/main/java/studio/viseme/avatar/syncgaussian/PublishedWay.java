@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
-import studio.viseme.face.ExpressionTrack;
+import studio.viseme.face.expression.ExpressionTrack;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.speech.FeatureSequence;
 import studio.viseme.speech.SpeechEncoder;

@@ -10,7 +10,7 @@ import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.compute.Engine;
-import studio.viseme.face.ExpressionTrack;
+import studio.viseme.face.expression.ExpressionTrack;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.Workers;
 import studio.viseme.speech.FeatureSequence;

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import studio.viseme.face.ExpressionTrack;
+import studio.viseme.face.expression.ExpressionTrack;
 import studio.viseme.math.PinholeCamera;
 
 /**

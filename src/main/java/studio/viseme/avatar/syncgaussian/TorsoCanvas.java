@@ -2,9 +2,9 @@ package studio.viseme.avatar.syncgaussian;
 
 import java.util.Arrays;
 import studio.viseme.capture.Capture;
-import studio.viseme.face.Body;
 import studio.viseme.face.FaceMesh;
-import studio.viseme.face.HeadMask;
+import studio.viseme.face.parsing.Body;
+import studio.viseme.face.parsing.HeadMask;
 import studio.viseme.image.Layer;
 import studio.viseme.image.RgbImage;
 import studio.viseme.math.PinholeCamera;

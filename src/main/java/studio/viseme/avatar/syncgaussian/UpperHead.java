@@ -2,7 +2,7 @@ package studio.viseme.avatar.syncgaussian;
 
 import studio.viseme.capture.Capture;
 import studio.viseme.face.FaceMesh;
-import studio.viseme.face.UpperFace;
+import studio.viseme.face.expression.UpperFace;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.Resampling;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
-import studio.viseme.face.MouthTrack;
+import studio.viseme.face.expression.MouthTrack;
 import studio.viseme.job.Workers;
 import studio.viseme.speech.SyncExpert;
 import studio.viseme.speech.SyncProtocol;

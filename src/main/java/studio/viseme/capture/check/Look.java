@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.face.FaceBox;
-import studio.viseme.face.FaceTracker;
+import studio.viseme.face.tracking.FaceTracker;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Luma;
 import studio.viseme.image.Rectangle;

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
-import studio.viseme.face.FaceTracker;
+import studio.viseme.face.tracking.FaceTracker;
 import studio.viseme.job.JobContext;
 import studio.viseme.math.Smoothing;
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import studio.viseme.capture.Capture;
 import studio.viseme.face.Parsing;
-import studio.viseme.face.UpperFace;
+import studio.viseme.face.expression.UpperFace;
 import studio.viseme.job.JobContext;
 
 /**

@@ -2,8 +2,8 @@ package studio.viseme.evaluation.capture;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import studio.viseme.face.UpperFace;
-import studio.viseme.face.UpperFaceMeter;
+import studio.viseme.face.expression.UpperFace;
+import studio.viseme.face.expression.UpperFaceMeter;
 
 /**
  * How far measured lids, brows and gaze are from the true ones. The truth is what {@link

@@ -2,7 +2,7 @@ package studio.viseme.evaluation.sync;
 
 import org.jspecify.annotations.Nullable;
 import studio.viseme.capture.Capture;
-import studio.viseme.face.MouthTrack;
+import studio.viseme.face.expression.MouthTrack;
 import studio.viseme.job.JobContext;
 import studio.viseme.speech.SyncExpert;
 

@@ -15,7 +15,7 @@ import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.capture.StageWatcher;
 import studio.viseme.capture.check.Finding;
-import studio.viseme.face.HeadPicture;
+import studio.viseme.face.depth.HeadPicture;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobException;
 import studio.viseme.viewport.Overlay;

@@ -25,7 +25,7 @@ import studio.viseme.avatar.TrainingSettings;
 import studio.viseme.avatar.TrainingWatcher;
 import studio.viseme.capture.Capture;
 import studio.viseme.compositing.Compositor;
-import studio.viseme.face.HeadMask;
+import studio.viseme.face.parsing.HeadMask;
 import studio.viseme.image.Layer;
 import studio.viseme.image.RgbImage;
 import studio.viseme.viewport.Mode;

@@ -1,0 +1,64 @@
+package studio.viseme.face.parsing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import studio.viseme.face.FaceRegion;
+import studio.viseme.face.Parsing;
+import studio.viseme.image.GrayImage;
+import studio.viseme.image.RgbImage;
+
+/** A red square head on a blue torso, before a green wall, and an earring of the torso's label. */
+class BodyTest {
+  private static final int SIZE = 64;
+
+  private final Body body;
+
+  BodyTest() {
+    RgbImage frame = new RgbImage(SIZE, SIZE);
+    GrayImage labels = new GrayImage(SIZE, SIZE);
+    GrayImage person = new GrayImage(SIZE, SIZE);
+    for (int y = 0; y < SIZE; y++) {
+      for (int x = 0; x < SIZE; x++) {
+        FaceRegion region = y >= 44 ? FaceRegion.TORSO : FaceRegion.BACKGROUND;
+        if (x >= 22 && x < 42 && y >= 12 && y < 50) {
+          region = FaceRegion.HEAD_SKIN;
+        }
+        boolean earring = x >= 52 && x < 55 && y >= 30 && y < 33;
+        region = earring ? FaceRegion.TORSO : region;
+        labels.set(x, y, region.code());
+        person.set(x, y, region == FaceRegion.BACKGROUND ? 0 : 255);
+        switch (region) {
+          case HEAD_SKIN -> frame.set(x, y, 220, 0, 0);
+          case TORSO -> frame.set(x, y, 0, 0, 200);
+          default -> frame.set(x, y, 0, 200, 0);
+        }
+      }
+    }
+    Parsing parsing = new Parsing(labels, person, person);
+    body = Body.of(frame, parsing, HeadMask.of(parsing));
+  }
+
+  private int opacity(int x, int y) {
+    return body.opacity().get(x, y);
+  }
+
+  @Test
+  void theTorsoIsAsFilmed() {
+    assertThat(opacity(5, 60)).isEqualTo(255);
+    assertThat(body.colours().get(5, 60, 2)).isEqualTo(200);
+    assertThat(opacity(5, 10)).as("the wall").isZero();
+  }
+
+  @Test
+  void itGoesOnUnderTheChin() {
+    assertThat(opacity(32, 48)).isGreaterThan(200);
+    assertThat(body.colours().get(32, 48, 2)).isGreaterThan(180);
+    assertThat(body.colours().get(32, 48, 0)).as("nothing of the head").isLessThan(20);
+  }
+
+  @Test
+  void whatHangsBesideTheHeadIsNotBody() {
+    assertThat(opacity(53, 31)).isZero();
+  }
+}
