@@ -91,8 +91,16 @@ public final class Shapes {
   }
 
   /** Operands of {@link Splatter#forward}. */
-  public static void splat(SplatView view, @Nullable Batch poseShift, Picture rgba) {
+  public static void splat(
+      Gaussians gaussians,
+      SplatView view,
+      @Nullable Batch poseShift,
+      @Nullable Batch setBack,
+      Picture rgba) {
     optionalVector("pose shift", poseShift, 6);
+    if (setBack != null) {
+      batch("set back", setBack, 1, gaussians.count());
+    }
     picture("rgba", rgba, 4, view.region().width(), view.region().height());
   }
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * covariance on screen Σ' = J W R Q diag(s²) Qᵀ Rᵀ Wᵀ Jᵀ + dilation·I with J the Jacobian of the
  * projection at p. In a pixel whose centre is d away from the projected centre its opacity is α =
  * min(maxAlpha, o·exp(−½ dᵀΣ'⁻¹d)). With T the product of (1 − α) of all nearer ones, the pixel is
- * Σ T α c, and its opacity 1 − the last T. Nearer means a smaller z of the centre; of equals the
- * lower index is nearer.
+ * Σ T α c, and its opacity 1 − the last T. Nearer means a smaller z of the centre, or of z plus
+ * what the Gaussian is set back; of equals the lower index is nearer.
  *
  * <p>One object serves one forward/backward pair at a time; N, region and camera may change from
  * call to call.
@@ -26,7 +26,25 @@ public interface Splatter extends AutoCloseable {
    *     m) + t + u
    * @param rgba 4 channels, just as large as the region; colour is premultiplied
    */
-  void forward(Gaussians gaussians, SplatView view, @Nullable Batch poseShift, Picture rgba);
+  default void forward(
+      Gaussians gaussians, SplatView view, @Nullable Batch poseShift, Picture rgba) {
+    forward(gaussians, view, poseShift, null, rgba);
+  }
+
+  /**
+   * Renders Gaussians of which some lie behind others whatever their depths say: layers without
+   * pictures of their own.
+   *
+   * @param setBack null, or 1 × N: how much deeper than it lies each is sorted, cm. It moves
+   *     nothing on screen and has no gradient. What would be sorted before the camera is the
+   *     nearest
+   */
+  void forward(
+      Gaussians gaussians,
+      SplatView view,
+      @Nullable Batch poseShift,
+      @Nullable Batch setBack,
+      Picture rgba);
 
   /**
    * The gradient of the latest {@link #forward}, whose parameters and picture must be as they were.

@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import studio.viseme.compute.cpu.CpuEngine;
 import studio.viseme.image.Rectangle;
 import studio.viseme.job.Workers;
 import studio.viseme.math.HeadAngles;
@@ -52,7 +53,8 @@ class SplatterTest {
     Batch pose = Batch.allocate(engine, 1, 6);
     Batch statistics = Batch.allocate(engine, 2, n);
     engine.batches().fill(statistics, 2);
-    splatter.forward(g, view, shift, rgba);
+    Batch setBack = n % 2 == 0 ? Comparison.randomVector(engine, random, n, 6) : null;
+    splatter.forward(g, view, shift, setBack, rgba);
     splatter.backward(by, gradients, pose, statistics);
     return new Comparison.Results()
         .add("picture", rgba.asBatch())
@@ -81,6 +83,46 @@ class SplatterTest {
     // of 1/255.
     Comparison.check(
         5e-3, engine -> work(engine, SplatSettings.standard(), 300, new Rectangle(0, 0, 70, 60)));
+  }
+
+  @Test
+  void whatIsSetBackLiesBehindAndStaysWhereItIs() {
+    try (Engine engine = new CpuEngine(Workers.sameThread())) {
+      Gaussians g = head(engine, 2, 3);
+      g.means().upload(new float[] {0, 0, 0, 0, 0, 0});
+      g.means().channels(2, 3).upload(new float[] {-1, 1});
+      g.opacityLogits().upload(new float[] {9, 9});
+      g.colorLogits().upload(new float[] {9, -9, -9, 9, -9, -9}); // the nearer red, the other green
+      SplatView view =
+          SplatView.whole(
+              PinholeCamera.centered(9, 9, 60),
+              new RigidTransform(new HeadAngles(0, 0, 0).toRotation(), new Vec3(0, 0, 40)));
+      // a half turn: what is nearer in head space is farther from the camera
+      boolean firstIsNearer = view.pose().apply(new Vec3(0, 0, -1)).z() < 40;
+      Splatter splatter = engine.splatter(SplatSettings.standard());
+      Picture rgba = Picture.allocate(engine, 4, 9, 9);
+      int middle = 4 * 9 + 4;
+      splatter.forward(g, view, null, rgba);
+      float[] asTheyLie = rgba.download();
+      Batch setBack = Batch.allocate(engine, 1, 2);
+      setBack.upload(firstIsNearer ? new float[] {3, 0} : new float[] {0, 3});
+      splatter.forward(g, view, null, setBack, rgba);
+      float[] turned = rgba.download();
+      assertThat(asTheyLie[(firstIsNearer ? 0 : 1) * 81 + middle]).isGreaterThan(0.9f);
+      assertThat(turned[(firstIsNearer ? 1 : 0) * 81 + middle]).isGreaterThan(0.9f);
+      for (int i = 0; i < 81; i++) {
+        assertThat(turned[3 * 81 + i]).isEqualTo(asTheyLie[3 * 81 + i], within(1e-3f));
+      }
+      // sorted before the camera is nearest, and nothing is kept for the next call
+      setBack.upload(firstIsNearer ? new float[] {0, -90} : new float[] {-90, 0});
+      splatter.forward(g, view, null, setBack, rgba);
+      assertThat(rgba.download()[(firstIsNearer ? 1 : 0) * 81 + middle]).isGreaterThan(0.9f);
+      splatter.forward(g, view, null, rgba);
+      assertThat(rgba.download()).isEqualTo(asTheyLie);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> splatter.forward(g, view, null, Batch.allocate(engine, 1, 3), rgba))
+          .withMessageContaining("set back");
+    }
   }
 
   @Test

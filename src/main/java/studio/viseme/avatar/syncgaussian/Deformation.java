@@ -19,7 +19,12 @@ enum Deformation {
 
     @Override
     int masks() {
-      return 2;
+      return 3;
+    }
+
+    @Override
+    float mouthSetBack() {
+      return MOUTH_SET_BACK;
     }
 
     @Override
@@ -65,6 +70,11 @@ enum Deformation {
     }
 
     @Override
+    float mouthSetBack() {
+      return BEHIND_ALL;
+    }
+
+    @Override
     int mouthShapes(Layout layout) {
       return 0;
     }
@@ -96,6 +106,20 @@ enum Deformation {
     }
   };
 
+  /**
+   * How far what lies behind an open mouth is set back: neck, torso and the head's inside. They lie
+   * centimetres behind the lips anyway; a head that looks down brings its lips nearer to the neck.
+   */
+  static final float INSIDE_SET_BACK = 5;
+
+  /**
+   * Teeth start {@code 0.9} cm behind the lips, and the corners of lips lie 1.5 cm behind their
+   * middle.
+   */
+  private static final float MOUTH_SET_BACK = 3;
+
+  private static final float BEHIND_ALL = 1e4f;
+
   /** Everything but the torso lies in this box of head space, centimetres. */
   private static final TriPlaneSpec HEAD =
       new TriPlaneSpec(12, 1, 16, 128, 14, new Vec3(0, 2, -3), new Vec3(28, 28, 28));
@@ -106,8 +130,14 @@ enum Deformation {
   /** Blend shapes of the head branch that the condition drives. */
   abstract int faceShapes(Layout layout);
 
-  /** Masks that a Gaussian of the head branch has. */
+  /** Masks that a Gaussian of the head branch has, its set-back among them. */
   abstract int masks();
+
+  /**
+   * How far the mouth is set back when depths are sorted, centimetres: behind lips and chin, from
+   * wherever they are seen, but before what lies {@link #INSIDE_SET_BACK inside} or stands still.
+   */
+  abstract float mouthSetBack();
 
   /** Blend shapes of the mouth branch. */
   abstract int mouthShapes(Layout layout);

@@ -14,7 +14,6 @@ import studio.viseme.compute.Picture;
 import studio.viseme.compute.SplatSettings;
 import studio.viseme.compute.SplatView;
 import studio.viseme.compute.Splatter;
-import studio.viseme.image.Rectangle;
 import studio.viseme.math.RigidTransform;
 
 /**
@@ -26,9 +25,11 @@ import studio.viseme.math.RigidTransform;
  *   <li>Head branch: canonical Gaussians of face, hair and neck are moved, and changed, as the
  *       layout's {@link Deformation} says. Mouth branch: the Gaussians behind the lips are only
  *       moved.
- *   <li>Both are splatted, and the mouth is laid behind the head: C = C_head + (1 − A_head) ·
- *       C_mouth (equation 6, with premultiplied C). The mouth's picture is a {@link MouthBand band}
- *       of rows: elsewhere there is none.
+ *   <li>Both are splatted as one, sorted so that the mouth lies behind the face and before what an
+ *       open mouth would be seen against: neck, torso and the head's inside. Where these don't
+ *       exist this is the published C = C_head + (1 − A_head) · C_mouth (equation 6, with
+ *       premultiplied C); with them it is C_face + (1 − A_face) · (C_mouth + (1 − A_mouth) ·
+ *       C_inside), for the price of one picture.
  * </ol>
  *
  * {@link HeadTraining} takes the gradient and owns what only training needs.
@@ -56,39 +57,25 @@ final class HeadModel implements AutoCloseable {
   final Batch state;
   final Batch shapes;
   final Batch poseShift;
-  final Batch headDeformed;
-  final Batch mouthDeformed;
+
+  /** The moved Gaussians, 14 × room for both branches: those of the head, then the mouth's. */
+  private final Batch placed;
+
+  /** How far each is set back, in the same order. */
+  private final Batch setBack;
+
   private final BatchOperations ops;
 
   /** One for each size of pictures that was asked for. */
   private final Map<Double, Optics> lenses = new HashMap<>();
 
   private Optics optics;
-  private Room room;
-  private Behind behind;
 
   /** How many head Gaussians, from the first, the field must answer for in each frame. */
   private int driven = -1;
 
   /** What draws pictures of one size. */
-  private record Optics(SplatSettings settings, Splatter head, Splatter mouth) {}
-
-  /** Where pictures of the mouth go; for regions of up to so many pixels. */
-  private record Room(int pixels, Picture mouth, Picture through) {}
-
-  /**
-   * What the latest {@link #draw} laid behind the head.
-   *
-   * @param first item of the head's picture that is the band's first
-   * @param mouth 4 channels, of the band's size
-   * @param through what the head lets through there, 1 channel
-   */
-  record Behind(int first, Picture mouth, Picture through) {
-    /** The band's part of a picture of the whole region. */
-    Batch of(Picture whole) {
-      return whole.asBatch().items(first, first + mouth.pixels());
-    }
-  }
+  private record Optics(Splatter both, Splatter head, Splatter mouth) {}
 
   /** Takes the branches over; pictures are of the clip's size until {@link #scale} says others. */
   HeadModel(Engine engine, Layout layout, Branch head, Branch mouth) {
@@ -104,8 +91,9 @@ final class HeadModel implements AutoCloseable {
     this.state = Batch.vector(engine.floats(layout.state()));
     this.shapes = Batch.vector(engine.floats(layout.headShapes()));
     this.poseShift = Batch.vector(engine.floats(PoseSpace.SIZE));
-    this.headDeformed = Batch.allocate(engine, Gaussians.CHANNELS, head.capacity);
-    this.mouthDeformed = Batch.allocate(engine, Gaussians.CHANNELS, mouth.capacity);
+    int room = head.capacity + mouth.capacity;
+    this.placed = Batch.allocate(engine, Gaussians.CHANNELS, room);
+    this.setBack = Batch.allocate(engine, 1, room);
     scale(1);
   }
 
@@ -123,7 +111,8 @@ final class HeadModel implements AutoCloseable {
 
   private Optics optics(double scale) {
     SplatSettings settings = blurred(SplatSettings.standard(), scale);
-    return new Optics(settings, engine.splatter(settings), engine.splatter(settings));
+    return new Optics(
+        engine.splatter(settings), engine.splatter(settings), engine.splatter(settings));
   }
 
   /**
@@ -140,12 +129,17 @@ final class HeadModel implements AutoCloseable {
         s.minTransmittance());
   }
 
-  /** Draws the head at the latest {@link #scale}. */
+  /** Draws both branches at the latest {@link #scale}. */
+  Splatter splatter() {
+    return optics.both;
+  }
+
+  /** Draws the head branch alone. */
   Splatter headSplatter() {
     return optics.head;
   }
 
-  /** Draws what is behind the lips. */
+  /** Draws the mouth branch alone. */
   Splatter mouthSplatter() {
     return optics.mouth;
   }
@@ -196,46 +190,19 @@ final class HeadModel implements AutoCloseable {
 
   /** Renders what {@link #deform} left behind, from any view. */
   void draw(SplatView view, Picture rgba) {
-    optics.head.forward(deformedHead(), view, poseShift, rgba);
-    Rectangle band = MouthBand.of(deformedMouth(), view, poseShift, optics.settings);
-    Behind drawn = room(view.region(), band);
-    optics.mouth.forward(
-        deformedMouth(), new SplatView(view.camera(), view.pose(), band), poseShift, drawn.mouth);
-    Batch head = drawn.of(rgba);
-    Batch through = drawn.through.asBatch();
-    ops.fill(through, 1);
-    ops.accumulate(-1, head.channels(3, 4), through);
-    ops.multiplyAccumulate(drawn.mouth.asBatch(), through, head);
-    behind = drawn;
-  }
-
-  /** What the latest {@link #draw} laid behind the head. */
-  Behind behind() {
-    return behind;
-  }
-
-  private Behind room(Rectangle region, Rectangle band) {
-    int pixels = region.width() * region.height();
-    if (room == null || room.pixels < pixels) {
-      closeRoom();
-      room =
-          new Room(
-              pixels,
-              Picture.allocate(engine, 4, pixels, 1),
-              Picture.allocate(engine, 1, pixels, 1));
+    int inFront = head.count();
+    int all = count();
+    if (layout.deformation().masks() > 0) {
+      int row = layout.setBack();
+      ops.copy(head.attributes().channels(row, row + 1), setBack.items(0, inFront));
     }
-    return new Behind(
-        (band.y() - region.y()) * region.width(),
-        Picture.of(room.mouth.buffer(), 4, band.width(), band.height()),
-        Picture.of(room.through.buffer(), 1, band.width(), band.height()));
+    ops.fill(setBack.items(inFront, all), layout.deformation().mouthSetBack());
+    optics.both.forward(Gaussians.of(placed.first(all)), view, poseShift, setBack.first(all), rgba);
   }
 
-  private void closeRoom() {
-    if (room != null) {
-      room.mouth.buffer().close();
-      room.through.buffer().close();
-      room = null;
-    }
+  /** Gaussians of both branches. */
+  int count() {
+    return head.count() + mouth.count();
   }
 
   /**
@@ -299,7 +266,7 @@ final class HeadModel implements AutoCloseable {
   }
 
   private void deformHead(boolean deformed) {
-    Batch moved = headDeformed.first(head.count());
+    Batch moved = placed.items(0, head.count());
     ops.copy(head.parameters(), moved);
     if (!deformed) {
       return;
@@ -314,7 +281,7 @@ final class HeadModel implements AutoCloseable {
   }
 
   private void deformMouth(boolean deformed) {
-    Batch moved = mouthDeformed.first(mouth.count());
+    Batch moved = placed.items(head.count(), count());
     ops.copy(mouth.parameters(), moved);
     if (!deformed) {
       return;
@@ -338,11 +305,11 @@ final class HeadModel implements AutoCloseable {
   }
 
   Gaussians deformedHead() {
-    return Gaussians.of(headDeformed.first(head.count()));
+    return Gaussians.of(placed.items(0, head.count()));
   }
 
   Gaussians deformedMouth() {
-    return Gaussians.of(mouthDeformed.first(mouth.count()));
+    return Gaussians.of(placed.items(head.count(), count()));
   }
 
   Batch torsoInput() {
@@ -369,17 +336,16 @@ final class HeadModel implements AutoCloseable {
 
   @Override
   public void close() {
-    closeRoom();
     head.close();
     mouth.close();
     headField.close();
     mouthField.close();
     for (Optics each : lenses.values()) {
+      each.both.close();
       each.head.close();
       each.mouth.close();
     }
-    for (Batch batch :
-        List.of(poseMap, torsoMap, state, shapes, poseShift, headDeformed, mouthDeformed)) {
+    for (Batch batch : List.of(poseMap, torsoMap, state, shapes, poseShift, placed, setBack)) {
       batch.buffer().close();
     }
   }

@@ -28,8 +28,11 @@ final class HeadTraining implements AutoCloseable {
   private final BatchOperations ops;
   private final Batch torsoGradient;
   private final Batch poseGradient;
-  private final Batch mouthPoseGradient;
-  private Picture mouthRoom;
+
+  /** Of both branches: the head's Gaussians, then the mouth's. */
+  private final Batch gradients;
+
+  private final Batch statistics;
   private boolean mapsPoses = true;
 
   HeadTraining(HeadModel model) {
@@ -45,7 +48,9 @@ final class HeadTraining implements AutoCloseable {
     this.torsoMap = new Parameter(engine, model.torsoMap);
     this.torsoGradient = Batch.vector(engine.floats(PoseSpace.AFFINE));
     this.poseGradient = Batch.vector(engine.floats(PoseSpace.SIZE));
-    this.mouthPoseGradient = Batch.vector(engine.floats(PoseSpace.SIZE));
+    int room = model.head.capacity + model.mouth.capacity;
+    this.gradients = Batch.allocate(engine, Gaussians.CHANNELS, room);
+    this.statistics = Batch.allocate(engine, BranchTraining.STATISTICS, room);
   }
 
   /** The trained vectors, by the names of {@link HeadModel#vectors()}. */
@@ -61,38 +66,24 @@ final class HeadTraining implements AutoCloseable {
   /**
    * Takes the gradient of the latest forward.
    *
-   * @param rgbaGradient of the composed picture; overwritten
+   * @param rgbaGradient of the composed picture
    */
   void backward(Picture rgbaGradient, boolean deformed) {
-    Picture ofMouth = mouthGradient(rgbaGradient.width(), rgbaGradient.height());
-    split(ops, rgbaGradient, model.behind(), ofMouth);
-
-    model.headSplatter().backward(rgbaGradient, head.gradient(), poseGradient, head.statistics());
-    model
-        .mouthSplatter()
-        .backward(ofMouth, mouth.gradient(), mouthPoseGradient, mouth.statistics());
-    ops.accumulate(1, mouthPoseGradient, poseGradient);
+    int inFront = model.head.count();
+    int all = model.count();
+    Batch seen = statistics.first(all);
+    ops.fill(seen, 0);
+    model.splatter().backward(rgbaGradient, Gaussians.of(gradients.first(all)), poseGradient, seen);
+    ops.copy(gradients.items(0, inFront), head.gradients());
+    ops.copy(gradients.items(inFront, all), mouth.gradients());
+    ops.accumulate(1, statistics.items(0, inFront), head.statistics());
+    ops.accumulate(1, statistics.items(inFront, all), mouth.statistics());
     ops.matrixVectorBackward(
         model.poseMap, model.poseInput(), poseGradient, poseMap.gradient, null);
     if (deformed) {
       backwardHead();
       backwardMouth();
     }
-  }
-
-  /**
-   * Passes the gradient of the composed picture on to those of the branches (equation 6).
-   *
-   * @param gradient of the composed picture; overwritten with the head's
-   * @param behind what the forward pass laid behind the head
-   * @param mouth overwritten, 4 channels, of the band's size
-   */
-  static void split(BatchOperations ops, Picture gradient, HeadModel.Behind behind, Picture mouth) {
-    Batch band = behind.of(gradient);
-    Batch through = behind.through().asBatch();
-    ops.multiply(band, through, mouth.asBatch());
-    ops.channelDots(band, behind.mouth().asBatch(), through);
-    ops.accumulate(-1, through, band.channels(3, 4));
   }
 
   /**
@@ -162,34 +153,16 @@ final class HeadTraining implements AutoCloseable {
     ops.fill(model.poseMap, 0);
   }
 
-  /** Of the band's size, in room for the whole region. */
-  private Picture mouthGradient(int width, int height) {
-    if (mouthRoom == null || mouthRoom.pixels() < width * height) {
-      closePicture();
-      mouthRoom = Picture.allocate(model.engine, 4, width, height);
-    }
-    Picture band = model.behind().mouth();
-    return Picture.of(mouthRoom.buffer(), 4, band.width(), band.height());
-  }
-
-  private void closePicture() {
-    if (mouthRoom != null) {
-      mouthRoom.buffer().close();
-      mouthRoom = null;
-    }
-  }
-
   /** Closes what training added; the model stays. */
   @Override
   public void close() {
-    closePicture();
     head.close();
     mouth.close();
     headField.close();
     mouthField.close();
     poseMap.close();
     torsoMap.close();
-    for (Batch batch : List.of(torsoGradient, poseGradient, mouthPoseGradient)) {
+    for (Batch batch : List.of(torsoGradient, poseGradient, gradients, statistics)) {
       batch.buffer().close();
     }
   }

@@ -16,8 +16,8 @@ import studio.viseme.math.Vec3;
  * The speech part is an expression code or a speech feature, whatever the {@link Hearing} gives.
  * The attributes of a Gaussian of the head branch are its blend shapes (D + 5 for the condition
  * where the {@link Deformation} has any, and the twelve entries of the affine map by which the neck
- * follows the torso), and behind these the masks, if there are any, that tell whether it hears
- * speech and the upper face.
+ * follows the torso), and behind these, if there are any, the masks that tell whether it hears
+ * speech and the upper face, and how far it is set back when depths are sorted (cm).
  *
  * @param dims D
  */
@@ -66,6 +66,10 @@ record Layout(int dims, Deformation deformation) {
 
   int upperMask() {
     return speechMask() + 1;
+  }
+
+  int setBack() {
+    return upperMask() + 1;
   }
 
   int headAttributes() {

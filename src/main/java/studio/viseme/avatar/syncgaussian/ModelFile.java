@@ -20,7 +20,7 @@ import studio.viseme.store.SafeTensors;
  * needs, a checkpoint. Reading checks every shape before anything is built from it.
  */
 final class ModelFile {
-  static final String FORMAT = "syncgaussian 4";
+  static final String FORMAT = "syncgaussian 5";
 
   /** Absent in files of heads that the mesh moves. */
   private static final String DEFORMATION = "deformation";

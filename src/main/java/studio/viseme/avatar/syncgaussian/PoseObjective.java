@@ -51,16 +51,13 @@ final class PoseObjective implements AutoCloseable {
   private final Picture drawn;
   private final Picture error;
   private final Picture gradient;
-  private final Picture mouthGradient;
   private final Picture scratch;
   private final List<Picture> slopes;
 
-  // What the splatters insist on telling besides the pose's gradient.
-  private final Batch headGaussians;
-  private final Batch mouthGaussians;
+  // What the splatter insists on telling besides the pose's gradient.
+  private final Batch gaussians;
 
   private final Batch poseGradient;
-  private final Batch mouthPoseGradient;
   private final Batch sums;
 
   private Rectangle box = new Rectangle(0, 0, 1, 1);
@@ -84,13 +81,11 @@ final class PoseObjective implements AutoCloseable {
     this.drawn = room(4);
     this.error = room(3);
     this.gradient = room(4);
-    this.mouthGradient = room(4);
     this.scratch = room(1);
     this.slopes = IntStream.range(0, SIZE).mapToObj(k -> room(3)).toList();
-    this.headGaussians = Batch.allocate(engine, Gaussians.CHANNELS, model.head.capacity);
-    this.mouthGaussians = Batch.allocate(engine, Gaussians.CHANNELS, model.mouth.capacity);
+    int room = model.head.capacity + model.mouth.capacity;
+    this.gaussians = Batch.allocate(engine, Gaussians.CHANNELS, room);
     this.poseGradient = Batch.vector(engine.floats(SIZE));
-    this.mouthPoseGradient = Batch.vector(engine.floats(SIZE));
     this.sums = Batch.vector(engine.floats(SIZE * SIZE));
   }
 
@@ -143,21 +138,10 @@ final class PoseObjective implements AutoCloseable {
     ops.copy(difference, out.channels(0, 3));
     ops.fill(out.channels(3, 4), 0);
     ops.accumulate(-1, lost, out.channels(3, 4));
-    Picture head = sized(gradient);
-    Picture band = model.behind().mouth();
-    Picture mouth = Picture.of(mouthGradient.buffer(), 4, band.width(), band.height());
-    HeadTraining.split(ops, head, model.behind(), mouth);
     model
-        .headSplatter()
-        .backward(head, Gaussians.of(headGaussians.first(model.head.count())), poseGradient, null);
-    model
-        .mouthSplatter()
+        .splatter()
         .backward(
-            mouth,
-            Gaussians.of(mouthGaussians.first(model.mouth.count())),
-            mouthPoseGradient,
-            null);
-    ops.accumulate(1, mouthPoseGradient, poseGradient);
+            sized(gradient), Gaussians.of(gaussians.first(model.count())), poseGradient, null);
     float[] sum = poseGradient.download();
     return IntStream.range(0, SIZE).mapToDouble(k -> SCALE * sum[k]).toArray();
   }
@@ -187,11 +171,9 @@ final class PoseObjective implements AutoCloseable {
   @Override
   public void close() {
     Stream.concat(
-            slopes.stream(),
-            Stream.of(target, behind, weights, drawn, error, gradient, mouthGradient, scratch))
+            slopes.stream(), Stream.of(target, behind, weights, drawn, error, gradient, scratch))
         .forEach(picture -> picture.buffer().close());
-    for (Batch batch :
-        List.of(headGaussians, mouthGaussians, poseGradient, mouthPoseGradient, sums)) {
+    for (Batch batch : List.of(gaussians, poseGradient, sums)) {
       batch.buffer().close();
     }
   }

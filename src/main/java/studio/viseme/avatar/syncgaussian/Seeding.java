@@ -299,6 +299,7 @@ final class Seeding {
         Vec3 place = alongRay(point, farther);
         float[] attributes = seeds.add(place, color(picture, x, y), size * farther, 1);
         layout.followTorso(attributes, place, share);
+        attributes[layout.setBack()] = Deformation.INSIDE_SET_BACK;
       }
     }
   }
@@ -423,6 +424,7 @@ final class Seeding {
       Vec3 place = alongRay(point, farther);
       float[] attributes = seeds.add(place, rgb, size * farther, 3);
       layout.followTorso(attributes, place, share);
+      attributes[layout.setBack()] = Deformation.INSIDE_SET_BACK;
     }
   }
 

@@ -35,10 +35,14 @@ final class CpuSplatter implements Splatter {
 
   @Override
   public void forward(
-      Gaussians gaussians, SplatView view, @Nullable Batch poseShift, Picture rgba) {
-    Shapes.splat(view, poseShift, rgba);
+      Gaussians gaussians,
+      SplatView view,
+      @Nullable Batch poseShift,
+      @Nullable Batch setBack,
+      Picture rgba) {
+    Shapes.splat(gaussians, view, poseShift, setBack, rgba);
     TileGrid tiles = TileGrid.over(view.region());
-    projection.project(gaussians, view, poseShift, screen);
+    projection.project(gaussians, view, poseShift, setBack, screen);
     bins.build(screen, tiles);
     renderer.resize(tiles);
     workers.forEach(tiles.tiles(), tile -> renderer.render(tile, tiles, screen, bins, rgba));

@@ -39,6 +39,9 @@ final class Projection {
     final float[] parameters = new float[Gaussians.CHANNELS * BLOCK];
     final float[] gradients = new float[Gaussians.CHANNELS * BLOCK];
     final float[] statistics = new float[2 * BLOCK];
+
+    /** Zeros, unless Gaussians are set back. */
+    final float[] setBack = new float[BLOCK];
   }
 
   Projection(SplatSettings settings, Workers workers) {
@@ -47,14 +50,18 @@ final class Projection {
   }
 
   void project(
-      Gaussians gaussians, SplatView view, @Nullable Batch poseShift, ScreenGaussians screen) {
+      Gaussians gaussians,
+      SplatView view,
+      @Nullable Batch poseShift,
+      @Nullable Batch setBack,
+      ScreenGaussians screen) {
     setFrame(view, poseShift);
     screen.resize(gaussians.count());
     Parts.forEach(
         workers,
         gaussians.count(),
         BLOCK,
-        (block, from, to) -> projectBlock(gaussians, from, to, screen));
+        (block, from, to) -> projectBlock(gaussians, setBack, from, to, screen));
   }
 
   private void setFrame(SplatView view, @Nullable Batch poseShift) {
@@ -79,8 +86,13 @@ final class Projection {
     frame.dilation = settings.dilation();
   }
 
-  private void projectBlock(Gaussians gaussians, int from, int to, ScreenGaussians screen) {
+  private void projectBlock(
+      Gaussians gaussians, @Nullable Batch setBack, int from, int to, ScreenGaussians screen) {
     Scratch s = scratch.get();
+    Arrays.fill(s.setBack, 0);
+    if (setBack != null) {
+      CpuFloats.load(setBack, 0, from, s.setBack, 0, to - from);
+    }
     GaussianGeometry geometry = s.geometry;
     float[] p = s.parameters;
     loadBlock(gaussians, from, to, p);
@@ -104,7 +116,7 @@ final class Projection {
       data[at + ScreenGaussians.RED] = (float) sigmoid(p[11 * BLOCK + i]);
       data[at + ScreenGaussians.GREEN] = (float) sigmoid(p[12 * BLOCK + i]);
       data[at + ScreenGaussians.BLUE] = (float) sigmoid(p[13 * BLOCK + i]);
-      data[at + ScreenGaussians.DEPTH] = (float) geometry.z;
+      data[at + ScreenGaussians.DEPTH] = (float) Math.max(0, geometry.z + s.setBack[i]);
       if (settings.minAlpha() == 0) {
         data[at + ScreenGaussians.REACH_X] = EVERYWHERE;
         data[at + ScreenGaussians.REACH_Y] = EVERYWHERE;

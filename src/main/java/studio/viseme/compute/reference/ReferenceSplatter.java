@@ -45,8 +45,12 @@ final class ReferenceSplatter implements Splatter {
 
   @Override
   public void forward(
-      Gaussians gaussians, SplatView view, @Nullable Batch poseShift, Picture rgba) {
-    Shapes.splat(view, poseShift, rgba);
+      Gaussians gaussians,
+      SplatView view,
+      @Nullable Batch poseShift,
+      @Nullable Batch setBack,
+      Picture rgba) {
+    Shapes.splat(gaussians, view, poseShift, setBack, rgba);
     double[] shift = poseShift == null ? new double[6] : ReferenceFloats.vector(poseShift);
     Quaternion turn = Quaternion.exp(new Vec3(shift[0], shift[1], shift[2]));
     double[][] rotation = Matrices.of(turn.times(view.pose().rotation()).normalized().matrix());
@@ -57,7 +61,7 @@ final class ReferenceSplatter implements Splatter {
         splats.add(splat);
       }
     }
-    splats.sort(Comparator.comparingDouble(s -> s.p[2]));
+    splats.sort(Comparator.comparingDouble(s -> s.sortedAt(setBack)));
     frame = new Frame(gaussians, view, shift, rotation, rgba, splats);
     for (int y = 0; y < rgba.height(); y++) {
       for (int x = 0; x < rgba.width(); x++) {
@@ -202,6 +206,10 @@ final class ReferenceSplatter implements Splatter {
     double byOpacity;
     final double[] byScreen = new double[2];
     final double[][] byConic = new double[2][2];
+
+    double sortedAt(@Nullable Batch setBack) {
+      return setBack == null ? p[2] : Math.max(0, p[2] + ReferenceFloats.get(setBack, 0, index));
+    }
 
     Splat(int index, Gaussians g, SplatView view, double[] shift, double[][] rotation) {
       this.index = index;

@@ -1,6 +1,7 @@
 package studio.viseme.avatar.syncgaussian;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -8,10 +9,8 @@ import org.junit.jupiter.api.Test;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.Gaussians;
 import studio.viseme.compute.Picture;
-import studio.viseme.compute.SplatSettings;
 import studio.viseme.compute.SplatView;
 import studio.viseme.compute.cpu.CpuEngine;
-import studio.viseme.image.Rectangle;
 import studio.viseme.job.Workers;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.Quaternion;
@@ -100,50 +99,89 @@ class HeadModelTest {
     }
   }
 
+  /** An opaque ball. */
+  private static void ball(float[] rows, int n, int i, double y, double z, float... rgb) {
+    rows[n + i] = (float) y;
+    rows[2 * n + i] = (float) z;
+    rows[6 * n + i] = 1;
+    rows[10 * n + i] = 9;
+    for (int c = 0; c < 3; c++) {
+      rows[(3 + c) * n + i] = 0;
+      rows[(11 + c) * n + i] = rgb[c];
+    }
+  }
+
+  /**
+   * A head that looks down has brought its mouth behind its neck. Red lips above, a blue neck
+   * before both, green teeth, which lie before the lips and behind the neck.
+   */
+  private float[] openMouth(Engine engine, float neckSetBack) {
+    int n = 2;
+    Branch head = new Branch(engine, LAYOUT.headAttributes(), n);
+    float[] rows = new float[Gaussians.CHANNELS * n];
+    ball(rows, n, 0, 4, 6, 9, -9, -9);
+    ball(rows, n, 1, 0, 7, -9, -9, 9);
+    float[] attributes = new float[LAYOUT.headAttributes() * n];
+    attributes[LAYOUT.setBack() * n + 1] = neckSetBack;
+    head.set(n, rows, attributes);
+    Branch mouth = new Branch(engine, LAYOUT.mouthAttributes(), 2);
+    float[] teeth = new float[Gaussians.CHANNELS * 2];
+    ball(teeth, 2, 0, 4, 6.5, -9, 9, -9);
+    ball(teeth, 2, 1, 0, 6.5, -9, 9, -9);
+    mouth.set(2, teeth, new float[LAYOUT.mouthAttributes() * 2]);
+    try (HeadModel model = new HeadModel(engine, LAYOUT, head, mouth)) {
+      Picture picture = Picture.allocate(engine, 4, SIZE, SIZE);
+      model.forward(new float[LAYOUT.state()], SplatView.whole(CAMERA, POSE), false, picture);
+      return picture.download();
+    }
+  }
+
+  private static int row(double y, double z) {
+    return (int) CAMERA.projectY(POSE.apply(new Vec3(0, y, z)));
+  }
+
   @Test
-  void noMouthIsDrawnOutsideItsBand() {
-    try (Engine engine = new CpuEngine(Workers.sameThread());
-        HeadModel model = model(engine)) {
-      for (double tilt : new double[] {-.8, 0, .8}) {
-        RigidTransform pose =
-            new RigidTransform(
-                Quaternion.exp(new Vec3(0, tilt, tilt)).times(POSE.rotation()), POSE.translation());
-        Rectangle region = new Rectangle(-3, 5, SIZE, 90);
-        SplatView view = new SplatView(CAMERA, pose, region);
-        model.deform(state(), true);
-        Picture whole = Picture.allocate(engine, 4, region.width(), region.height());
-        model.mouthSplatter().forward(model.deformedMouth(), view, model.poseShift, whole);
-        float[] drawn = whole.download();
-        Rectangle band =
-            MouthBand.of(model.deformedMouth(), view, model.poseShift, SplatSettings.standard());
-        assertThat(band.height()).isBetween(16, 80);
-        int pixels = region.width() * region.height();
-        double inside = 0;
-        for (int i = 0; i < pixels; i++) {
-          int y = region.y() + i / region.width();
-          float opacity = drawn[3 * pixels + i];
-          if (y < band.y() || y >= band.bottom()) {
-            assertThat(opacity).as("row %d, tilt %f", y, tilt).isZero();
-          }
-          inside += opacity;
-        }
-        assertThat(inside).as("what is drawn at all").isGreaterThan(50);
-      }
+  void aMouthLiesBehindLipsAndBeforeTheNeck() {
+    try (Engine engine = new CpuEngine(Workers.sameThread())) {
+      float[] picture = openMouth(engine, Deformation.INSIDE_SET_BACK);
+      int lips = row(4, 6) * SIZE + SIZE / 2;
+      int opening = row(0, 7) * SIZE + SIZE / 2;
+      int plane = SIZE * SIZE;
+      assertThat(picture[lips]).as("lips hide the teeth before them").isGreaterThan(.9f);
+      assertThat(picture[plane + opening]).as("teeth hide the neck").isGreaterThan(.9f);
+      assertThat(picture[2 * plane + opening]).as("no neck is seen").isLessThan(.1f);
+      float[] before = openMouth(engine, 0);
+      assertThat(before[2 * plane + opening]).as("as it would lie").isGreaterThan(.9f);
     }
   }
 
   @Test
-  void aMouthOutOfSightLeavesABandOfOneTile() {
-    try (Engine engine = new CpuEngine(Workers.sameThread());
-        HeadModel model = model(engine)) {
-      model.deform(state(), true);
-      for (int y : new int[] {-400, 400}) {
-        SplatView view = new SplatView(CAMERA, POSE, new Rectangle(0, y, SIZE, 40));
-        Rectangle band =
-            MouthBand.of(model.deformedMouth(), view, model.poseShift, SplatSettings.standard());
-        assertThat(band.height()).isBetween(1, 16);
-        assertThat(band.y()).isBetween(y, y + 39);
-        assertThat(band.bottom()).isLessThanOrEqualTo(y + 40);
+  void withoutAnInsideThisIsEquation6() {
+    Layout layout = new Layout(3, Deformation.LEARNED);
+    try (Engine engine = new CpuEngine(Workers.sameThread())) {
+      int n = 300;
+      Branch head = new Branch(engine, layout.headAttributes(), n);
+      head.set(n, gaussians(n, 0, 4), new float[layout.headAttributes() * n]);
+      Branch mouth = new Branch(engine, layout.mouthAttributes(), n);
+      mouth.set(n, gaussians(n, 0, 4), new float[layout.mouthAttributes() * n]);
+      try (HeadModel model = new HeadModel(engine, layout, head, mouth)) {
+        SplatView view = SplatView.whole(CAMERA, POSE);
+        float[] state = new float[layout.state()];
+        Picture picture = Picture.allocate(engine, 4, SIZE, SIZE);
+        model.forward(state, view, false, picture);
+        float[] both = picture.download();
+        model.forwardHead(state, view, false, picture);
+        float[] front = picture.download();
+        model.forwardMouth(state, view, false, picture);
+        float[] behind = picture.download();
+        int plane = SIZE * SIZE;
+        double seen = 0;
+        for (int i = 0; i < 4 * plane; i++) {
+          float through = 1 - front[3 * plane + i % plane];
+          assertThat(both[i]).isEqualTo(front[i] + through * behind[i], within(2e-3f));
+          seen += through * behind[i];
+        }
+        assertThat(seen).as("what is seen of the mouth").isGreaterThan(50);
       }
     }
   }

@@ -69,6 +69,23 @@ class SeedingTest {
   }
 
   @Test
+  void whatStandsStillIsSetBackBehindTheMouthAndTheFaceIsNot() {
+    float[] attributes = seeds.attributeRows();
+    int n = seeds.count();
+    int onFace = 0;
+    for (int i = 0; i < n; i++) {
+      float setBack = attributes[layout.setBack() * n + i];
+      if (share(attributes, i) > 0) {
+        assertThat(setBack).isGreaterThan(layout.deformation().mouthSetBack());
+      } else if (attributes[layout.speechMask() * n + i] > 0) {
+        assertThat(setBack).isZero();
+        onFace++;
+      }
+    }
+    assertThat(onFace).isPositive();
+  }
+
+  @Test
   void whatFollowsTheTorsoStaysInThePictureWhenTheHeadTurns() {
     float[] parameters = seeds.parameterRows();
     float[] attributes = seeds.attributeRows();

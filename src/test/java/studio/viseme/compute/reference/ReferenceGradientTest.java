@@ -61,13 +61,14 @@ class ReferenceGradientTest {
         new RigidTransform(new HeadAngles(20, -10, 5).toRotation(), new Vec3(1, -0.5, 45));
     SplatView view = new SplatView(camera, pose, new Rectangle(7, 5, 22, 19));
     Batch shift = random(1, 6, 0.3);
+    Batch setBack = random(1, n, 6);
     Picture rgba = Picture.allocate(engine, 4, 22, 19);
     Picture byRgba = Picture.allocate(engine, 4, 22, 19);
     FiniteDifferences.randomize(byRgba.asBatch(), random, 1);
     Splatter splatter = engine.splatter(SplatSettings.smooth());
     DoubleSupplier loss =
         () -> {
-          splatter.forward(g, view, shift, rgba);
+          splatter.forward(g, view, shift, setBack, rgba);
           return FiniteDifferences.dot(rgba.asBatch(), byRgba.asBatch());
         };
     assertThat(loss.getAsDouble()).isNotZero();
