@@ -32,6 +32,13 @@ final class Branch implements AutoCloseable {
     return branch;
   }
 
+  /** The same Gaussians once more, without room for others. */
+  Branch copy(Engine engine) {
+    Branch copy = new Branch(engine, attributes.channels(), Math.max(1, count));
+    copy.set(count, parameters().download(), attributes().download());
+    return copy;
+  }
+
   /** Replaces all Gaussians; rows are channel after channel, {@code count} values each. */
   void set(int newCount, float[] parameterRows, float[] attributeRows) {
     resize(newCount);

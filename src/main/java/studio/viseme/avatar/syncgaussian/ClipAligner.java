@@ -39,7 +39,7 @@ final class ClipAligner {
     PinholeCamera camera = knowledge.camera().scaled(scale);
     PoseCorrections expected = expected(capture, trained, knowledge.poses());
     try (HeadModel model = ModelFile.readModel(in, weights, engine, knowledge.layout());
-        PoseObjective fit = new PoseObjective(model, knowledge, capture, camera)) {
+        PoseObjectives fit = new PoseObjectives(model, knowledge, capture, camera, job.workers())) {
       PoseRefiner refiner = new PoseRefiner(capture, fit, job);
       int heldOut = trained.frames();
       int end = capture.clip().frames();

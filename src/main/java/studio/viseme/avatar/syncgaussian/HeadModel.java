@@ -156,6 +156,14 @@ final class HeadModel implements AutoCloseable {
     return vectors;
   }
 
+  /** A model of its own with the same values, and no room to grow. */
+  HeadModel copy() {
+    HeadModel copy = new HeadModel(engine, layout, head.copy(engine), mouth.copy(engine));
+    Map<String, Batch> to = copy.vectors();
+    vectors().forEach((name, values) -> ops.copy(values, to.get(name)));
+    return copy;
+  }
+
   /** Random fields, no pose correction, and a torso that rests. */
   void initialize(RandomGenerator random) {
     headField.initialize(random);

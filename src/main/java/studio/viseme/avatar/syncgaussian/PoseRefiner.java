@@ -3,6 +3,8 @@ package studio.viseme.avatar.syncgaussian;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import studio.viseme.avatar.PoseCorrections;
 import studio.viseme.capture.Capture;
 import studio.viseme.job.JobContext;
@@ -44,17 +46,23 @@ final class PoseRefiner {
   /** Frames that the curvature is the mean of. */
   private static final int CURVATURE_FRAMES = 5;
 
+  /**
+   * So many looked-at frames follow each other with what the one before found in mind; whatever the
+   * number of threads.
+   */
+  private static final int PIECE = 12;
+
   /** How much a correction is drawn to its neighbours'. */
   private static final double SMOOTHING = 1;
 
   private final Capture capture;
-  private final PoseObjective objective;
+  private final PoseObjectives objectives;
   private final JobContext job;
   private final List<RigidTransform> tracked;
 
-  PoseRefiner(Capture capture, PoseObjective objective, JobContext job) {
+  PoseRefiner(Capture capture, PoseObjectives objectives, JobContext job) {
     this.capture = capture;
-    this.objective = objective;
+    this.objectives = objectives;
     this.job = job;
     this.tracked = capture.head().poses();
   }
@@ -74,22 +82,70 @@ final class PoseRefiner {
     Cholesky factor = Cholesky.factor(withPrior(curvature), SIZE);
     float[] refined = start.values().clone();
     List<int[]> runs = runs(from, to);
-    long total = runs.stream().mapToLong(run -> looked(run, stride).length).sum();
-    try (JobContext.Task task = job.task("poses", total, "frame")) {
-      for (int[] run : runs) {
-        int[] looked = looked(run, stride);
-        double[][] found = new double[looked.length][];
-        double[] offset = new double[SIZE];
-        for (int i = 0; i < looked.length; i++) {
-          double[] prior = six(start, looked[i]);
-          found[i] = refine(looked[i], prior, offset, factor);
-          offset = minus(found[i], prior);
-          task.advance();
-        }
-        fill(refined, run, looked, smoothed(found));
+    List<int[]> looked = runs.stream().map(run -> looked(run, stride)).toList();
+    List<double[][]> found = looked.stream().map(frames -> new double[frames.length][]).toList();
+    List<Piece> pieces = new ArrayList<>();
+    for (int run = 0; run < runs.size(); run++) {
+      int[] frames = looked.get(run);
+      for (int first = 0; first < frames.length; first += PIECE) {
+        int last = Math.min(frames.length, first + PIECE);
+        pieces.add(new Piece(frames, first, last, found.get(run)));
       }
     }
+    long total = looked.stream().mapToLong(frames -> frames.length).sum();
+    try (JobContext.Task task = job.task("poses", total, "frame")) {
+      eachOnAThread(
+          pieces.size(),
+          (piece, objective) -> refine(pieces.get(piece), start, factor, objective, task));
+    }
+    for (int run = 0; run < runs.size(); run++) {
+      fill(refined, runs.get(run), looked.get(run), smoothed(found.get(run)));
+    }
     return new PoseCorrections(refined);
+  }
+
+  /**
+   * Looked-at frames that one thread refines one after the other.
+   *
+   * @param frames the looked-at ones of a run
+   * @param first index of the piece's first
+   * @param last after the piece's last
+   * @param found takes the six numbers of each
+   */
+  private record Piece(int[] frames, int first, int last, double[][] found) {}
+
+  /** Runs a body for 0 … count − 1, as many at once as there are objectives. */
+  private void eachOnAThread(int count, BiConsumer<Integer, PoseObjective> body) {
+    AtomicInteger next = new AtomicInteger();
+    job.workers()
+        .forEach(
+            Math.min(count, objectives.count()),
+            thread ->
+                objectives.lend(
+                    objective -> {
+                      for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+                        body.accept(i, objective);
+                      }
+                      return objective;
+                    }));
+  }
+
+  private void refine(
+      Piece piece,
+      PoseCorrections start,
+      Cholesky factor,
+      PoseObjective objective,
+      JobContext.Task task) {
+    double[] offset = new double[SIZE];
+    for (int i = piece.first; i < piece.last; i++) {
+      int frame = piece.frames[i];
+      double[] prior = six(start, frame);
+      piece.found[i] = refine(objective, frame, prior, offset, factor);
+      offset = minus(piece.found[i], prior);
+      synchronized (task) {
+        task.advance();
+      }
+    }
   }
 
   /** Runs of frames that follow one another without a cut. */
@@ -120,10 +176,11 @@ final class PoseRefiner {
   }
 
   /** One frame's six numbers. */
-  private double[] refine(int frame, double[] prior, double[] offset, Cholesky factor) {
+  private double[] refine(
+      PoseObjective objective, int frame, double[] prior, double[] offset, Cholesky factor) {
     objective.look(frame, moved(frame, plus(prior, offset, 1)));
     double[] at = plus(prior, offset, 1);
-    double cost = cost(frame, at, prior);
+    double cost = cost(objective, frame, at, prior);
     for (int step = 0; step < STEPS; step++) {
       double[] move = objective.gradient();
       for (int k = 0; k < SIZE; k++) {
@@ -140,11 +197,11 @@ final class PoseRefiner {
       }
       double share = -1;
       double[] next = plus(at, move, share);
-      double nextCost = cost(frame, next, prior);
+      double nextCost = cost(objective, frame, next, prior);
       for (int halving = 0; halving < HALVINGS && !(nextCost < cost); halving++) {
         share /= 2;
         next = plus(at, move, share);
-        nextCost = cost(frame, next, prior);
+        nextCost = cost(objective, frame, next, prior);
       }
       if (!(nextCost < cost)) {
         break;
@@ -159,7 +216,7 @@ final class PoseRefiner {
   }
 
   /** Renders, and says how badly it fits: half the squared error in standard deviations. */
-  private double cost(int frame, double[] at, double[] prior) {
+  private double cost(PoseObjective objective, int frame, double[] at, double[] prior) {
     double cost = objective.at(moved(frame, at));
     for (int k = 0; k < SIZE; k++) {
       double deviations = (at[k] - prior[k]) / PRIOR[k];
@@ -174,12 +231,17 @@ final class PoseRefiner {
   double[] curvature(PoseCorrections start, int from, int to) {
     int[] usable = looked(new int[] {from, to}, 1);
     int count = Math.min(CURVATURE_FRAMES, usable.length);
+    double[][] each = new double[count][];
+    eachOnAThread(
+        count,
+        (i, objective) -> {
+          int frame = usable[(int) ((2L * i + 1) * usable.length / (2L * count))];
+          RigidTransform pose = start.apply(frame, tracked.get(frame));
+          objective.look(frame, pose);
+          each[i] = objective.curvature(pose);
+        });
     double[] mean = new double[SIZE * SIZE];
-    for (int i = 0; i < count; i++) {
-      int frame = usable[(int) ((2L * i + 1) * usable.length / (2L * count))];
-      RigidTransform pose = start.apply(frame, tracked.get(frame));
-      objective.look(frame, pose);
-      double[] one = objective.curvature(pose);
+    for (double[] one : each) {
       for (int k = 0; k < mean.length; k++) {
         mean[k] += one[k] / count;
       }

@@ -194,17 +194,13 @@ final class TrainingRun implements AutoCloseable {
         }
       }
     }
-    engine.batches().fill(model.poseMap, 0);
-    try (PoseObjective fit = new PoseObjective(model, knowledge, capture, camera)) {
+    try (PoseObjectives fit =
+        new PoseObjectives(model, knowledge, capture, camera, job.workers())) {
       PoseRefiner refiner = new PoseRefiner(capture, fit, job);
       PoseCorrections begun = new PoseCorrections(start);
       double[] curvature = refiner.curvature(begun, 0, frames);
       corrections = refiner.refine(begun, 0, frames, recipe.refinement().looks(), curvature);
       training.trustPoses();
-    } finally {
-      if (corrections.isEmpty()) {
-        model.poseMap.upload(map);
-      }
     }
   }
 

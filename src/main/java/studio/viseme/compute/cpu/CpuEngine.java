@@ -2,7 +2,6 @@ package studio.viseme.compute.cpu;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Set;
 import studio.viseme.compute.Adam;
 import studio.viseme.compute.AdamSettings;
@@ -42,7 +41,8 @@ import studio.viseme.job.Workers;
  */
 public final class CpuEngine implements Engine {
   private final Workers workers;
-  private final Set<AutoCloseable> open = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<AutoCloseable> open =
+      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
   private final BatchOperations batches;
 
   public CpuEngine(Workers workers) {
@@ -154,7 +154,7 @@ public final class CpuEngine implements Engine {
 
   @Override
   public void close() {
-    for (AutoCloseable buffer : List.copyOf(open)) {
+    for (Object buffer : open.toArray()) {
       switch (buffer) {
         case CpuFloats floats -> floats.close();
         case CpuInts ints -> ints.close();

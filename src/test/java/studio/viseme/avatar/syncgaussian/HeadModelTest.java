@@ -141,6 +141,25 @@ class HeadModelTest {
   }
 
   @Test
+  void aCopyDrawsTheSameBitsAndKeepsThem() {
+    try (Engine engine = new CpuEngine(Workers.sameThread());
+        HeadModel model = model(engine)) {
+      Picture picture = Picture.allocate(engine, 4, SIZE, SIZE);
+      float[] state = state();
+      model.forward(state, SplatView.whole(CAMERA, POSE), true, picture);
+      float[] drawn = picture.download();
+      try (HeadModel copy = model.copy()) {
+        engine.batches().fill(model.head.parameters(), 0);
+        model.vectors().values().forEach(vector -> engine.batches().fill(vector, 0));
+        copy.forward(state, SplatView.whole(CAMERA, POSE), true, picture);
+        assertThat(picture.download()).isEqualTo(drawn);
+      }
+      model.forward(state, SplatView.whole(CAMERA, POSE), true, picture);
+      assertThat(picture.download()).isNotEqualTo(drawn);
+    }
+  }
+
+  @Test
   void aMouthLiesBehindLipsAndBeforeTheNeck() {
     try (Engine engine = new CpuEngine(Workers.sameThread())) {
       float[] picture = openMouth(engine, Deformation.INSIDE_SET_BACK);

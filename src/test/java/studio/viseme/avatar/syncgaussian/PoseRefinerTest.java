@@ -104,7 +104,9 @@ class PoseRefinerTest {
     Knowledge knowledge = ModelFile.readKnowledge(in, weights);
     try (Engine engine = new CpuEngine(Workers.sameThread());
         HeadModel model = ModelFile.readModel(in, weights, engine, knowledge.layout());
-        PoseObjective fit = new PoseObjective(model, knowledge, capture, knowledge.camera())) {
+        PoseObjectives fit =
+            new PoseObjectives(
+                model, knowledge, capture, knowledge.camera(), Workers.sameThread())) {
       PoseRefiner refiner = new PoseRefiner(capture, fit, JobContext.silent(Workers.sameThread()));
       PoseCorrections none = new PoseCorrections(new float[6 * FRAMES]);
       return refiner.refine(none, 0, 198, LOOKS, refiner.curvature(none, 0, 198));
@@ -125,14 +127,32 @@ class PoseRefinerTest {
     assertThat(other.expected().values()).isEqualTo(plain.expected().values());
   }
 
+  @Test
+  void anyNumberOfThreadsFindsTheSameBits() {
+    PoseAlignment alone = align(CAPTURE);
+    assertThat(alone.isRefined()).isTrue();
+    for (int threads : new int[] {2, 3, 7}) {
+      try (Workers workers = Workers.of(threads)) {
+        PoseAlignment together = align(CAPTURE, workers);
+        assertThat(together.refined().values())
+            .as("%d threads", threads)
+            .isEqualTo(alone.refined().values());
+      }
+    }
+  }
+
   private static PoseAlignment align(Capture capture) {
-    try (Engine engine = new CpuEngine(Workers.sameThread())) {
+    return align(capture, Workers.sameThread());
+  }
+
+  private static PoseAlignment align(Capture capture, Workers workers) {
+    try (Engine engine = new CpuEngine(workers)) {
       return ClipAligner.align(
           capture,
           folder.resolve("weights.safetensors"),
           LOOKS,
           engine,
-          JobContext.silent(Workers.sameThread()));
+          JobContext.silent(workers));
     }
   }
 
