@@ -51,6 +51,7 @@ final class BenchCommand extends StudioCommand {
         new BenchCaptureCommand(terminal),
         new BenchClosuresCommand(studio, terminal),
         new BenchDrawingCommand(studio, terminal),
+        new BenchHearingCommand(studio, terminal),
         new BenchSyncCommand(terminal),
         new BenchTrainingCommand(studio, terminal),
         new BenchWindowCommand(window, terminal));

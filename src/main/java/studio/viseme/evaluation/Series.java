@@ -1,9 +1,10 @@
 package studio.viseme.evaluation;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Sums over a series of numbers. Where there is nothing to sum, the answer is NaN. */
-final class Series {
+public final class Series {
   /** Half the window of {@link #roughness}. */
   static final int RADIUS = 3;
 
@@ -21,20 +22,25 @@ final class Series {
     return Arrays.stream(values).average().orElse(Double.NaN);
   }
 
-  static double deviation(double[] values) {
+  public static double deviation(double[] values) {
     double mean = mean(values);
     return Math.sqrt(
         Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(Double.NaN));
   }
 
   /** Pearson's correlation; NaN when one of the series stands still. */
-  static double correlation(double[] a, double[] b) {
-    double meanA = mean(a);
-    double meanB = mean(b);
+  public static double correlation(double[] a, double[] b) {
+    return correlation(a, b, IntStream.range(0, a.length).toArray());
+  }
+
+  /** The same at some places, each as often as it is named. */
+  public static double correlation(double[] a, double[] b, int[] places) {
+    double meanA = IntStream.of(places).mapToDouble(i -> a[i]).average().orElse(Double.NaN);
+    double meanB = IntStream.of(places).mapToDouble(i -> b[i]).average().orElse(Double.NaN);
     double cross = 0;
     double squareA = 0;
     double squareB = 0;
-    for (int i = 0; i < a.length; i++) {
+    for (int i : places) {
       cross += (a[i] - meanA) * (b[i] - meanB);
       squareA += (a[i] - meanA) * (a[i] - meanA);
       squareB += (b[i] - meanB) * (b[i] - meanB);

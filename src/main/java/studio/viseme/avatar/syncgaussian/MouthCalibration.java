@@ -233,34 +233,38 @@ record MouthCalibration(
     return real[i] + t * (real[i + 1] - real[i]);
   }
 
+  /** The mean of {@link #lipDistance} over frames, of the codes to show. */
+  double lipError(FaceModel face, float[][] predictedCodes, float[][] realCodes) {
+    double sum = 0;
+    for (int t = 0; t < realCodes.length; t++) {
+      sum += lipDistance(face, speak(face, predictedCodes[t]), realCodes[t]);
+    }
+    return sum / realCodes.length;
+  }
+
   /**
    * Mean distance of lip points in the plane of the face, each set less its own mean, centimetres.
    */
-  double lipError(FaceModel face, float[][] predictedCodes, float[][] realCodes) {
-    double sum = 0;
+  static double lipDistance(FaceModel face, float[] code, float[] realCode) {
     double[] dx = new double[LIPS.length];
     double[] dy = new double[LIPS.length];
-    for (int t = 0; t < realCodes.length; t++) {
-      float[] code = speak(face, predictedCodes[t]);
-      double meanX = 0;
-      double meanY = 0;
-      for (int i = 0; i < LIPS.length; i++) {
-        dx[i] = 0;
-        dy[i] = 0;
-        for (int k = 0; k < face.dims(); k++) {
-          float d = code[k] - realCodes[t][k];
-          int at = (k * FaceModel.VERTICES + LIPS[i]) * 3;
-          dx[i] += d * face.lowerBasis()[at];
-          dy[i] += d * face.lowerBasis()[at + 1];
-        }
-        meanX += dx[i] / LIPS.length;
-        meanY += dy[i] / LIPS.length;
+    double meanX = 0;
+    double meanY = 0;
+    for (int i = 0; i < LIPS.length; i++) {
+      for (int k = 0; k < face.dims(); k++) {
+        float d = code[k] - realCode[k];
+        int at = (k * FaceModel.VERTICES + LIPS[i]) * 3;
+        dx[i] += d * face.lowerBasis()[at];
+        dy[i] += d * face.lowerBasis()[at + 1];
       }
-      for (int i = 0; i < LIPS.length; i++) {
-        sum += Math.hypot(dx[i] - meanX, dy[i] - meanY);
-      }
+      meanX += dx[i] / LIPS.length;
+      meanY += dy[i] / LIPS.length;
     }
-    return sum / (realCodes.length * LIPS.length);
+    double sum = 0;
+    for (int i = 0; i < LIPS.length; i++) {
+      sum += Math.hypot(dx[i] - meanX, dy[i] - meanY);
+    }
+    return sum / LIPS.length;
   }
 
   /** The share of really closed frames that close; 1 where none is closed. */

@@ -3,17 +3,14 @@ package studio.viseme.avatar.syncgaussian;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.ClipInfo;
 import studio.viseme.compute.Engine;
 import studio.viseme.face.expression.ExpressionTrack;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.Workers;
-import studio.viseme.speech.FeatureSequence;
 import studio.viseme.speech.SpeechEncoder;
 
 /**
@@ -39,24 +36,16 @@ final class SpeechFit {
   /** One example in so many is silence, with a resting mouth: clips hold little of it. */
   private static final int SILENCE = 25;
 
-  /** The loudness of the faint noises that silence is made of, full scale being 1. */
-  private static final float[] NOISES = {0, 1e-4f, 3e-4f, 1e-3f};
-
   /**
    * The share of voiced validation frames whose mouth may be held back for sounding like silence.
    */
   private static final double HELD_BACK = 0.05;
 
-  private static final double SILENCE_SECONDS = 2;
-
   private final Engine engine;
   private final Capture capture;
   private final FaceModel face;
-  private final SpeechEncoder encoder;
+  private final Sounds sounds;
   private final int[] frames;
-  private final long seed;
-  private final SpeechTaps taps;
-  private final FeatureSequence features;
   private final boolean[] voiced;
   private final float[][] codes;
 
@@ -70,15 +59,19 @@ final class SpeechFit {
       FaceModel face,
       int[] frames,
       long seed) {
+    this(engine, capture, Sounds.of(encoder, capture, seed), face, frames);
+  }
+
+  /**
+   * @param sounds what an ear makes of the clip's sound and of silence
+   * @param frames some of the training frames, in order
+   */
+  SpeechFit(Engine engine, Capture capture, Sounds sounds, FaceModel face, int[] frames) {
     this.engine = engine;
     this.capture = capture;
     this.face = face;
-    this.encoder = encoder;
     this.frames = frames;
-    this.seed = seed;
-    double seconds = (double) capture.clip().firstHeldOutFrame() / ClipInfo.FPS;
-    this.features = encoder.encode(trainingSound(capture, seconds));
-    this.taps = SpeechTaps.fit(SpeechTaps.windowFor(encoder), features, seconds);
+    this.sounds = sounds;
     this.voiced = capture.voiceActivity();
     ExpressionTrack expression = capture.expression();
     this.codes = new float[frames.length][];
@@ -88,11 +81,17 @@ final class SpeechFit {
   }
 
   SpeechTaps taps() {
-    return taps;
+    return sounds.taps();
   }
 
-  /** What was fitted: what hears, and how to bring its answers to life. */
-  record Fitted(SpeechRegression speech, MouthCalibration calibration) {}
+  /**
+   * What was fitted: what hears, and how to bring its answers to life.
+   *
+   * @param examples the frames that it learned from
+   * @param answers to each of them, from the others: a code, then the extras
+   */
+  record Fitted(
+      SpeechRegression speech, MouthCalibration calibration, int[] examples, float[][] answers) {}
 
   Fitted fit(JobContext job) {
     try (JobContext.Task task = job.task("speech", FOLDS + 1L, "stretches")) {
@@ -125,7 +124,8 @@ final class SpeechFit {
                   calibration.gapSpread(face, predicted, truth),
                   calibration.closureRate(face, predicted, truth)));
       task.advance();
-      return new Fitted(solved.all(), calibration);
+      int[] examples = IntStream.of(spoken).map(i -> frames[i]).toArray();
+      return new Fitted(solved.all(), calibration, examples, answers);
     }
   }
 
@@ -137,7 +137,7 @@ final class SpeechFit {
 
   /** All examples: those of speech, then silence. */
   private SpeechRegression.Fit gather(int[] spoken, float[] rest) {
-    FeatureSequence silence = encoder.encode(silence());
+    SpeechTaps taps = sounds.taps();
     int count = spoken.length + spoken.length / SILENCE;
     int size = taps.size();
     int rows = face.dims() + SpeechRegression.EXTRAS;
@@ -151,11 +151,8 @@ final class SpeechFit {
               ? window(frames[spoken[i]])
               : taps.window()
                   .cut(
-                      silence,
-                      SILENCE_SECONDS
-                          * NOISES.length
-                          * (i - spoken.length + 0.5)
-                          / (count - spoken.length));
+                      sounds.silence(),
+                      Sounds.SILENCE_SECONDS * (i - spoken.length + 0.5) / (count - spoken.length));
       taps.read(cut, 0, column, 0, 1);
       System.arraycopy(column, 0, examples, i * size, size);
       float[] code = said ? codes[spoken[i]] : rest;
@@ -166,17 +163,6 @@ final class SpeechFit {
       targets[(face.dims() + 1) * count + i] = said && speaks(frames[spoken[i]]) ? 1 : 0;
     }
     return new SpeechRegression.Fit(engine, taps, examples, targets);
-  }
-
-  /** Faint noises of two seconds each, the first one nothing at all. */
-  private float[] silence() {
-    int each = (int) (SILENCE_SECONDS * SpeechEncoder.SAMPLE_RATE);
-    float[] sound = new float[each * NOISES.length];
-    SplittableRandom random = new SplittableRandom(seed);
-    for (int i = 0; i < sound.length; i++) {
-      sound[i] = NOISES[i / each] * (float) random.nextGaussian();
-    }
-    return sound;
   }
 
   /**
@@ -226,15 +212,7 @@ final class SpeechFit {
   }
 
   private float[] window(int frame) {
-    SpeechWindow window = taps.window();
-    return window.cut(features, frame, ClipInfo.FPS);
-  }
-
-  /** The sound up to the first held-out frame. */
-  private static float[] trainingSound(Capture capture, double seconds) {
-    float[] all = capture.speech();
-    int samples = (int) Math.min(all.length, Math.round(seconds * SpeechEncoder.SAMPLE_RATE));
-    return Arrays.copyOf(all, samples);
+    return sounds.taps().window().cut(sounds.speech(), frame, ClipInfo.FPS);
   }
 
   /**

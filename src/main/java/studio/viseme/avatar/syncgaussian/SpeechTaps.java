@@ -38,11 +38,15 @@ record SpeechTaps(SpeechWindow window, float[] mean, float[] deviation) {
    * 20 ms after its time.
    */
   static SpeechWindow windowFor(SpeechEncoder encoder) {
-    double rate = encoder.rate();
+    return windowFor(encoder.name(), encoder.width(), encoder.rate());
+  }
+
+  /** The same of features that no encoder gives. */
+  static SpeechWindow windowFor(String name, int width, double rate) {
     double reach = TAPS / 2 * STEP_SECONDS + TAP_SECONDS + NEIGHBOUR_SECONDS;
     int before = (int) Math.ceil((reach - FRAME_MIDDLE) * rate);
     int after = (int) Math.ceil((reach + FRAME_MIDDLE) * rate);
-    return new SpeechWindow(encoder.name(), encoder.width(), rate, before, after);
+    return new SpeechWindow(name, width, rate, before, after);
   }
 
   private static final double FRAME_MIDDLE = 0.02;
