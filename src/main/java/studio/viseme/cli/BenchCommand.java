@@ -52,6 +52,7 @@ final class BenchCommand extends StudioCommand {
         new BenchClosuresCommand(studio, terminal),
         new BenchDrawingCommand(studio, terminal),
         new BenchHearingCommand(studio, terminal),
+        new BenchLipsCommand(terminal),
         new BenchSyncCommand(terminal),
         new BenchTrainingCommand(studio, terminal),
         new BenchWindowCommand(window, terminal));

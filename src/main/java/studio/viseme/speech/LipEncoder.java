@@ -82,7 +82,7 @@ public final class LipEncoder implements SpeechEncoder {
 
     Stream(Workers workers) {
       engine = Engines.cpu(workers);
-      trunk = engine.perceptron(LipNet.TRUNK);
+      trunk = engine.perceptron(net.size().trunk());
       head = engine.perceptron(LipNet.HEAD);
       trunkWeights = Batch.vector(engine.floats(net.trunk()));
       headWeights = Batch.vector(engine.floats(net.head()));

@@ -5,7 +5,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import studio.viseme.compute.PerceptronSpec;
+import studio.viseme.job.JobException;
 import studio.viseme.store.SafeTensors;
 
 /**
@@ -13,10 +17,10 @@ import studio.viseme.store.SafeTensors;
  * embedding, and another one from the embedding to what the lips do and which phone it is.
  *
  * @param usual the mean log-mel spectrum that a voice begins with
- * @param trunk parameters of {@link #TRUNK}
+ * @param trunk parameters of {@link Size#trunk}
  * @param head parameters of {@link #HEAD}
  */
-public record LipNet(float[] usual, float[] trunk, float[] head) {
+public record LipNet(Size size, float[] usual, float[] trunk, float[] head) {
   /** Frames (10 ms) of the window, relative to the moment. */
   static final int[] TAPS = {
     -24, -20, -16, -13, -10, -8, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 24
@@ -50,17 +54,55 @@ public record LipNet(float[] usual, float[] trunk, float[] head) {
   /** Phones told apart, silence the last. */
   public static final int PHONES = 40;
 
-  public static final PerceptronSpec TRUNK =
-      new PerceptronSpec(INPUTS, 0, List.of(256, 256), EMBEDDING, true);
+  /** Layers of the weights that come with the program. */
+  public static final Size USUAL_SIZE = new Size(List.of(256, 256));
 
   public static final PerceptronSpec HEAD =
       new PerceptronSpec(EMBEDDING, 0, List.of(96), SHAPES + PHONES, true);
 
   private static final String RESOURCE = "/speech/lips.safetensors";
 
+  /**
+   * How large a net is.
+   *
+   * @param hidden widths of the trunk's hidden layers
+   */
+  public record Size(List<Integer> hidden) {
+    private static final Pattern NUMBERS = Pattern.compile("\\d{1,3}(,\\d{1,3})*");
+
+    public Size {
+      hidden = List.copyOf(hidden);
+    }
+
+    /** From a window to the embedding. */
+    public PerceptronSpec trunk() {
+      return new PerceptronSpec(INPUTS, 0, hidden, EMBEDDING, true);
+    }
+
+    /** Widths with commas between them. */
+    @Override
+    public String toString() {
+      return hidden.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    /**
+     * Reads what {@link #toString} writes; widths are 1 … 256.
+     *
+     * @throws IllegalArgumentException for anything else
+     */
+    public static Size parse(String text) {
+      if (!NUMBERS.matcher(text).matches()) {
+        throw new IllegalArgumentException("no widths: " + text);
+      }
+      Size size = new Size(Stream.of(text.split(",")).map(Integer::valueOf).toList());
+      size.trunk();
+      return size;
+    }
+  }
+
   public LipNet {
     if (usual.length != LogMel.BANDS
-        || trunk.length != TRUNK.parameters()
+        || trunk.length != size.trunk().parameters()
         || head.length != HEAD.parameters()) {
       throw new IllegalArgumentException("weights of another net");
     }
@@ -86,20 +128,29 @@ public record LipNet(float[] usual, float[] trunk, float[] head) {
   /**
    * Reads a net that {@code viseme train-speech} wrote.
    *
-   * @throws studio.viseme.job.JobException (input) when the file is damaged
+   * @throws JobException (input) when the file is damaged or holds something else
    */
   public static LipNet read(Path file) {
-    return of(SafeTensors.read(file));
+    SafeTensors in = SafeTensors.read(file);
+    try {
+      return of(in);
+    } catch (IllegalArgumentException e) {
+      throw JobException.input(
+          "These aren't the weights of a lip encoder", file, "make some with viseme train-speech");
+    }
   }
 
   private static LipNet of(SafeTensors in) {
-    return new LipNet(in.floats("usual"), in.floats("trunk"), in.floats("head"));
+    String hidden = in.metadata().getOrDefault("hidden", USUAL_SIZE.toString());
+    return new LipNet(
+        Size.parse(hidden), in.floats("usual"), in.floats("trunk"), in.floats("head"));
   }
 
   /** Writes the net as safetensors. */
   public void write(Path file, String recipe) {
     SafeTensors.writer()
         .metadata("recipe", recipe)
+        .metadata("hidden", size.toString())
         .floats("usual", usual, usual.length)
         .floats("trunk", trunk, trunk.length)
         .floats("head", head, head.length)

@@ -18,17 +18,11 @@ import studio.viseme.job.Workers;
  */
 public final class SyncExpert {
   /** Frames a second. */
-  public static final int RATE = 25;
+  public static final int RATE = HeardMouth.RATE;
 
   private static final int TRACKS = 3;
   private static final int HALF_WINDOW = 4;
   private static final int WINDOW = 2 * HALF_WINDOW + 1;
-
-  /** A mouth is shown from a frame's middle, 20 ms after its time. */
-  private static final double FRAME_MIDDLE = 0.02;
-
-  /** How much of the pressing of the lips is narrowing. */
-  private static final float PRESSED = 0.3f;
 
   private static final String RESOURCE = "/speech/sync.safetensors";
 
@@ -50,31 +44,8 @@ public final class SyncExpert {
    * @return an embedding a frame, 27 values of length 1; null where the mouth isn't known
    */
   public float[] @Nullable [] hear(float[] samples, Workers workers) {
-    FeatureSequence features = encoder.encode(samples, workers);
-    int frames = (int) ((long) samples.length * RATE / SpeechEncoder.SAMPLE_RATE);
-    float[][] tracks = new float[TRACKS][frames];
-    for (int i = 0; i < frames; i++) {
-      double at =
-          Math.clamp((i / (double) RATE + FRAME_MIDDLE) * encoder.rate(), 0, features.count() - 1);
-      int low = (int) at;
-      int next = Math.min(low + 1, features.count() - 1);
-      float along = (float) (at - low);
-      for (int k = 0; k < TRACKS; k++) {
-        float a = track(features, low, k);
-        tracks[k][i] = a + along * (track(features, next, k) - a);
-      }
-    }
-    return embed(tracks[0], tracks[1], tracks[2]);
-  }
-
-  private static float track(FeatureSequence features, int vector, int track) {
-    int mouth = vector * features.width() + LipNet.EMBEDDING;
-    float[] v = features.data();
-    return switch (track) {
-      case 0 -> v[mouth + LipNet.GAP];
-      case 1 -> v[mouth + LipNet.MOUTH_WIDTH] - PRESSED * v[mouth + LipNet.PROTRUSION];
-      default -> v[mouth + LipNet.JAW];
-    };
+    HeardMouth mouth = HeardMouth.of(encoder, samples, workers);
+    return embed(mouth.gap(), mouth.width(), mouth.jaw());
   }
 
   /**

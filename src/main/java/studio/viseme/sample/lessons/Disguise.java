@@ -1,5 +1,7 @@
 package studio.viseme.sample.lessons;
 
+import java.util.Arrays;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import studio.viseme.speech.LogMel;
 
@@ -19,24 +21,36 @@ final class Disguise {
    * @param mel frames × bands
    * @return the same number of frames
    */
-  static float[] apply(float[] mel, RandomGenerator random) {
+  static float[] apply(float[] mel, RandomGenerator random, Set<Augmentation> augmentations) {
     int count = mel.length / BANDS;
     float[] energy = new float[mel.length];
-    warp(mel, Math.pow(1.25, random.nextDouble(-1, 1)), energy);
+    double length = Math.pow(1.25, random.nextDouble(-1, 1));
+    warp(mel, augmentations.contains(Augmentation.FORMANTS) ? length : 1, energy);
     double loudest = 1e-9;
     for (int i = 0; i < energy.length; i++) {
       energy[i] = (float) Math.exp(energy[i]);
       loudest = Math.max(loudest, energy[i]);
     }
     if (random.nextDouble() < 0.6) {
-      reverberate(energy, random);
+      double seconds = random.nextDouble(0.1, 0.6);
+      double share = Math.exp(-random.nextDouble(1, 4));
+      if (augmentations.contains(Augmentation.ROOM)) {
+        reverberate(energy, seconds, (float) share);
+      }
     }
     float[] equalizer = curve(random, 1.2);
+    if (!augmentations.contains(Augmentation.MICROPHONE)) {
+      Arrays.fill(equalizer, 0);
+    }
     float[] noise = curve(random, 1.5);
     double level = loudest * Math.exp(-random.nextDouble(3, 13));
     double swell = random.nextDouble(0, 1.2);
     int cutAbove = random.nextDouble() < 0.25 ? random.nextInt(26, BANDS) : BANDS;
     int cutBelow = random.nextDouble() < 0.25 ? random.nextInt(0, 5) : 0;
+    if (!augmentations.contains(Augmentation.NOISE)) {
+      level = 0;
+    }
+    boolean cuts = augmentations.contains(Augmentation.CODEC);
     double tone = 0;
     for (int t = 0; t < count; t++) {
       tone = 0.97 * tone + 0.24 * random.nextGaussian();
@@ -48,7 +62,8 @@ final class Disguise {
         double sum = energy[i] + now * Math.exp(noise[b]) * grain;
         energy[i] = (float) (Math.log(LogMel.FLOOR + sum) + equalizer[b]);
         if (b >= cutAbove || b < cutBelow) {
-          energy[i] = Math.min(energy[i], FLOOR + 2 + (float) random.nextGaussian());
+          float left = FLOOR + 2 + (float) random.nextGaussian();
+          energy[i] = cuts ? Math.min(energy[i], left) : energy[i];
         }
       }
     }
@@ -77,10 +92,8 @@ final class Disguise {
   }
 
   /** Adds a decaying tail to every band. */
-  private static void reverberate(float[] energy, RandomGenerator random) {
-    double seconds = random.nextDouble(0.1, 0.6);
+  private static void reverberate(float[] energy, double seconds, float share) {
     float keep = (float) Math.pow(10, -6 * 0.01 / seconds);
-    float share = (float) Math.exp(-random.nextDouble(1, 4));
     float[] tail = new float[BANDS];
     for (int i = 0; i < energy.length; i++) {
       int b = i % BANDS;

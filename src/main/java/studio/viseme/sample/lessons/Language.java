@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
  * What is said in a language: everyday words in no order, and between them words that don't exist,
  * so that each sound meets each other. Nobody's sentences are in it.
  */
-enum Language {
+public enum Language {
   ENGLISH(
       "the people of my family have been waiting for a better summer while big brown birds flew"
           + " above water maybe we should move five more boxes from this room before lunch time"

@@ -2,6 +2,7 @@ package studio.viseme.sample.lessons;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import studio.viseme.sample.Articulator;
 import studio.viseme.sample.MouthShape;
@@ -44,8 +45,9 @@ record Lesson(float[] mel, float[] shapes, byte[] phones) {
   }
 
   /** The same, said faster or slower by somebody else elsewhere. */
-  Lesson disguised(RandomGenerator random) {
-    double speed = Math.pow(1.25, random.nextDouble(-1, 1));
+  Lesson disguised(RandomGenerator random, Set<Augmentation> augmentations) {
+    double drawn = Math.pow(1.25, random.nextDouble(-1, 1));
+    double speed = augmentations.contains(Augmentation.SPEED) ? drawn : 1;
     int count = Math.max(2, (int) (frames() / speed));
     float[] said = new float[count * LogMel.BANDS];
     float[] mouth = new float[count * LipNet.SHAPES];
@@ -58,7 +60,7 @@ record Lesson(float[] mel, float[] shapes, byte[] phones) {
       mix(shapes, low, along, LipNet.SHAPES, mouth, t);
       sounds[t] = phones[low];
     }
-    return new Lesson(Disguise.apply(said, random), mouth, sounds);
+    return new Lesson(Disguise.apply(said, random, augmentations), mouth, sounds);
   }
 
   private static void mix(float[] in, int low, float along, int width, float[] out, int t) {

@@ -11,6 +11,7 @@ import studio.viseme.compute.Batch;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.Perceptron;
 import studio.viseme.job.JobContext;
+import studio.viseme.job.JobException;
 import studio.viseme.speech.LipNet;
 import studio.viseme.speech.LogMel;
 import studio.viseme.speech.VoiceMean;
@@ -38,9 +39,9 @@ public final class LipTraining {
   private static final float SHAPE_WEIGHT = 0.5f;
   private static final int NOTE_STEPS = 500;
 
-  private final long seed;
-  private final int utterances;
+  private final Curriculum curriculum;
   private final int steps;
+  private final LipNet.Size size;
 
   private final float[] usual = new float[LogMel.BANDS];
   private final float[] precision = new float[LipNet.SHAPES];
@@ -51,13 +52,12 @@ public final class LipTraining {
   private final Lesson[] answers = new Lesson[DESK];
 
   /**
-   * @param utterances how many different ones the synthesisers say, about 7 s each
    * @param steps of 256 frames each
    */
-  public LipTraining(long seed, int utterances, int steps) {
-    this.seed = seed;
-    this.utterances = utterances;
+  public LipTraining(Curriculum curriculum, int steps, LipNet.Size size) {
+    this.curriculum = curriculum;
     this.steps = steps;
+    this.size = size;
   }
 
   /**
@@ -73,12 +73,20 @@ public final class LipTraining {
   List<Lesson> listen(JobContext job) throws IOException {
     List<Lesson> lessons = new ArrayList<>();
     LogMel mel = new LogMel();
-    try (School school = new School(seed);
+    int utterances = curriculum.utterances();
+    try (School school = new School(curriculum);
         JobContext.Task task = job.task("voices", utterances, "utterances")) {
       for (int n = 0; n < utterances; n++) {
-        lessons.add(Lesson.of(school.utterance(n), mel));
+        Utterance said = school.utterance(n);
+        if (said != null) {
+          lessons.add(Lesson.of(said, mel));
+        }
         task.advance();
       }
+    }
+    if (lessons.isEmpty()) {
+      throw JobException.usage(
+          "Nothing is said", "train-speech", "give more utterances, languages or synthesisers");
     }
     return lessons;
   }
@@ -122,12 +130,12 @@ public final class LipTraining {
   /** Learns from what was said. */
   LipNet learn(Engine engine, List<Lesson> lessons, JobContext job) {
     measure(lessons);
-    SplittableRandom random = new SplittableRandom(seed);
-    try (Perceptron trunk = engine.perceptron(LipNet.TRUNK);
+    SplittableRandom random = new SplittableRandom(curriculum.seed());
+    try (Perceptron trunk = engine.perceptron(size.trunk());
         Perceptron head = engine.perceptron(LipNet.HEAD);
         JobContext.Task task = job.task("lessons", steps, "steps")) {
       Adam adam = engine.adam(new AdamSettings(0.9f, 0.999f, 1e-8f));
-      Learner low = new Learner(engine, adam, LipNet.TRUNK.initialize(random, 1));
+      Learner low = new Learner(engine, adam, size.trunk().initialize(random, 1));
       Learner high = new Learner(engine, adam, LipNet.HEAD.initialize(random, 0.5));
       Batch input = Batch.allocate(engine, LipNet.INPUTS, BATCH);
       Batch embedding = Batch.allocate(engine, LipNet.EMBEDDING, BATCH);
@@ -176,7 +184,7 @@ public final class LipTraining {
         task.advance();
       }
       engine.finish();
-      return new LipNet(usual, low.weights.download(), high.weights.download());
+      return new LipNet(size, usual, low.weights.download(), high.weights.download());
     }
   }
 
@@ -185,7 +193,9 @@ public final class LipTraining {
     Lesson lesson =
         random.nextDouble() < 0.01
             ? Lesson.silence(200)
-            : lessons.get(random.nextInt(lessons.size())).disguised(random);
+            : lessons
+                .get(random.nextInt(lessons.size()))
+                .disguised(random, curriculum.augmentations());
     answers[place] = lesson;
     int bands = LogMel.BANDS;
     int count = lesson.frames();

@@ -20,7 +20,7 @@ final class OwnVoice {
     return List.of(Phone.values()).stream().filter(p -> p.kind() == kind).toList();
   }
 
-  static Utterance speak(RandomGenerator random) {
+  static Utterance speak(RandomGenerator random, boolean varyPitch, boolean varySpeed) {
     StringBuilder phones = new StringBuilder();
     int syllables = random.nextInt(15, 40);
     for (int s = 0; s < syllables; s++) {
@@ -39,8 +39,8 @@ final class OwnVoice {
     SampleScript script =
         new SampleScript(
             "lesson",
-            pitch,
-            tempo,
+            varyPitch ? pitch : 140,
+            varySpeed ? tempo : 1.1,
             List.of(new SampleScript.Sentence(ending, phones.toString().strip())));
     return new Utterance(FormantSynthesizer.speak(script, random.nextLong()), script.timing());
   }

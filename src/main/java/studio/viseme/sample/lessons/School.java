@@ -3,8 +3,13 @@ package studio.viseme.sample.lessons;
 import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
-/** Everybody who speaks in the lessons. Utterance n is the same whenever it is asked for. */
+/**
+ * Everybody who speaks in the lessons. Utterance n says the same whenever it is asked for; to the
+ * bit it sounds the same only after the same ones before it, since eSpeak NG's voices go on from
+ * where they were.
+ */
 final class School implements AutoCloseable {
   private static final List<String> VARIANTS =
       List.of(
@@ -14,42 +19,82 @@ final class School implements AutoCloseable {
           "edward", "linda", "max", "michel", "miguel", "paul", "pedro", "quincy", "rob", "robert",
           "sandro", "shelby", "steph", "victor", "zac");
 
-  private static final double OWN = 0.08;
-  private static final double RECORDED = 0.42;
+  private static final double MORE_ENGLISH = 0.3;
 
-  private final long seed;
+  private final Curriculum curriculum;
   private final Espeak espeak = new Espeak();
   private final Flite flite;
 
-  School(long seed) throws IOException {
-    this.seed = seed;
+  School(Curriculum curriculum) throws IOException {
+    this.curriculum = curriculum;
     this.flite = new Flite();
   }
 
-  Utterance utterance(int n) throws IOException {
-    SplittableRandom random = new SplittableRandom(seed * 1_000_003 + n);
-    double who = random.nextDouble();
-    if (who < OWN) {
-      return OwnVoice.speak(random);
+  /** Utterance n; null where the curriculum leaves out who says it, or the language. */
+  @Nullable Utterance utterance(int n) throws IOException {
+    SplittableRandom random = new SplittableRandom(curriculum.seed() * 1_000_003 + n);
+    Synthesiser speaker = speaker(random.nextDouble());
+    if (!curriculum.synthesisers().contains(speaker)) {
+      return null;
     }
-    if (who < OWN + RECORDED) {
-      String voice = Flite.VOICES.get(random.nextInt(Flite.VOICES.size()));
-      boolean woman = voice.equals("slt");
-      double pitch = (woman ? 175 : 110) * Math.pow(2, random.nextDouble(-0.5, 0.5));
-      String text = Language.ENGLISH.text(random);
-      return flite.speak(voice, text, random.nextDouble(0.75, 1.35), pitch);
+    return switch (speaker) {
+      case OWN -> OwnVoice.speak(random, varies(Augmentation.PITCH), varies(Augmentation.SPEED));
+      case FLITE -> speaks(Language.ENGLISH) ? flite(random) : null;
+      case ESPEAK -> {
+        Language[] languages = Language.values();
+        boolean english = random.nextDouble() < MORE_ENGLISH;
+        Language language =
+            english ? Language.ENGLISH : languages[random.nextInt(languages.length)];
+        yield speaks(language) ? espeak(language, random) : null;
+      }
+    };
+  }
+
+  private static Synthesiser speaker(double who) {
+    double up = 0;
+    for (Synthesiser speaker : Synthesiser.values()) {
+      up += speaker.share;
+      if (who < up) {
+        return speaker;
+      }
     }
-    Language[] languages = Language.values();
-    Language language =
-        random.nextDouble() < 0.3 ? Language.ENGLISH : languages[random.nextInt(languages.length)];
+    return Synthesiser.ESPEAK;
+  }
+
+  private boolean speaks(Language language) {
+    return curriculum.languages().contains(language);
+  }
+
+  private Utterance flite(SplittableRandom random) throws IOException {
+    String voice = Flite.VOICES.get(random.nextInt(Flite.VOICES.size()));
+    double octaves = random.nextDouble(-0.5, 0.5);
+    double pitch = voice.equals("slt") ? 175 : 110;
+    String text = Language.ENGLISH.text(random);
+    double stretch = random.nextDouble(0.75, 1.35);
+    return flite.speak(
+        voice,
+        text,
+        varies(Augmentation.SPEED) ? stretch : 1,
+        varies(Augmentation.PITCH) ? pitch * Math.pow(2, octaves) : pitch);
+  }
+
+  private Utterance espeak(Language language, SplittableRandom random) {
     String variant = VARIANTS.get(random.nextInt(VARIANTS.size()));
     String voice = language.voice(random) + (variant.isEmpty() ? "" : "+" + variant);
+    String text = language.text(random);
+    int wordsPerMinute = random.nextInt(120, 230);
+    int pitch = random.nextInt(15, 85);
+    int range = random.nextInt(20, 90);
     return espeak.speak(
         voice,
-        language.text(random),
-        random.nextInt(120, 230),
-        random.nextInt(15, 85),
-        random.nextInt(20, 90));
+        text,
+        varies(Augmentation.SPEED) ? wordsPerMinute : 175,
+        varies(Augmentation.PITCH) ? pitch : 50,
+        varies(Augmentation.PITCH) ? range : 50);
+  }
+
+  private boolean varies(Augmentation augmentation) {
+    return curriculum.varies(augmentation);
   }
 
   @Override

@@ -2,6 +2,7 @@ package studio.viseme.sample.lessons;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EnumSet;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ class LessonTest {
   private static final int PRESS = 5;
 
   private static Lesson lesson() {
-    return Lesson.of(OwnVoice.speak(new SplittableRandom(3)), new LogMel());
+    return Lesson.of(OwnVoice.speak(new SplittableRandom(3), true, true), new LogMel());
   }
 
   @Test
@@ -37,7 +38,8 @@ class LessonTest {
   void aDisguiseKeepsTheMouthInStepWithTheSound() {
     Lesson lesson = lesson();
     for (int seed = 0; seed < 20; seed++) {
-      Lesson other = lesson.disguised(new SplittableRandom(seed));
+      Lesson other =
+          lesson.disguised(new SplittableRandom(seed), EnumSet.allOf(Augmentation.class));
       assertThat(other.mel()).hasSize(other.frames() * LogMel.BANDS);
       assertThat(other.shapes()).hasSize(other.frames() * LipNet.SHAPES);
       double speed = (double) lesson.frames() / other.frames();
@@ -54,10 +56,11 @@ class LessonTest {
 
   @Test
   void theSameSeedSaysTheSame() {
-    Lesson a = lesson().disguised(new SplittableRandom(5));
-    Lesson b = lesson().disguised(new SplittableRandom(5));
+    Lesson a = lesson().disguised(new SplittableRandom(5), EnumSet.allOf(Augmentation.class));
+    Lesson b = lesson().disguised(new SplittableRandom(5), EnumSet.allOf(Augmentation.class));
     assertThat(a.mel()).isEqualTo(b.mel());
-    assertThat(lesson().disguised(new SplittableRandom(6)).mel()).isNotEqualTo(a.mel());
+    assertThat(lesson().disguised(new SplittableRandom(6), EnumSet.allOf(Augmentation.class)).mel())
+        .isNotEqualTo(a.mel());
   }
 
   @ParameterizedTest

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.Engines;
@@ -19,7 +22,7 @@ import studio.viseme.speech.LipNet;
 class SchoolTest {
   private static School school() throws IOException {
     try {
-      School school = new School(1);
+      School school = new School(Curriculum.full(1, 30));
       school.utterance(0);
       school.utterance(2);
       return school;
@@ -33,7 +36,7 @@ class SchoolTest {
   void soundAndPhonesLastEquallyLong() throws IOException {
     try (School school = school()) {
       for (int n = 0; n < 12; n++) {
-        Utterance said = school.utterance(n);
+        Utterance said = Objects.requireNonNull(school.utterance(n));
         List<TimedPhone> phones = said.phones();
         assertThat(phones.getFirst().start()).isEqualTo(0);
         assertThat(phones.getLast().end()).isCloseTo(said.samples().length / 16_000.0, within());
@@ -56,7 +59,7 @@ class SchoolTest {
     double shut = 0;
     try (School school = school()) {
       for (int n = 0; n < 30; n++) {
-        Utterance said = school.utterance(n);
+        Utterance said = Objects.requireNonNull(school.utterance(n));
         hiss = Math.max(hiss, edge(said, Phone.S));
         shut = Math.max(shut, edge(said, Phone.P));
       }
@@ -99,7 +102,66 @@ class SchoolTest {
 
   private static LipNet train(Workers workers) throws IOException {
     try (Engine engine = Engines.cpu(workers)) {
-      return new LipTraining(7, 6, 12).train(engine, JobContext.silent());
+      return new LipTraining(Curriculum.full(7, 6), 12, LipNet.USUAL_SIZE)
+          .train(engine, JobContext.silent());
+    }
+  }
+
+  @Test
+  void whoIsLeftOutIsSilentAndTheOthersSayTheSame() throws IOException {
+    school().close();
+    Curriculum some =
+        new Curriculum(
+            1,
+            30,
+            EnumSet.of(Synthesiser.ESPEAK, Synthesiser.OWN),
+            EnumSet.of(Language.ENGLISH, Language.GERMAN),
+            EnumSet.allOf(Augmentation.class));
+    List<Utterance> left = utterances(some);
+    List<Utterance> all = utterances(Curriculum.full(1, 30));
+    assertThat(left).contains((Utterance) null);
+    int said = 0;
+    for (int n = 0; n < all.size(); n++) {
+      if (left.get(n) != null) {
+        assertThat(sounds(left.get(n))).isEqualTo(sounds(all.get(n)));
+        said++;
+      }
+    }
+    assertThat(said).isBetween(3, 20);
+  }
+
+  private static List<Phone> sounds(Utterance said) {
+    return said.phones().stream().map(TimedPhone::phone).toList();
+  }
+
+  private static List<Utterance> utterances(Curriculum curriculum) throws IOException {
+    List<Utterance> said = new ArrayList<>();
+    try (School school = new School(curriculum)) {
+      for (int n = 0; n < curriculum.utterances(); n++) {
+        said.add(school.utterance(n));
+      }
+    }
+    return said;
+  }
+
+  /** A stranger's mouth shuts where it must, and speaks for most of its time. */
+  @Test
+  void strangersSpeakEachLanguage() throws IOException {
+    school().close();
+    for (Language language : Language.values()) {
+      List<Stranger> strangers = Stranger.speak(language, 1);
+      Stranger one = strangers.getFirst();
+      int frames = one.samples().length * 25 / 16_000;
+      assertThat(one.speaks()).hasSize(frames);
+      assertThat(one.mouth().gap()).hasSize(frames);
+      int speaking = 0;
+      int shut = 0;
+      for (int i = 0; i < frames; i++) {
+        speaking += one.speaks()[i] ? 1 : 0;
+        shut += one.speaks()[i] && one.mouth().gap()[i] < 0.05f ? 1 : 0;
+      }
+      assertThat(speaking).as("%s", language).isGreaterThan(frames / 2);
+      assertThat(shut).as("%s", language).isBetween(1, frames / 2);
     }
   }
 }
