@@ -60,7 +60,29 @@ public final class MeshDepth {
     FloatPlane all = surfaceDepth(pose, w, h);
     DepthRaster face = new DepthRaster(w, h);
     face.draw(faceVertices(landmarks, pose), FaceSurface.OF_FACE.triangles(), seam, true);
-    boolean[] mask = new boolean[w * h];
+    boolean[] mask = lay(face, all, labels);
+    fill(all);
+    growJaw(all, face, labels, pose);
+    deepenMouth(all, labels);
+    for (int round = 0; round < SMOOTHING; round++) {
+      smooth(all, mask);
+    }
+    sides.draw(all, face, labels, pose);
+    smooth(all, mask);
+    cutOff(all, mask);
+    return all;
+  }
+
+  // Loops have methods of their own: with several in one, the virtual machine compiles one loop
+  // together with all that follows it, for seconds, and a training's first steps wait for that.
+
+  /**
+   * Lays the face over the head at rest.
+   *
+   * @return where head and neck are
+   */
+  private static boolean[] lay(DepthRaster face, FloatPlane all, GrayImage labels) {
+    boolean[] mask = new boolean[labels.data().length];
     for (int i = 0; i < mask.length; i++) {
       FaceRegion region = FaceRegion.of(labels.data()[i]);
       mask[i] = region.isHead() || region == FaceRegion.NECK;
@@ -71,24 +93,23 @@ public final class MeshDepth {
         all.data()[i] = base < Float.POSITIVE_INFINITY ? base + share * (near - base) : near;
       }
     }
-    fill(all);
-    growJaw(all, face, labels, pose);
-    for (int i = 0; i < mask.length; i++) {
+    return mask;
+  }
+
+  private static void deepenMouth(FloatPlane all, GrayImage labels) {
+    for (int i = 0; i < labels.data().length; i++) {
       if (labels.data()[i] == FaceRegion.MOUTH_INTERIOR.code()) {
         all.data()[i] += LIPS;
       }
     }
-    for (int round = 0; round < SMOOTHING; round++) {
-      smooth(all, mask);
-    }
-    sides.draw(all, face, labels, pose);
-    smooth(all, mask);
+  }
+
+  private static void cutOff(FloatPlane all, boolean[] mask) {
     for (int i = 0; i < mask.length; i++) {
       if (!mask[i]) {
         all.data()[i] = Float.POSITIVE_INFINITY;
       }
     }
-    return all;
   }
 
   /**
