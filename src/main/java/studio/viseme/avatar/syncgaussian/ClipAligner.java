@@ -41,14 +41,12 @@ final class ClipAligner {
     try (HeadModel model = ModelFile.readModel(in, weights, engine, knowledge.layout());
         PoseObjectives fit = new PoseObjectives(model, knowledge, capture, camera, job.workers())) {
       PoseRefiner refiner = new PoseRefiner(capture, fit, job);
-      int heldOut = trained.frames();
-      int end = capture.clip().frames();
       float[] start = expected.values().clone();
       System.arraycopy(trained.values(), 0, start, 0, trained.values().length);
       PoseCorrections begun = new PoseCorrections(start);
-      double[] curvature = refiner.curvature(begun, 0, heldOut);
-      PoseCorrections first = refiner.refine(begun, 0, heldOut, looks, curvature);
-      return new PoseAlignment(refiner.refine(first, heldOut, end, looks, curvature), expected);
+      double[] curvature = refiner.curvature(begun, 0, trained.frames());
+      int end = capture.clip().frames();
+      return new PoseAlignment(refiner.refine(begun, 0, end, looks, curvature), expected);
     }
   }
 

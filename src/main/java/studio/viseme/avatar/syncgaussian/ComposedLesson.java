@@ -65,7 +65,7 @@ final class ComposedLesson implements Lesson {
     model.forward(sample.state(), comparison.view(), deformed, comparison.drawn());
     comparison.evaluate(
         figures.items(0, 3), contrast.test(step) ? figures.items(CONTRAST, CONTRAST + 1) : null);
-    training.backward(comparison.gradient(), deformed);
+    training.backward(comparison.gradient(), deformed && !recipe.isColorsOnly(step));
   }
 
   /** Another wall than the filmed one, or null. */

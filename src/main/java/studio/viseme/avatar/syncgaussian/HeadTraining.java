@@ -67,8 +67,10 @@ final class HeadTraining implements AutoCloseable {
    * Takes the gradient of the latest forward.
    *
    * @param rgbaGradient of the composed picture
+   * @param throughFields whether fields and torso take theirs: not where the forward showed the
+   *     canonical Gaussians, and for nothing where colours alone are about to change
    */
-  void backward(Picture rgbaGradient, boolean deformed) {
+  void backward(Picture rgbaGradient, boolean throughFields) {
     int inFront = model.head.count();
     int all = model.count();
     Batch seen = statistics.first(all);
@@ -80,7 +82,7 @@ final class HeadTraining implements AutoCloseable {
     ops.accumulate(1, statistics.items(inFront, all), mouth.statistics());
     ops.matrixVectorBackward(
         model.poseMap, model.poseInput(), poseGradient, poseMap.gradient, null);
-    if (deformed) {
+    if (throughFields) {
       backwardHead();
       backwardMouth();
     }

@@ -50,7 +50,7 @@ final class PoseRefiner {
    * So many looked-at frames follow each other with what the one before found in mind; whatever the
    * number of threads.
    */
-  private static final int PIECE = 12;
+  private static final int PIECE = 8;
 
   /** How much a correction is drawn to its neighbours'. */
   private static final double SMOOTHING = 1;
@@ -148,12 +148,13 @@ final class PoseRefiner {
     }
   }
 
-  /** Runs of frames that follow one another without a cut. */
+  /** Runs of frames that follow one another without a cut, all held out or none. */
   private List<int[]> runs(int from, int to) {
     List<int[]> runs = new ArrayList<>();
+    int heldOut = capture.clip().firstHeldOutFrame();
     int begin = from;
     for (int frame = from + 1; frame <= to; frame++) {
-      if (frame == to || capture.segment(frame) != capture.segment(begin)) {
+      if (frame == to || frame == heldOut || capture.segment(frame) != capture.segment(begin)) {
         runs.add(new int[] {begin, frame});
         begin = frame;
       }
