@@ -7,6 +7,7 @@ import studio.viseme.avatar.TrainingSettings;
  * What a preset means in numbers. Step counts are fixed, so that a seed reproduces on any machine.
  *
  * @param steps of optimisation in all
+ * @param pace of the studio's way; the published one has its own
  * @param pictures what is looked at
  * @param stages what the steps are spent on
  * @param refinement of the training frames' poses
@@ -15,14 +16,21 @@ import studio.viseme.avatar.TrainingSettings;
  */
 record Recipe(
     int steps,
+    Pace pace,
     Pictures pictures,
     Stages stages,
     Refinement refinement,
     Sharpness sharpness,
     Population population) {
 
-  /** What is left of the learning rates at the end. */
-  private static final double LAST_RATE = 0.15;
+  /**
+   * How large steps are: factors of {@link LearningRates#standard()} at the first and at the last
+   * one. Between them they fall in a line: large for longer than an exponential would be, and small
+   * enough at the end to settle.
+   */
+  record Pace(double first, double last) {
+    static final Pace STUDIO = new Pace(1.5, 0.075);
+  }
 
   /**
    * @param width of the pictures trained on, pixels; never more than the clip's
@@ -81,15 +89,17 @@ record Recipe(
     return switch (preset) {
       case DRAFT ->
           new Recipe(
-              1_400,
+              1_000,
+              Pace.STUDIO,
               new Pictures(256, 400, false),
               new Stages(0, 0, 0.1),
               new Refinement(0.4, 150),
-              new Sharpness(2, 5, 0.6),
+              new Sharpness(3, 5, 0.6),
               new Population(10_000, 4_500, 2_200, 1_000, 500));
       case STANDARD ->
           new Recipe(
               5_000,
+              Pace.STUDIO,
               new Pictures(512, 1_000, false),
               new Stages(0, 0.5, 0.1),
               new Refinement(0.3, 300),
@@ -98,6 +108,7 @@ record Recipe(
       case BEST ->
           new Recipe(
               75_000,
+              Pace.STUDIO,
               new Pictures(512, 6_000, true),
               new Stages(0.04, 0.2, 0.2),
               new Refinement(0.1, 1_500),
@@ -120,6 +131,7 @@ record Recipe(
       case DRAFT ->
           new Recipe(
               1_400,
+              Pace.STUDIO,
               new Pictures(256, 400, true),
               stages,
               none,
@@ -128,6 +140,7 @@ record Recipe(
       case STANDARD ->
           new Recipe(
               5_000,
+              Pace.STUDIO,
               new Pictures(512, 1_000, true),
               stages,
               none,
@@ -136,6 +149,7 @@ record Recipe(
       case BEST ->
           new Recipe(
               75_000,
+              Pace.STUDIO,
               new Pictures(512, 6_000, true),
               stages,
               none,
@@ -145,7 +159,7 @@ record Recipe(
   }
 
   Recipe withSteps(int total) {
-    return new Recipe(total, pictures, stages, refinement, sharpness, population);
+    return new Recipe(total, pace, pictures, stages, refinement, sharpness, population);
   }
 
   boolean isDeformed(int step) {
@@ -204,6 +218,7 @@ record Recipe(
 
   /** By which all learning rates are multiplied at a step. */
   double rateFactor(int step) {
-    return Math.pow(LAST_RATE, Math.min(1, (step - 1) / (double) steps));
+    double along = Math.min(1, (step - 1) / (double) steps);
+    return pace.first + along * (pace.last - pace.first);
   }
 }

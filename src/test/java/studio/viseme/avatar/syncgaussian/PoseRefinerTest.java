@@ -47,6 +47,7 @@ class PoseRefinerTest {
     Recipe recipe =
         new Recipe(
             240,
+            Recipe.Pace.STUDIO,
             new Recipe.Pictures(64, 60, false),
             new Recipe.Stages(0, 0, 0.1),
             new Recipe.Refinement(0.9, 10),

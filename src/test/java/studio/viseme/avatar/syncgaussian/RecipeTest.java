@@ -2,6 +2,7 @@ package studio.viseme.avatar.syncgaussian;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -48,6 +49,7 @@ class RecipeTest {
     Recipe recipe =
         new Recipe(
             200,
+            Recipe.Pace.STUDIO,
             new Recipe.Pictures(64, 60, false),
             new Recipe.Stages(0, 0, 0.1),
             new Recipe.Refinement(0.4, 10),
@@ -55,6 +57,20 @@ class RecipeTest {
             new Recipe.Population(900, 400, 300, 0, 20));
     assertThat(count(recipe, recipe::isCloseUp)).isZero();
     assertThat(count(recipe, recipe::comparesContrast)).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Preset.class)
+  void ratesFallInALineToASmallShare(Preset preset) {
+    Recipe recipe = Recipe.of(preset);
+    int half = recipe.steps() / 2;
+    double first = recipe.rateFactor(1);
+    double last = recipe.rateFactor(recipe.steps());
+    assertThat(last).isBetween(0.03 * first, 0.1 * first);
+    assertThat(recipe.rateFactor(half)).isCloseTo((first + last) / 2, within(0.01));
+    assertThat(IntStream.range(1, recipe.steps()))
+        .allMatch(step -> recipe.rateFactor(step + 1) < recipe.rateFactor(step));
+    assertThat(recipe.withSteps(70).rateFactor(36)).isCloseTo((first + last) / 2, within(0.02));
   }
 
   @Test
