@@ -10,16 +10,21 @@ import studio.viseme.compute.Engine;
 import studio.viseme.job.JobContext;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
+import studio.viseme.store.Json;
 import studio.viseme.store.SafeTensors;
 
 /**
  * Finds where a finished head stands in each frame of its clip. Training frames are looked at
  * again, now that the head is sharp; held-out frames begin where a linear map, learnt on the
- * training frames, expects them.
+ * training frames, expects them. Pictures are compared at the size that the head learnt from: it
+ * isn't sharper than that, and half of it finds a pose half as well.
  */
 final class ClipAligner {
-  /** Heads are compared at this width, pixels. */
-  private static final int WIDTH = 256;
+  /** Under which weights say how wide the pictures were that they learnt from, pixels. */
+  static final String LEARNT_FROM = "training.width";
+
+  /** Of weights from when they didn't say it. */
+  private static final int OLD_WIDTH = 256;
 
   private ClipAligner() {}
 
@@ -35,7 +40,7 @@ final class ClipAligner {
       return PoseAlignment.NONE;
     }
     Knowledge knowledge = ModelFile.readKnowledge(in, weights);
-    double scale = Math.min(1, (double) WIDTH / knowledge.camera().width());
+    double scale = Math.min(1, (double) width(in, weights) / knowledge.camera().width());
     PinholeCamera camera = knowledge.camera().scaled(scale);
     PoseCorrections expected = expected(capture, trained, knowledge.poses());
     try (HeadModel model = ModelFile.readModel(in, weights, engine, knowledge.layout());
@@ -48,6 +53,12 @@ final class ClipAligner {
       int end = capture.clip().frames();
       return new PoseAlignment(refiner.refine(begun, 0, end, looks, curvature), expected);
     }
+  }
+
+  /** How wide pictures are compared, pixels. */
+  static int width(SafeTensors in, Path weights) {
+    String told = in.metadata().get(LEARNT_FROM);
+    return told == null ? OLD_WIDTH : Json.parse(told, Integer.class, weights);
   }
 
   /** What the training frames' corrections let expect of all. */

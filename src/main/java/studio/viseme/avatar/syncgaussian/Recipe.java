@@ -24,12 +24,23 @@ record Recipe(
     Population population) {
 
   /**
-   * How large steps are: factors of {@link LearningRates#standard()} at the first and at the last
-   * one. Between them they fall in a line: large for longer than an exponential would be, and small
-   * enough at the end to settle.
+   * How large steps are: factors of {@link LearningRates#standard()}.
+   *
+   * @param first at the first step
+   * @param last at the last
+   * @param straight whether they fall in a line between the two, and not exponentially: large for
+   *     longer, for a training that has few steps
    */
-  record Pace(double first, double last) {
-    static final Pace STUDIO = new Pace(1.5, 0.075);
+  record Pace(double first, double last, boolean straight) {
+    static final Pace SHORT = new Pace(1.5, 0.075, true);
+    static final Pace LONG = new Pace(1, 0.15, false);
+
+    /**
+     * @param along of the training, 0..1
+     */
+    double at(double along) {
+      return straight ? first + along * (last - first) : first * Math.pow(last / first, along);
+    }
   }
 
   /**
@@ -90,7 +101,7 @@ record Recipe(
       case DRAFT ->
           new Recipe(
               1_000,
-              Pace.STUDIO,
+              Pace.SHORT,
               new Pictures(256, 400, false),
               new Stages(0, 0, 0.1),
               new Refinement(0.4, 150),
@@ -99,7 +110,7 @@ record Recipe(
       case STANDARD ->
           new Recipe(
               5_000,
-              Pace.STUDIO,
+              Pace.LONG,
               new Pictures(512, 1_000, false),
               new Stages(0, 0.5, 0.1),
               new Refinement(0.3, 300),
@@ -108,7 +119,7 @@ record Recipe(
       case BEST ->
           new Recipe(
               75_000,
-              Pace.STUDIO,
+              Pace.LONG,
               new Pictures(512, 6_000, true),
               new Stages(0.04, 0.2, 0.2),
               new Refinement(0.1, 1_500),
@@ -131,7 +142,7 @@ record Recipe(
       case DRAFT ->
           new Recipe(
               1_400,
-              Pace.STUDIO,
+              Pace.LONG,
               new Pictures(256, 400, true),
               stages,
               none,
@@ -140,7 +151,7 @@ record Recipe(
       case STANDARD ->
           new Recipe(
               5_000,
-              Pace.STUDIO,
+              Pace.LONG,
               new Pictures(512, 1_000, true),
               stages,
               none,
@@ -149,7 +160,7 @@ record Recipe(
       case BEST ->
           new Recipe(
               75_000,
-              Pace.STUDIO,
+              Pace.LONG,
               new Pictures(512, 6_000, true),
               stages,
               none,
@@ -218,7 +229,6 @@ record Recipe(
 
   /** By which all learning rates are multiplied at a step. */
   double rateFactor(int step) {
-    double along = Math.min(1, (step - 1) / (double) steps);
-    return pace.first + along * (pace.last - pace.first);
+    return pace.at(Math.min(1, (step - 1) / (double) steps));
   }
 }

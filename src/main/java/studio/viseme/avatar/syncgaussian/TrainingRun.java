@@ -397,6 +397,7 @@ final class TrainingRun implements AutoCloseable {
     ModelFile.addTorso(out, torso());
     describe(out);
     out.metadata("training.loss", Double.toString(loss));
+    out.metadata(ClipAligner.LEARNT_FROM, Integer.toString(recipe.pictures().width()));
     out.write(weights());
     Json.write(folder.resolve(DESCRIPTION), Description.of(knowledge, settings, recipe, report));
     try {

@@ -47,7 +47,7 @@ class PoseRefinerTest {
     Recipe recipe =
         new Recipe(
             240,
-            Recipe.Pace.STUDIO,
+            Recipe.Pace.SHORT,
             new Recipe.Pictures(64, 60, false),
             new Recipe.Stages(0, 0, 0.1),
             new Recipe.Refinement(0.9, 10),
@@ -126,6 +126,15 @@ class PoseRefinerTest {
         .as("but training frames don't hear of it")
         .isEqualTo(Arrays.copyOf(plain.refined().values(), 198 * 6));
     assertThat(other.expected().values()).isEqualTo(plain.expected().values());
+  }
+
+  @Test
+  void headsAreComparedAtTheSizeTheyLearntFrom(@TempDir Path old) {
+    Path weights = folder.resolve("weights.safetensors");
+    assertThat(ClipAligner.width(SafeTensors.read(weights), weights)).isEqualTo(64);
+    Path silent = old.resolve("weights.safetensors");
+    SafeTensors.writer().floats("anything", new float[] {1}).write(silent);
+    assertThat(ClipAligner.width(SafeTensors.read(silent), silent)).isEqualTo(256);
   }
 
   @Test

@@ -49,7 +49,7 @@ class RecipeTest {
     Recipe recipe =
         new Recipe(
             200,
-            Recipe.Pace.STUDIO,
+            Recipe.Pace.SHORT,
             new Recipe.Pictures(64, 60, false),
             new Recipe.Stages(0, 0, 0.1),
             new Recipe.Refinement(0.4, 10),
@@ -61,16 +61,20 @@ class RecipeTest {
 
   @ParameterizedTest
   @EnumSource(Preset.class)
-  void ratesFallInALineToASmallShare(Preset preset) {
+  void ratesFallFromStepToStep(Preset preset) {
     Recipe recipe = Recipe.of(preset);
-    int half = recipe.steps() / 2;
-    double first = recipe.rateFactor(1);
-    double last = recipe.rateFactor(recipe.steps());
-    assertThat(last).isBetween(0.03 * first, 0.1 * first);
-    assertThat(recipe.rateFactor(half)).isCloseTo((first + last) / 2, within(0.01));
     assertThat(IntStream.range(1, recipe.steps()))
         .allMatch(step -> recipe.rateFactor(step + 1) < recipe.rateFactor(step));
-    assertThat(recipe.withSteps(70).rateFactor(36)).isCloseTo((first + last) / 2, within(0.02));
+    assertThat(recipe.rateFactor(1)).isEqualTo(recipe.pace().first());
+    assertThat(recipe.rateFactor(recipe.steps())).isCloseTo(recipe.pace().last(), within(2e-3));
+  }
+
+  @Test
+  void aShortTrainingKeepsLargeStepsForLonger() {
+    assertThat(Recipe.Pace.SHORT.at(0.5)).isCloseTo((1.5 + 0.075) / 2, within(1e-12));
+    assertThat(Recipe.Pace.LONG.at(0.5)).isCloseTo(Math.sqrt(0.15), within(1e-12));
+    Recipe draft = Recipe.of(Preset.DRAFT);
+    assertThat(draft.withSteps(70).rateFactor(36)).isEqualTo(Recipe.Pace.SHORT.at(0.5));
   }
 
   @Test

@@ -296,7 +296,7 @@ class SyncGaussianBackendTest {
     Recipe tiny =
         new Recipe(
             steps,
-            Recipe.Pace.STUDIO,
+            Recipe.Pace.SHORT,
             new Recipe.Pictures(48, 40, true),
             new Recipe.Stages(0.1, 0.2, 0.1),
             new Recipe.Refinement(0.5, 24),
