@@ -16,8 +16,8 @@ import studio.viseme.speech.SpeechEncoder;
  * How far speech tells the mouth of a clip, rung by rung: by what is heard, by seconds of footage,
  * and by what nobody can exceed.
  *
- * @param rows encoders on all training frames, the words where they are known, then the first
- *     encoder on fewer and fewer seconds
+ * @param rows encoders on all training frames, the words where they are known, alone and beside the
+ *     first encoder, then the first encoder on fewer and fewer seconds
  */
 public record HearingLadder(String name, List<HearingRow> rows, HearingCeilings ceilings) {
   private static final long SEED = 1;
@@ -52,7 +52,11 @@ public record HearingLadder(String name, List<HearingRow> rows, HearingCeilings 
       ears.add(Ear.of(encoder, capture, SEED));
     }
     if (!words.isEmpty()) {
-      ears.add(SpokenWords.ear(words, capture.clip()));
+      Ear spoken = SpokenWords.ear(words, capture.clip());
+      ears.add(spoken);
+      if (ears.getFirst().training().rate() == SpokenWords.RATE) {
+        ears.add(SpokenWords.beside(ears.getFirst(), spoken));
+      }
     }
     for (Ear ear : ears) {
       rows.add(whole(trial, ear));

@@ -14,7 +14,7 @@ import studio.viseme.speech.FeatureSequence;
  * recogniser would tell. Words that aren't said before the held-out part are unknown to it.
  */
 final class SpokenWords {
-  private static final double RATE = 100;
+  static final double RATE = 100;
   private static final int THIRDS = 3;
   private static final int SILENT_VECTORS = 800;
 
@@ -22,6 +22,26 @@ final class SpokenWords {
 
   static boolean isSilence(Word word) {
     return word.text().equals("sil") || word.text().equals("sp");
+  }
+
+  /** An ear that hears the sound, and knows the words too. */
+  static Ear beside(Ear sound, Ear words) {
+    return new Ear(
+        sound.name() + "+" + words.name(),
+        beside(sound.training(), words.training()),
+        beside(sound.whole(), words.whole()),
+        beside(sound.silence(), words.silence()));
+  }
+
+  private static FeatureSequence beside(FeatureSequence a, FeatureSequence b) {
+    int count = Math.min(a.count(), b.count());
+    int width = a.width() + b.width();
+    float[] values = new float[count * width];
+    for (int t = 0; t < count; t++) {
+      System.arraycopy(a.data(), t * a.width(), values, t * width, a.width());
+      System.arraycopy(b.data(), t * b.width(), values, t * width + a.width(), b.width());
+    }
+    return new FeatureSequence(width, a.rate(), values);
   }
 
   /** What it hears of a clip. */

@@ -2,6 +2,7 @@ package studio.viseme.evaluation.hearing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,18 @@ class SpokenWordsTest {
   @Test
   void aWordThatIsSaidInTheHeldOutPartAloneIsUnknown() {
     assertThat(heard(ear.whole(), 7.6)).isEqualTo(-1);
+  }
+
+  @Test
+  void wordsStandBesideTheSound() {
+    FeatureSequence sound = new FeatureSequence(1, 100, new float[700]);
+    Arrays.fill(sound.data(), 7);
+    Ear both = SpokenWords.beside(new Ear("logmel", sound, sound, sound), ear);
+    assertThat(both.name()).isEqualTo("logmel+words");
+    assertThat(both.training().width()).isEqualTo(7);
+    assertThat(both.training().count()).isEqualTo(700);
+    float[] vector = Arrays.copyOfRange(both.training().data(), 115 * 7, 116 * 7);
+    assertThat(vector).containsExactly(7, 0, 1, 0, 0, 0, 0);
   }
 
   @Test
