@@ -15,21 +15,24 @@ record CodeHearing(FaceModel face, SpeechRegression speech, MouthCalibration cal
   @Override
   public float[] of(FrameState state) {
     return switch (state.mouth()) {
-      case SPEECH -> calibration.apply(face, speech.hear(state.speech()));
+      case SPEECH -> calibration.apply(face, speech.hear(state.speech(), speech.taps.lag()));
       case NEW_SPEECH -> anothers(state.speech());
       case MEAN -> new float[face.dims()];
       case REST -> calibration.rest().clone();
     };
   }
 
-  /** Another sound than the clip's own: closures and pauses are also those that are sure. */
+  /**
+   * Another sound than the clip's own, which is in time whether the clip's is or not: closures and
+   * pauses are also those that are sure.
+   */
   private float[] anothers(float[] window) {
     SpeechWindow cut = speech.taps.window();
     Optional<LipEvents> events = LipEvents.in(cut.encoder(), cut.width());
     double moment = speech.taps.middle();
     return calibration.apply(
         face,
-        speech.hear(window),
+        speech.hear(window, 0),
         events.map(lips -> lips.meets(window, moment)).orElse(0f),
         events.map(lips -> lips.rests(window, moment)).orElse(0f));
   }

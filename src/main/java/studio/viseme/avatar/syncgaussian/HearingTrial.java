@@ -21,9 +21,6 @@ import studio.viseme.speech.SpeechEncoder;
  * all training frames: it is the ear that is on trial.
  */
 public final class HearingTrial {
-  /** Frames left out between those that are learned from and those that are asked about. */
-  static final int MARGIN = 10;
-
   private final Engine engine;
   private final Capture capture;
   private final JobContext job;
@@ -69,9 +66,10 @@ public final class HearingTrial {
               Arrays.copyOfRange(training.data(), from * width, to * width));
       SpeechTaps taps =
           SpeechTaps.fit(
-              SpeechTaps.windowFor(name, width, training.rate()),
-              stretch,
-              stretch.count() / training.rate());
+                  SpeechTaps.windowFor(name, width, training.rate(), 0),
+                  stretch,
+                  stretch.count() / training.rate())
+              .listening(0);
       return new Sounds(taps, training, silence);
     }
   }
@@ -115,8 +113,9 @@ public final class HearingTrial {
     private Learned(Ear ear, int[] frames) {
       this.ear = ear;
       Sounds sounds = ear.sounds(frames[0], frames[frames.length - 1]);
-      this.taps = sounds.taps();
-      this.fitted = new SpeechFit(engine, capture, sounds, face, frames).fit(job);
+      SpeechFit fit = new SpeechFit(engine, capture, sounds, face, frames);
+      this.fitted = fit.fit(job);
+      this.taps = fit.taps();
     }
 
     /** The frames it learned from, each answered from the others: stretches of a fifth. */
@@ -136,7 +135,7 @@ public final class HearingTrial {
     public List<Mouth> others(int most) {
       Set<Integer> near = new HashSet<>();
       for (int frame : fitted.examples()) {
-        for (int i = frame - MARGIN; i <= frame + MARGIN; i++) {
+        for (int i = frame - Stretches.MARGIN; i <= frame + Stretches.MARGIN; i++) {
           near.add(i);
         }
       }
@@ -156,7 +155,7 @@ public final class HearingTrial {
       for (int frame : frames) {
         job.checkpoint();
         float[] window = taps.window().cut(heard, frame, ClipInfo.FPS);
-        float[] code = fitted.calibration().apply(face, fitted.speech().hear(window));
+        float[] code = fitted.calibration().apply(face, fitted.speech().hear(window, taps.lag()));
         mouths.add(mouth(frame, code));
       }
       return mouths;

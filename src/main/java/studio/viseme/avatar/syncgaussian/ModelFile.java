@@ -25,6 +25,9 @@ final class ModelFile {
   /** Absent in files of heads that the mesh moves. */
   private static final String DEFORMATION = "deformation";
 
+  /** Span and lag; absent in files of mouths that heard but a fourth of their window. */
+  private static final String LISTENING = "speech.listening";
+
   private static final String TRAINING = "training.";
   private static final String DEPTHS = ".gaussians.depths";
   private static final String TORSO = "torso.picture";
@@ -54,6 +57,7 @@ final class ModelFile {
     out.ints("speech.window", new int[] {window.width(), window.before(), window.after()});
     out.floats("speech.mean", knowledge.taps().mean());
     out.floats("speech.deviation", knowledge.taps().deviation());
+    out.floats(LISTENING, new float[] {knowledge.taps().span(), knowledge.taps().lag()});
     hearing.write(out);
     branch(out, "head", model.head);
     branch(out, "mouth", model.mouth);
@@ -165,11 +169,17 @@ final class ModelFile {
     double rate = Json.parse(metadata(in, file, "speech.rate"), Double.class, file);
     SpeechWindow speech =
         new SpeechWindow(metadata(in, file, "encoder"), window[0], rate, window[1], window[2]);
+    float[] listening =
+        in.has(LISTENING)
+            ? floats(in, file, LISTENING, 2)
+            : new float[] {SpeechTaps.SHORTEST_SPAN, 0};
     SpeechTaps taps =
         new SpeechTaps(
             speech,
             floats(in, file, "speech.mean", speech.width()),
-            floats(in, file, "speech.deviation", speech.width()));
+            floats(in, file, "speech.deviation", speech.width()),
+            listening[0],
+            listening[1]);
     return new Knowledge(camera, face, poses, taps, layout(in, file, dims, speech.width()));
   }
 

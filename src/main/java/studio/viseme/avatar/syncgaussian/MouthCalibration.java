@@ -267,6 +267,14 @@ record MouthCalibration(
     return sum / LIPS.length;
   }
 
+  /** How far a component of the code moves the lips: their mean distance, squared. */
+  static double lipMotion(FaceModel face, int component) {
+    float[] unit = new float[face.dims()];
+    unit[component] = 1;
+    double distance = lipDistance(face, unit, new float[face.dims()]);
+    return distance * distance;
+  }
+
   /** The share of really closed frames that close; 1 where none is closed. */
   double closureRate(FaceModel face, float[][] predictedCodes, float[][] realCodes) {
     int closed = 0;

@@ -24,8 +24,13 @@ record Sounds(SpeechTaps taps, FeatureSequence speech, FeatureSequence silence) 
   static Sounds of(SpeechEncoder encoder, Capture capture, long seed) {
     double seconds = (double) capture.clip().firstHeldOutFrame() / ClipInfo.FPS;
     FeatureSequence speech = encoder.encode(trainingSound(capture, seconds));
-    SpeechTaps taps = SpeechTaps.fit(SpeechTaps.windowFor(encoder), speech, seconds);
+    SpeechTaps taps = SpeechTaps.fit(SpeechTaps.windowFor(encoder), speech, seconds).listening(0);
     return new Sounds(taps, speech, encoder.encode(silence(seed)));
+  }
+
+  /** The same of a clip whose sound is behind its lips. */
+  Sounds listening(float seconds) {
+    return new Sounds(taps.listening(seconds), speech, silence);
   }
 
   /** The sound up to the first held-out frame. */

@@ -19,12 +19,6 @@ import studio.viseme.speech.SpeechEncoder;
  * behind them hasn't seen: the frames are cut into stretches, and each is answered from the others.
  */
 final class SpeechFit {
-  /** Stretches that are answered from the others. */
-  private static final int FOLDS = 5;
-
-  /** Frames left out between a stretch and the others, because neighbours look alike. */
-  private static final int MARGIN = 10;
-
   /**
    * Examples at most, evenly spread; more would say little new, and the solver's time grows cubed.
    */
@@ -44,7 +38,7 @@ final class SpeechFit {
   private final Engine engine;
   private final Capture capture;
   private final FaceModel face;
-  private final Sounds sounds;
+  private Sounds sounds;
   private final int[] frames;
   private final boolean[] voiced;
   private final float[][] codes;
@@ -94,13 +88,15 @@ final class SpeechFit {
       SpeechRegression speech, MouthCalibration calibration, int[] examples, float[][] answers) {}
 
   Fitted fit(JobContext job) {
-    try (JobContext.Task task = job.task("speech", FOLDS + 1L, "stretches")) {
+    try (JobContext.Task task = job.task("speech", Stretches.COUNT + 1L, "stretches")) {
+      float lag = SoundLag.find(engine, sounds, face, frames, codes, job.workers());
+      sounds = sounds.listening(lag);
       float[] opening = perCentimetre();
       float[] rest = rest(opening);
       int[] spoken = examples();
       SpeechRegression.Fit fit = gather(spoken, rest);
       Solved solved = solve(fit, spoken, job.workers());
-      task.advance(FOLDS, "");
+      task.advance(Stretches.COUNT, "");
       float[][] answers = solved.answers();
       int[] judged = voiced(spoken);
       float[][] predicted = new float[judged.length][];
@@ -116,9 +112,10 @@ final class SpeechFit {
       MouthCalibration calibration =
           MouthCalibration.choose(face, predicted, truth, opening, speaking, rest);
       job.note(
-          "mouth: %s; on %d frames answered from others lip error %.3f cm, gap spread %.2f, closures %.2f"
+          "mouth: %s%s; on %d frames answered from others lip error %.3f cm, gap spread %.2f, closures %.2f"
               .formatted(
                   calibration.told(),
+                  told(lag),
                   truth.length,
                   calibration.lipError(face, predicted, truth),
                   calibration.gapSpread(face, predicted, truth),
@@ -127,6 +124,13 @@ final class SpeechFit {
       int[] examples = IntStream.of(spoken).map(i -> frames[i]).toArray();
       return new Fitted(solved.all(), calibration, examples, answers);
     }
+  }
+
+  private static String told(float lag) {
+    return lag == 0
+        ? ""
+        : ", its sound is heard %d ms %s"
+            .formatted(Math.round(1000 * Math.abs(lag)), lag > 0 ? "later" : "earlier");
   }
 
   /** Places in the list of frames that become examples. */
@@ -153,7 +157,7 @@ final class SpeechFit {
                   .cut(
                       sounds.silence(),
                       Sounds.SILENCE_SECONDS * (i - spoken.length + 0.5) / (count - spoken.length));
-      taps.read(cut, 0, column, 0, 1);
+      taps.read(cut, taps.lag(), column, 0, 1);
       System.arraycopy(column, 0, examples, i * size, size);
       float[] code = said ? codes[spoken[i]] : rest;
       for (int k = 0; k < face.dims(); k++) {
@@ -173,7 +177,7 @@ final class SpeechFit {
     float[][] answers = new float[spoken.length][];
     AtomicReference<SpeechRegression> all = new AtomicReference<>();
     workers.forEach(
-        FOLDS + 1,
+        Stretches.COUNT + 1,
         i -> {
           if (i == 0) {
             all.set(fit.all(engine));
@@ -188,21 +192,16 @@ final class SpeechFit {
 
   private void answer(SpeechRegression.Fit fit, int[] spoken, int fold, float[][] answers) {
     int silent = spoken.length / SILENCE;
-    int from = fold * spoken.length / FOLDS;
-    int to = (fold + 1) * spoken.length / FOLDS;
-    if (from == to) {
+    int[] others = Stretches.asked(spoken.length, fold);
+    if (others.length == 0) {
       return;
     }
-    int first = frames[spoken[from]] - MARGIN;
-    int last = frames[spoken[to - 1]] + MARGIN;
-    IntStream far =
-        IntStream.range(0, spoken.length)
-            .filter(i -> frames[spoken[i]] < first || frames[spoken[i]] > last);
+    int[] asked = IntStream.of(spoken).map(i -> frames[i]).toArray();
+    IntStream far = IntStream.of(Stretches.learned(asked, fold));
     int[] some =
         IntStream.concat(far, IntStream.range(spoken.length, spoken.length + silent)).toArray();
-    int[] others = IntStream.range(from, to).toArray();
     float[][] said = fit.answers(some.length == 0 ? others : some, others);
-    System.arraycopy(said, 0, answers, from, said.length);
+    System.arraycopy(said, 0, answers, others[0], said.length);
   }
 
   /** Those of the examples that are speech; all where hardly any is. */

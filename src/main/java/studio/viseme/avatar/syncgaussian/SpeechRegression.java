@@ -99,17 +99,18 @@ final class SpeechRegression implements AutoCloseable {
   }
 
   /**
+   * @param lag seconds by which the sound is behind what shall be shown
    * @return dims values of a code; the opening between the lips as far as it is below {@link
    *     MouthCalibration#NARROW}, centimetres; the share of speech, 0..1
    */
-  float[] hear(float[] window) {
+  float[] hear(float[] window, double lag) {
     int size = taps.size();
     int count = squares.length;
     float[] heard = new float[MOMENTS * size];
     double[] heardSquares = new double[MOMENTS];
     float[] moment = new float[size];
     for (int m = 0; m < MOMENTS; m++) {
-      taps.read(window, m - 1, moment, 0, 1);
+      taps.read(window, lag + (m - 1) * SpeechTaps.NEIGHBOUR_SECONDS, moment, 0, 1);
       heardSquares[m] = squares(moment, size)[0];
       System.arraycopy(moment, 0, heard, m * size, size);
     }

@@ -6,7 +6,7 @@ import studio.viseme.speech.FeatureSequence;
 import studio.viseme.speech.SpeechEncoder;
 
 /**
- * What of a speech window the mouth listens to: means over 20 ms at 11 places from 200 ms before
+ * What of a speech window the mouth listens to: means over 80 ms at 11 places from 200 ms before
  * the moment to 200 ms after it, each value less its mean and divided by its standard deviation
  * over the training frames, and then weighed: what is farther away says less, and a short clip
  * would learn it by heart. The window reaches 40 ms farther on both sides, so that the moment
@@ -15,10 +15,18 @@ import studio.viseme.speech.SpeechEncoder;
  * @param window the avatar's
  * @param mean of each value of a feature vector
  * @param deviation the same, never 0
+ * @param span seconds around a place that its mean is over
+ * @param lag seconds by which the clip's sound is behind its lips, negative where it is ahead: a
+ *     moment of the clip itself is heard that much later
  */
-record SpeechTaps(SpeechWindow window, float[] mean, float[] deviation) {
+record SpeechTaps(SpeechWindow window, float[] mean, float[] deviation, float span, float lag) {
   private static final double STEP_SECONDS = 0.04;
-  private static final double TAP_SECONDS = 0.02;
+
+  /** Around each place: shorter means are noisier, and miss what lies between the places. */
+  private static final float SPAN = 0.08f;
+
+  /** Around a moment that is heard alone. */
+  static final float SHORTEST_SPAN = 0.02f;
 
   /** Of the place at the moment, then of those 40, 80 … 200 ms before and after it. */
   private static final float[] WEIGHTS = {1, 0.9f, 0.7f, 0.5f, 0.35f, 0.25f};
@@ -30,28 +38,34 @@ record SpeechTaps(SpeechWindow window, float[] mean, float[] deviation) {
    */
   static final float FARTHEST = 4;
 
-  /** The neighbouring moments, in seconds. */
-  private static final double NEIGHBOUR_SECONDS = 0.04;
+  /** How far the window reaches beyond the places, for the moments before and after. */
+  static final double NEIGHBOUR_SECONDS = 0.04;
 
   /**
    * The window that an encoder's features are cut with. The mouth is shown from a frame's middle,
    * 20 ms after its time.
    */
   static SpeechWindow windowFor(SpeechEncoder encoder) {
-    return windowFor(encoder.name(), encoder.width(), encoder.rate());
+    return windowFor(encoder.name(), encoder.width(), encoder.rate(), 0);
   }
 
-  /** The same of features that no encoder gives. */
-  static SpeechWindow windowFor(String name, int width, double rate) {
-    double reach = TAPS / 2 * STEP_SECONDS + TAP_SECONDS + NEIGHBOUR_SECONDS;
-    int before = (int) Math.ceil((reach - FRAME_MIDDLE) * rate);
-    int after = (int) Math.ceil((reach + FRAME_MIDDLE) * rate);
+  /**
+   * The same of features that no encoder needs to give, from which a moment can be heard in time
+   * and {@code lag} seconds later.
+   */
+  static SpeechWindow windowFor(String name, int width, double rate, double lag) {
+    double reach = TAPS / 2 * STEP_SECONDS + SPAN / 2 + NEIGHBOUR_SECONDS;
+    int before = (int) Math.ceil((reach - FRAME_MIDDLE + Math.max(0, -lag)) * rate);
+    int after = (int) Math.ceil((reach + FRAME_MIDDLE + Math.max(0, lag)) * rate);
     return new SpeechWindow(name, width, rate, before, after);
   }
 
   private static final double FRAME_MIDDLE = 0.02;
 
-  /** Fits mean and deviation on the first {@code seconds} of the features. */
+  /**
+   * Fits mean and deviation on the first {@code seconds} of the features, for moments that are
+   * heard alone.
+   */
   static SpeechTaps fit(SpeechWindow window, FeatureSequence features, double seconds) {
     int count = Math.clamp((int) (seconds * features.rate()), 1, features.count());
     int width = features.width();
@@ -69,7 +83,13 @@ record SpeechTaps(SpeechWindow window, float[] mean, float[] deviation) {
       mean[k] = (float) m;
       deviation[k] = (float) Math.max(1e-3, Math.sqrt(Math.max(0, squares / count - m * m)));
     }
-    return new SpeechTaps(window, mean, deviation);
+    return new SpeechTaps(window, mean, deviation, SHORTEST_SPAN, 0);
+  }
+
+  /** The same, listening around each place to a clip whose sound lags by so many seconds. */
+  SpeechTaps listening(float lag) {
+    SpeechWindow reaching = windowFor(window.encoder(), window.width(), window.rate(), lag);
+    return new SpeechTaps(reaching, mean, deviation, SPAN, lag);
   }
 
   /** Where in a window the moment lies that the mouth is shown at, in vectors. */
@@ -106,13 +126,13 @@ record SpeechTaps(SpeechWindow window, float[] mean, float[] deviation) {
   /**
    * Reads the taps out of a window.
    *
-   * @param neighbour −1, 0 or 1: which moment, in steps of 40 ms
+   * @param seconds from the window's own moment to the one that is heard
    * @param out column {@code column} of {@link #size()} rows of {@code columns} values
    */
-  void read(float[] cut, int neighbour, float[] out, int column, int columns) {
+  void read(float[] cut, double seconds, float[] out, int column, int columns) {
     int width = window.width();
-    double center = middle() + neighbour * NEIGHBOUR_SECONDS * window.rate();
-    double half = TAP_SECONDS * window.rate() / 2;
+    double center = middle() + seconds * window.rate();
+    double half = span * window.rate() / 2;
     for (int tap = 0; tap < TAPS; tap++) {
       double at = center + (tap - TAPS / 2) * STEP_SECONDS * window.rate();
       int from = Math.clamp((int) Math.round(at - half), 0, window.vectors() - 1);

@@ -102,7 +102,7 @@ class MouthCalibrationTest {
    * A face of one component: a code of 1 lowers the lower lip by 0.3 cm; the lips are 0.25 cm apart
    * at 0.
    */
-  private static FaceModel jawFace() {
+  static FaceModel jawFace() {
     float[] neutral = new float[FaceModel.VERTICES * 3];
     neutral[13 * 3 + 1] = 0.25f;
     float[] lower = new float[FaceModel.VERTICES * 3];

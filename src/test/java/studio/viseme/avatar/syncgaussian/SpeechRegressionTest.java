@@ -7,10 +7,13 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.Engines;
 import studio.viseme.job.Workers;
+import studio.viseme.speech.FeatureSequence;
 
 class SpeechRegressionTest {
   private static final int COUNT = 120;
@@ -18,7 +21,11 @@ class SpeechRegressionTest {
 
   private final SpeechTaps taps =
       new SpeechTaps(
-          new SpeechWindow("test", 2, 100, 27, 31), new float[] {0, 0}, new float[] {1, 1});
+          new SpeechWindow("test", 2, 100, 27, 31),
+          new float[] {0, 0},
+          new float[] {1, 1},
+          0.08f,
+          0);
 
   /** One component that bends with the sound, and the two extras. */
   private float[] targets(float[] examples) {
@@ -84,7 +91,7 @@ class SpeechRegressionTest {
       int[] every = IntStream.range(0, COUNT).toArray();
       float[] expected = fit.answers(every, new int[] {7})[0];
       try (SpeechRegression regression = fit.all(engine)) {
-        float[] heard = regression.hear(window);
+        float[] heard = regression.hear(window, 0);
         assertThat(heard).hasSize(ROWS);
         for (int k = 0; k < ROWS; k++) {
           assertThat(heard[k]).isCloseTo(expected[k], within(1e-3f));
@@ -125,5 +132,29 @@ class SpeechRegressionTest {
     }
     assertThat(read[0]).isLessThan(1);
     assertThat(squares).isCloseTo(4 * taps.squaredLength(), within(1e-4));
+  }
+
+  /** A clip whose sound lags is heard later, from a window that reaches as far as it must. */
+  @ParameterizedTest
+  @ValueSource(floats = {-0.12f, 0.04f, 0.16f})
+  void aLagIsHeardAsALaterMoment(float lag) {
+    Random random = new Random(8);
+    float[] values = new float[2 * 400];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    FeatureSequence sound = new FeatureSequence(2, 100, values);
+    SpeechTaps inTime = taps.listening(0);
+    SpeechTaps lagging = taps.listening(lag);
+    float[] expected = new float[taps.size()];
+    float[] heard = new float[taps.size()];
+    for (int neighbour = -1; neighbour <= 1; neighbour++) {
+      double away = neighbour * SpeechTaps.NEIGHBOUR_SECONDS;
+      inTime.read(inTime.window().cut(sound, 2 + lag), away, expected, 0, 1);
+      lagging.read(lagging.window().cut(sound, 2), lag + away, heard, 0, 1);
+      for (int k = 0; k < heard.length; k++) {
+        assertThat(heard[k]).isCloseTo(expected[k], within(1e-4f));
+      }
+    }
   }
 }
