@@ -100,6 +100,8 @@ final class BenchLipsCommand extends StudioCommand {
   }
 
   private Result measure(JobContext job) {
+    // A wrong name is told before anybody is listened to.
+    projects.forEach(path -> ProjectFolder.view(path).close());
     LipEncoder encoder = weights == null ? new LipEncoder() : new LipEncoder(LipNet.read(weights));
     int languages = voices < 1 ? 0 : Language.values().length;
     try (JobContext.Task task = job.task("listen", projects.size() + languages, "voices")) {
