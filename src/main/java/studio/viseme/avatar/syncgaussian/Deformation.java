@@ -52,7 +52,7 @@ enum Deformation {
           layout.dims(),
           RegionAttention.NONE,
           List.of(32, 32),
-          Offsets.PLACE,
+          Offsets.PLACE_AND_COLOR,
           capacity);
     }
   },
@@ -111,6 +111,9 @@ enum Deformation {
    * centimetres behind the lips anyway; a head that looks down brings its lips nearer to the neck.
    */
   static final float INSIDE_SET_BACK = 5;
+
+  /** The same of the head's inside, which is behind all that was learnt. */
+  static final float CORE_SET_BACK = 6;
 
   /**
    * Teeth start {@code 0.9} cm behind the lips, and the corners of lips lie 1.5 cm behind their

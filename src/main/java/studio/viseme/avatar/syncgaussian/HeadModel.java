@@ -253,6 +253,25 @@ final class HeadModel implements AutoCloseable {
     driven = n;
     deform(new float[layout.state()], true);
     driven = all;
+    leaveUntaughtAlone();
+  }
+
+  /** The field was never asked about the head's inside: what it answers there means nothing. */
+  private void leaveUntaughtAlone() {
+    if (layout.deformation().masks() == 0) {
+      return;
+    }
+    int row = layout.setBack();
+    int n = head.count();
+    float[] setBacks = head.attributes().channels(row, row + 1).download();
+    Batch answers = headField.output.first(n);
+    float[] rows = answers.download();
+    for (int at = 0; at < rows.length; at++) {
+      if (setBacks[at % n] == Deformation.CORE_SET_BACK) {
+        rows[at] = 0;
+      }
+    }
+    answers.upload(rows);
   }
 
   /** Moves the Gaussians as a frame's state wants them. */

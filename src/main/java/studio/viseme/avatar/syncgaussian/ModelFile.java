@@ -20,7 +20,7 @@ import studio.viseme.store.SafeTensors;
  * needs, a checkpoint. Reading checks every shape before anything is built from it.
  */
 final class ModelFile {
-  static final String FORMAT = "syncgaussian 5";
+  static final String FORMAT = "syncgaussian 6";
 
   /** Absent in files of heads that the mesh moves. */
   private static final String DEFORMATION = "deformation";
@@ -38,6 +38,17 @@ final class ModelFile {
 
   /** Collects an avatar's arrays. */
   static SafeTensors.Writer writer(Knowledge knowledge, HeadModel model, Hearing hearing) {
+    Seeds nothing = new Seeds(knowledge.layout().headAttributes());
+    return writer(knowledge, model, hearing, nothing);
+  }
+
+  /**
+   * Collects an avatar's arrays.
+   *
+   * @param inside what joins the head's branch behind what was learnt
+   */
+  static SafeTensors.Writer writer(
+      Knowledge knowledge, HeadModel model, Hearing hearing, Seeds inside) {
     SafeTensors.Writer out = SafeTensors.writer().metadata("format", FORMAT);
     FaceModel face = knowledge.face();
     PinholeCamera camera = knowledge.camera();
@@ -59,17 +70,33 @@ final class ModelFile {
     out.floats("speech.deviation", knowledge.taps().deviation());
     out.floats(LISTENING, new float[] {knowledge.taps().span(), knowledge.taps().lag()});
     hearing.write(out);
-    branch(out, "head", model.head);
-    branch(out, "mouth", model.mouth);
+    branch(out, "head", model.head, inside);
+    branch(out, "mouth", model.mouth, new Seeds(model.mouth.attributes.channels()));
     model.vectors().forEach((name, values) -> out.floats(name, values.download()));
     return out;
   }
 
-  private static void branch(SafeTensors.Writer out, String name, Branch branch) {
+  private static void branch(SafeTensors.Writer out, String name, Branch branch, Seeds more) {
     int n = branch.count();
-    out.floats(name + ".gaussians", branch.parameters().download(), Gaussians.CHANNELS, n);
-    out.floats(
-        name + ".attributes", branch.attributes().download(), branch.attributes.channels(), n);
+    int all = n + more.count();
+    int channels = branch.attributes.channels();
+    float[] gaussians =
+        joined(Gaussians.CHANNELS, branch.parameters().download(), more.parameterRows());
+    float[] attributes = joined(channels, branch.attributes().download(), more.attributeRows());
+    out.floats(name + ".gaussians", gaussians, Gaussians.CHANNELS, all);
+    out.floats(name + ".attributes", attributes, channels, all);
+  }
+
+  /** Rows of some items, each followed by the same channel's row of others. */
+  private static float[] joined(int channels, float[] rows, float[] more) {
+    float[] out = new float[rows.length + more.length];
+    for (int c = 0; c < channels; c++) {
+      int n = rows.length / channels;
+      int others = more.length / channels;
+      System.arraycopy(rows, c * n, out, c * (n + others), n);
+      System.arraycopy(more, c * others, out, c * (n + others) + n, others);
+    }
+    return out;
   }
 
   /** Adds the corrections of the training frames' poses, if there are any. */

@@ -27,7 +27,8 @@ record Offsets(List<Run> runs) {
   /** Place and shape; colour and opacity are left alone (the paper's face branch). */
   static final Offsets PLACE_AND_SHAPE = new Offsets(List.of(new Run(0, 10, 1)));
 
-  static final Offsets PLACE = new Offsets(List.of(new Run(0, 3, 1)));
+  /** Place and colour: teeth are dark where lips nearly shut over them. */
+  static final Offsets PLACE_AND_COLOR = new Offsets(List.of(new Run(0, 3, 1), new Run(11, 14, 1)));
 
   /**
    * Place, but five times less sideways and in depth than up and down: TalkingGaussian's mouth

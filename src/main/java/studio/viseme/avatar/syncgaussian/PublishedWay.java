@@ -71,6 +71,13 @@ final class PublishedWay implements Way {
     return true;
   }
 
+  /** None: the paper's head is what was learnt. */
+  @Override
+  public Seeds inside(
+      Ground ground, Knowledge knowledge, Recipe.Population people, HeadModel model) {
+    return new Seeds(knowledge.layout().headAttributes());
+  }
+
   @Override
   public LearningRates rates(Recipe recipe, int step) {
     return LearningRates.published(step / (double) recipe.shapedSteps());

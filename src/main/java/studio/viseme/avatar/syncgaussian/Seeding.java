@@ -11,7 +11,6 @@ import studio.viseme.face.FaceRegion;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.face.Parsing;
-import studio.viseme.face.depth.HeadMesh;
 import studio.viseme.face.expression.ExpressionTrack;
 import studio.viseme.image.DistanceTransform;
 import studio.viseme.image.FloatPlane;
@@ -50,6 +49,9 @@ final class Seeding {
 
   private static final double FINE_LIPS = 8;
 
+  /** How far eyes are set back, so that lids that shut lie before them, centimetres. */
+  private static final double EYE_SET_BACK = 0.7;
+
   /** A skull behind the face, centimetres in head space; wide enough for hair. */
   private static final Vec3 SKULL_CENTER = new Vec3(0, 3.5, -4);
 
@@ -70,15 +72,6 @@ final class Seeding {
 
   /** Size of a Gaussian behind the lips where there are 300, centimetres. */
   private static final double MOUTH_SIZE = 0.18;
-
-  /** How far the core is shrunk, and between which heights its middle lies, centimetres. */
-  private static final double CORE = 0.84;
-
-  private static final double CORE_OVERLAP = 0.55;
-
-  private static final double MOUTH_REACH = 4;
-  private static final double CORE_BOTTOM = -3;
-  private static final double CORE_TOP = 6;
 
   /** Size of a Gaussian below the head, in spacings. */
   private static final double NECK_OVERLAP = 0.7;
@@ -129,7 +122,6 @@ final class Seeding {
     int frontal = byDistanceToRest()[0];
     seedFace(seeds, triangles, onFace, frontal);
     seedSkull(seeds, onSkull, frontal);
-    seedCore(seeds, onSkull / 2);
     seedNeck(seeds, onNeck);
     return seeds;
   }
@@ -202,7 +194,18 @@ final class Seeding {
       for (int k = 0; k < 3; k++) {
         follow(attributes, corners[k], weights[k]);
       }
+      attributes[layout.setBack()] = (float) (isEye(corners) ? EYE_SET_BACK : 0);
     }
+  }
+
+  /** Whether a triangle spans what is seen between the lids. */
+  private static boolean isEye(int... corners) {
+    for (int vertex : corners) {
+      if (!contains(LIDS, vertex)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Area, more where detail is, none inside the mouth. */
@@ -226,7 +229,7 @@ final class Seeding {
   }
 
   private void seedSkull(Seeds seeds, int count, int frontal) {
-    int[] chosen = spread(8);
+    int[] chosen = spread(frames, 8);
     chosen[0] = frontal;
     int each = (count + chosen.length - 1) / chosen.length;
     for (int k = 0; k < chosen.length; k++) {
@@ -337,7 +340,7 @@ final class Seeding {
   }
 
   /** From each pixel to the nearest of some regions, pixels. */
-  private static float[] distances(GrayImage labels, Predicate<FaceRegion> regions) {
+  static float[] distances(GrayImage labels, Predicate<FaceRegion> regions) {
     GrayImage mask = new GrayImage(labels.width(), labels.height());
     for (int i = 0; i < labels.data().length; i++) {
       mask.data()[i] = (byte) (regions.test(FaceRegion.of(labels.data()[i])) ? 255 : 0);
@@ -380,64 +383,6 @@ final class Seeding {
         out[at + k * 3 + c] += (float) (weight * basis[(k * FaceModel.VERTICES + vertex) * 3 + c]);
       }
     }
-  }
-
-  /**
-   * An inside, so that nobody looks through a head that turns farther than it was filmed: the
-   * closed head of the capture, shrunk. It has the colours of what was seen nearest to it; the
-   * mesh's own texture is a guess where nothing was. While it is covered nothing changes it.
-   */
-  private void seedCore(Seeds seeds, int count) {
-    HeadMesh mesh = capture.headMesh();
-    int[] triangles = mesh.triangles();
-    double[] cumulated = new double[triangles.length / 3];
-    double total = 0;
-    for (int t = 0; t < cumulated.length; t++) {
-      Vec3 a = point(mesh, triangles[3 * t]);
-      Vec3 b = point(mesh, triangles[3 * t + 1]).minus(a);
-      Vec3 c = point(mesh, triangles[3 * t + 2]).minus(a);
-      total += 0.5 * b.cross(c).length();
-      cumulated[t] = total;
-    }
-    double size = CORE_OVERLAP * CORE * Math.sqrt(total / count);
-    double chin = face.vertex(CHIN).y();
-    double behind = behindLowerFace() + NECK_BEHIND_COLLAR;
-    int seen = seeds.count();
-    for (int i = 0; i < count; i++) {
-      int at = Arrays.binarySearch(cumulated, random.nextDouble() * total);
-      int t = Math.min(at < 0 ? -at - 1 : at, cumulated.length - 1);
-      double u = random.nextDouble();
-      double v = random.nextDouble() * (1 - u);
-      double[] weights = {1 - u - v, u, v};
-      Vec3 outside = Vec3.ZERO;
-      for (int k = 0; k < 3; k++) {
-        outside = outside.plus(point(mesh, triangles[3 * t + k]).times(weights[k]));
-      }
-      Vec3 middle = new Vec3(0, Math.clamp(outside.y(), CORE_BOTTOM, CORE_TOP), SKULL_CENTER.z());
-      Vec3 point = middle.plus(outside.minus(middle).times(CORE));
-      if (point.z() > SKULL_CENTER.z() && isBehindLips(point)) {
-        continue;
-      }
-      float[] rgb = seeds.colorNear(outside, seen);
-      double share = SmoothStep.of((chin - point.y()) / NECK_PASSAGE);
-      double farther = farther(point, share, behind);
-      Vec3 place = alongRay(point, farther);
-      float[] attributes = seeds.add(place, rgb, size * farther, 3);
-      layout.followTorso(attributes, place, share);
-      attributes[layout.setBack()] = Deformation.INSIDE_SET_BACK;
-    }
-  }
-
-  /** Whether the mouth branch, which is laid behind this one, has to be seen through a place. */
-  private boolean isBehindLips(Vec3 point) {
-    Vec3 lips = face.vertex(UPPER_LIP).plus(face.vertex(LOWER_LIP)).times(0.5);
-    return Math.abs(point.x() - lips.x()) < MOUTH_REACH
-        && Math.abs(point.y() - lips.y()) < MOUTH_REACH;
-  }
-
-  private static Vec3 point(HeadMesh mesh, int vertex) {
-    float[] v = mesh.vertices();
-    return new Vec3(v[3 * vertex], v[3 * vertex + 1], v[3 * vertex + 2]);
   }
 
   /** Where the captured head is at a pixel, or the skull where it has no depth there. */
@@ -529,7 +474,7 @@ final class Seeding {
   }
 
   /** Frames evenly over the clip. */
-  private int[] spread(int count) {
+  static int[] spread(int[] frames, int count) {
     int[] chosen = new int[Math.min(count, frames.length)];
     for (int i = 0; i < chosen.length; i++) {
       chosen[i] = frames[(int) ((long) i * frames.length / chosen.length)];

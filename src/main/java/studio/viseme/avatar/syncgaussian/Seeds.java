@@ -53,30 +53,6 @@ final class Seeds {
     return fixed[count++];
   }
 
-  /**
-   * The colour of the nearest Gaussian, 0..1.
-   *
-   * @param among how many are looked at, from the first; at least one
-   */
-  float[] colorNear(Vec3 place, int among) {
-    float[] best = parameters[0];
-    double least = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < among; i++) {
-      float[] p = parameters[i];
-      Vec3 away = new Vec3(p[0], p[1], p[2]).minus(place);
-      double squared = away.dot(away);
-      if (squared < least) {
-        least = squared;
-        best = p;
-      }
-    }
-    float[] rgb = new float[3];
-    for (int c = 0; c < 3; c++) {
-      rgb[c] = (float) (1 / (1 + Math.exp(-best[11 + c])));
-    }
-    return rgb;
-  }
-
   /** Channel after channel, {@code count} values each. */
   float[] parameterRows() {
     return rows(parameters, Gaussians.CHANNELS);

@@ -74,6 +74,13 @@ final class StudioWay implements Way {
   }
 
   @Override
+  public Seeds inside(
+      Ground ground, Knowledge knowledge, Recipe.Population people, HeadModel model) {
+    return new Inside(ground.capture(), knowledge.face(), ground.frames(), ground.seed())
+        .seeds(people.skull() / 2, model.head, model.mouth);
+  }
+
+  @Override
   public LearningRates rates(Recipe recipe, int step) {
     return LearningRates.standard().times(recipe.rateFactor(step));
   }

@@ -146,7 +146,7 @@ final class TrainingRun implements AutoCloseable {
       }
       throw cancelled;
     }
-    return finish();
+    return finish(ground);
   }
 
   private Way.Ground ground() {
@@ -389,10 +389,11 @@ final class TrainingRun implements AutoCloseable {
     out.write(checkpointFile());
   }
 
-  private TrainingReport finish() {
+  private TrainingReport finish(Way.Ground ground) {
     engine.finish();
     TrainingReport report = new TrainingReport(step, seconds(), cpuSeconds(), stepSeconds, loss);
-    SafeTensors.Writer out = ModelFile.writer(knowledge, model, hearing);
+    Seeds inside = way.inside(ground, knowledge, recipe.population(), model);
+    SafeTensors.Writer out = ModelFile.writer(knowledge, model, hearing, inside);
     ModelFile.addPoses(out, corrections);
     ModelFile.addTorso(out, torso());
     describe(out);

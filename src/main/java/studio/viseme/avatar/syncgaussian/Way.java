@@ -57,6 +57,9 @@ interface Way {
 
   LearningRates rates(Recipe recipe, int step);
 
+  /** What is added to the head's branch when all is learnt: that which no picture has shown. */
+  Seeds inside(Ground ground, Knowledge knowledge, Recipe.Population people, HeadModel model);
+
   /** Prepares what there is to learn. */
   Curriculum curriculum(Ground ground, Course course);
 

@@ -125,7 +125,7 @@ class DeformationFieldTest {
         new Offsets[] {
           Offsets.PLACE_SIZE_COLOR,
           Offsets.PLACE_AND_SHAPE,
-          Offsets.PLACE,
+          Offsets.PLACE_AND_COLOR,
           Offsets.PLACE_UP_AND_DOWN
         }) {
       try (Engine engine = new ReferenceEngine()) {

@@ -3,6 +3,7 @@ package studio.viseme.avatar.syncgaussian;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,30 @@ class HeadModelTest {
         model.forward(states[i], SplatView.whole(CAMERA, POSE), true, picture);
         assertThat(picture.download()).as("state %d", i).isEqualTo(before[i]);
       }
+    }
+  }
+
+  @Test
+  void aFrozenModelsInsideStaysAsItWasPut() {
+    try (Engine engine = new CpuEngine(Workers.sameThread());
+        HeadModel model = model(engine)) {
+      int n = model.head.count();
+      float[] attributes = model.head.attributes().download();
+      for (int row = 0; row < LAYOUT.headAttributes(); row++) {
+        attributes[row * n + n - 1] = 0;
+      }
+      attributes[LAYOUT.setBack() * n + n - 1] = Deformation.CORE_SET_BACK;
+      model.head.attributes().upload(attributes);
+      float[] put = model.head.parameters().items(n - 1, n).download();
+      model.freeze();
+      model.deform(state(), true);
+      Gaussians moved = model.deformedHead();
+      assertThat(moved.means().items(n - 1, n).download()).isEqualTo(Arrays.copyOf(put, 3));
+      assertThat(moved.colorLogits().items(n - 1, n).download())
+          .isEqualTo(Arrays.copyOfRange(put, 11, 14));
+      assertThat(moved.colorLogits().items(0, 1).download())
+          .as("what was taught hears the field")
+          .isNotEqualTo(model.head.gaussians().colorLogits().items(0, 1).download());
     }
   }
 

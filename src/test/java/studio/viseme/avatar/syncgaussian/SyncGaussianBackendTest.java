@@ -30,6 +30,8 @@ import studio.viseme.capture.Capture;
 import studio.viseme.capture.FakeCapture;
 import studio.viseme.compositing.Compositor;
 import studio.viseme.compute.Engine;
+import studio.viseme.compute.Picture;
+import studio.viseme.compute.SplatView;
 import studio.viseme.compute.cpu.CpuEngine;
 import studio.viseme.image.Layer;
 import studio.viseme.image.Rectangle;
@@ -97,6 +99,57 @@ class SyncGaussianBackendTest {
       assertThat(avatar.render(state.withMouth(MouthDrive.REST)).rgba())
           .isNotEqualTo(avatar.render(state.withMouth(MouthDrive.MEAN)).rgba());
     }
+  }
+
+  @Test
+  void whatIsInsideIsNotSeenInAFilmedPose() {
+    train(capture, folder, 120, Workers.sameThread());
+    Path file = folder.resolve("weights.safetensors");
+    SafeTensors in = SafeTensors.read(file);
+    try (Engine engine = new CpuEngine(Workers.sameThread())) {
+      Knowledge knowledge = ModelFile.readKnowledge(in, file);
+      Layout layout = knowledge.layout();
+      try (HeadModel model = ModelFile.readModel(in, file, engine, layout)) {
+        int n = model.head.count();
+        float[] setBack =
+            model.head.attributes().channels(layout.setBack(), layout.setBack() + 1).download();
+        float[] colors = model.head.gaussians().colorLogits().download();
+        int inside = 0;
+        for (int i = 0; i < n; i++) {
+          boolean core = setBack[i] == Deformation.CORE_SET_BACK;
+          inside += core ? 1 : 0;
+          for (int c = 0; c < 3; c++) {
+            colors[c * n + i] = core ? 20 : -20; // white in black
+          }
+        }
+        assertThat(inside).isPositive();
+        model.head.gaussians().colorLogits().upload(colors);
+        model.mouth.gaussians().colorLogits().upload(blacks(model.mouth.count()));
+        model.freeze();
+        Picture picture = Picture.allocate(engine, 4, 48, 48);
+        for (int frame : new int[] {10, 30, 100}) {
+          RigidTransform pose = capture.head().poses().get(frame);
+          float[] code = FaceModel.clip(capture.expression().code(frame));
+          float[] state = knowledge.states().of(pose, code, capture.upperFace(frame));
+          model.forward(state, SplatView.whole(knowledge.camera(), pose), true, picture);
+          float[] drawn = picture.download();
+          float[] head = Arrays.copyOfRange(drawn, 3 * 48 * 48, 4 * 48 * 48);
+          double seen = 0;
+          double all = 0;
+          for (int i = 0; i < head.length; i++) {
+            seen += drawn[i];
+            all += head[i];
+          }
+          assertThat(seen / all).as("share of the inside in frame %d", frame).isLessThan(0.1);
+        }
+      }
+    }
+  }
+
+  private static float[] blacks(int count) {
+    float[] colors = new float[3 * count];
+    Arrays.fill(colors, -20);
+    return colors;
   }
 
   @ParameterizedTest

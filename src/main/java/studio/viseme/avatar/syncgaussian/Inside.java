@@ -1,0 +1,164 @@
+package studio.viseme.avatar.syncgaussian;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import studio.viseme.capture.Capture;
+import studio.viseme.face.FaceMesh;
+import studio.viseme.face.depth.HeadMesh;
+import studio.viseme.image.GrayImage;
+import studio.viseme.math.PinholeCamera;
+import studio.viseme.math.RigidTransform;
+import studio.viseme.math.Vec3;
+
+/**
+ * What a head has inside, so that nobody looks through one that turns farther than it was filmed:
+ * the closed head of the capture, shrunk, above the chin.
+ *
+ * <p>It joins the head when all is learnt. As long as a head is taught that has none, its surface
+ * must become opaque by itself; an inside that was there from the start took over half of what was
+ * to be seen, and moved like what lies two centimetres deeper when the head turned.
+ */
+final class Inside {
+  private static final int UPPER_LIP = 13;
+  private static final int LOWER_LIP = 14;
+  private static final int MOUTH_LEFT = 78;
+  private static final int MOUTH_RIGHT = 308;
+
+  /** How far it is shrunk, towards an upright line behind the face, centimetres in head space. */
+  private static final double SHRUNK = 0.84;
+
+  private static final double MIDDLE_Z = -4;
+  private static final double BOTTOM = -3;
+  private static final double TOP = 6;
+
+  /** Size of a Gaussian, in spacings, and its opacity's logit. */
+  private static final double OVERLAP = 0.7;
+
+  private static final double OPACITY = 5;
+
+  /**
+   * In so many frames nothing of it may be seen beyond the head's outline: a Gaussian ends before
+   * it by so many of its sizes, and is left out where it would have to be smaller than this share.
+   */
+  private static final int FRAMES = 8;
+
+  private static final double REACH = 2.7;
+  private static final double LEAST = 0.3;
+
+  /** How far up and down from closed lips what lies behind them can be seen, centimetres. */
+  private static final double MOUTH_REACH = 2;
+
+  /** The share of Gaussians behind the lips that is called dark. */
+  private static final double DARK_SHARE = 0.3;
+
+  private final Capture capture;
+  private final FaceModel face;
+  private final Layout layout;
+  private final int[] frames;
+  private final SplittableRandom random;
+  private final PinholeCamera camera;
+
+  /**
+   * @param frames the training frames
+   */
+  Inside(Capture capture, FaceModel face, int[] frames, long seed) {
+    this.capture = capture;
+    this.face = face;
+    this.layout = new Layout(face.dims());
+    this.frames = frames;
+    this.random = new SplittableRandom(seed);
+    this.camera = capture.head().camera();
+  }
+
+  /**
+   * Gaussians for the head's branch.
+   *
+   * @param count how many at most
+   * @param head as learnt: the inside has the colours of what lies over it, of skin and hair and
+   *     not of a collar beside them
+   * @param mouth as learnt: behind open lips it is as dark as the darkest there
+   */
+  Seeds seeds(int count, Branch head, Branch mouth) {
+    Seeds seeds = new Seeds(layout.headAttributes());
+    int row = layout.setBack();
+    float[] setBack = head.attributes().channels(row, row + 1).download();
+    Palette surface = new Palette(head.gaussians(), i -> setBack[i] == 0);
+    float[] dark = new Palette(mouth.gaussians(), i -> true).darkest(DARK_SHARE);
+    List<Outline> outlines =
+        Arrays.stream(Seeding.spread(frames, FRAMES)).mapToObj(this::outline).toList();
+    HeadMesh mesh = capture.headMesh();
+    int[] triangles = mesh.triangles();
+    double[] cumulated = new double[triangles.length / 3];
+    double total = 0;
+    for (int t = 0; t < cumulated.length; t++) {
+      Vec3 a = point(mesh, triangles[3 * t]);
+      Vec3 b = point(mesh, triangles[3 * t + 1]).minus(a);
+      Vec3 c = point(mesh, triangles[3 * t + 2]).minus(a);
+      total += 0.5 * b.cross(c).length();
+      cumulated[t] = total;
+    }
+    double size = OVERLAP * SHRUNK * Math.sqrt(total / count);
+    double chin = face.vertex(FaceMesh.CHIN).y();
+    for (int i = 0; i < count; i++) {
+      int at = Arrays.binarySearch(cumulated, random.nextDouble() * total);
+      int t = Math.min(at < 0 ? -at - 1 : at, cumulated.length - 1);
+      double u = random.nextDouble();
+      double v = random.nextDouble() * (1 - u);
+      double[] weights = {1 - u - v, u, v};
+      Vec3 outside = Vec3.ZERO;
+      for (int k = 0; k < 3; k++) {
+        outside = outside.plus(point(mesh, triangles[3 * t + k]).times(weights[k]));
+      }
+      Vec3 middle = new Vec3(0, Math.clamp(outside.y(), BOTTOM, TOP), MIDDLE_Z);
+      Vec3 point = middle.plus(outside.minus(middle).times(SHRUNK));
+      double room = outlines.stream().mapToDouble(o -> o.room(point)).min().orElseThrow();
+      double fits = Math.min(size, room / REACH);
+      if (point.y() < chin || fits < LEAST * size) {
+        continue;
+      }
+      boolean inMouth = point.z() > MIDDLE_Z && isBehindLips(point);
+      float[] rgb = inMouth ? dark : surface.near(outside);
+      seeds.add(point, rgb, fits, OPACITY)[row] = Deformation.CORE_SET_BACK;
+    }
+    return seeds;
+  }
+
+  /**
+   * A filmed head.
+   *
+   * @param inside from each pixel to the nearest that isn't head, pixels
+   */
+  private record Outline(
+      PinholeCamera camera, RigidTransform pose, int width, int height, float[] inside) {
+    /** How far from the outline a place is seen, centimetres; 0 outside of it. */
+    double room(Vec3 place) {
+      Vec3 p = pose.apply(place);
+      int x = (int) Math.floor(camera.projectX(p));
+      int y = (int) Math.floor(camera.projectY(p));
+      boolean seen = x >= 0 && y >= 0 && x < width && y < height;
+      return seen ? inside[y * width + x] * p.z() / camera.focal() : 0;
+    }
+  }
+
+  private Outline outline(int frame) {
+    GrayImage labels = capture.parsing(frame).labels();
+    float[] inside = Seeding.distances(labels, region -> !region.isHead());
+    return new Outline(
+        camera, capture.head().poses().get(frame), labels.width(), labels.height(), inside);
+  }
+
+  /** Whether a place can be seen between open lips. */
+  private boolean isBehindLips(Vec3 point) {
+    Vec3 lips = face.vertex(UPPER_LIP).plus(face.vertex(LOWER_LIP)).times(0.5);
+    double across = (face.vertex(MOUTH_RIGHT).x() - face.vertex(MOUTH_LEFT).x()) / 2;
+    double x = (point.x() - lips.x()) / across;
+    double y = (point.y() - lips.y()) / MOUTH_REACH;
+    return x * x + y * y < 1;
+  }
+
+  private static Vec3 point(HeadMesh mesh, int vertex) {
+    float[] v = mesh.vertices();
+    return new Vec3(v[3 * vertex], v[3 * vertex + 1], v[3 * vertex + 2]);
+  }
+}

@@ -1,0 +1,109 @@
+package studio.viseme.avatar.syncgaussian;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import studio.viseme.capture.Capture;
+import studio.viseme.capture.FakeCapture;
+import studio.viseme.compute.Engine;
+import studio.viseme.compute.cpu.CpuEngine;
+import studio.viseme.face.FaceMesh;
+import studio.viseme.face.FaceRegion;
+import studio.viseme.image.GrayImage;
+import studio.viseme.job.Workers;
+import studio.viseme.math.PinholeCamera;
+import studio.viseme.math.RigidTransform;
+import studio.viseme.math.Vec3;
+
+class InsideTest {
+  private static final int FRAMES = 60;
+
+  private final Capture capture = FakeCapture.builder().size(64).frames(FRAMES).build();
+  private final int[] frames = TrainingSet.usableFrames(capture);
+  private final FaceModel face = withMouth(FaceModel.fit(capture, frames));
+  private final PoseSpace poses =
+      PoseSpace.fit(Arrays.stream(frames).mapToObj(capture.head().poses()::get).toList());
+  private final Layout layout = new Layout(face.dims());
+
+  @Test
+  void itFillsTheHeadBehindItsSurfaceAndIsDarkInTheMouth() {
+    try (Engine engine = new CpuEngine(Workers.sameThread())) {
+      Seeding seeding = new Seeding(capture, face, poses, frames, 3);
+      Seeds surface = seeding.head(new int[] {0, 1, 2}, 50, 50, 200);
+      Branch head = Branch.of(engine, surface, layout.headAttributes(), surface.count());
+      Seeds teeth = seeding.mouth(60);
+      Branch mouth = Branch.of(engine, teeth, layout.mouthAttributes(), 60);
+      float[] mouthRows = teeth.parameterRows();
+      Arrays.fill(mouthRows, 11 * 60, 14 * 60, -9); // black
+      mouth.parameters().upload(mouthRows);
+      Seeds inside = new Inside(capture, face, frames, 3).seeds(4000, head, mouth);
+      int n = inside.count();
+      assertThat(n).isBetween(500, 4000);
+      float[] rows = inside.parameterRows();
+      float[] attributes = inside.attributeRows();
+      Vec3 lips = face.vertex(13).plus(face.vertex(14)).times(0.5);
+      double across = (face.vertex(308).x() - face.vertex(78).x()) / 2;
+      int dark = 0;
+      for (int i = 0; i < n; i++) {
+        assertThat(attributes[layout.setBack() * n + i]).isEqualTo(Deformation.CORE_SET_BACK);
+        Vec3 point = new Vec3(rows[i], rows[n + i], rows[2 * n + i]);
+        double x = (point.x() - lips.x()) / across;
+        double y = (point.y() - lips.y()) / 2;
+        boolean behindLips = point.z() > 0 && Math.hypot(x, y) < 0.9;
+        if (behindLips) {
+          assertThat(point.z()).as("behind the lips").isLessThan(lips.z());
+          assertThat(rows[11 * n + i]).as("red of what lies behind lips").isLessThan(-3);
+          dark++;
+        }
+      }
+      for (int frame : Seeding.spread(frames, 8)) {
+        assertInOutline(rows, n, frame);
+      }
+      assertThat(dark).as("an inside behind the lips, too").isPositive();
+      head.close();
+      mouth.close();
+    }
+  }
+
+  /** Within two and a half of its sizes each is seen before nothing but the head. */
+  private void assertInOutline(float[] rows, int n, int frame) {
+    RigidTransform pose = capture.head().poses().get(frame);
+    PinholeCamera camera = capture.head().camera();
+    GrayImage labels = capture.parsing(frame).labels();
+    for (int i = 0; i < n; i++) {
+      Vec3 p = pose.apply(new Vec3(rows[i], rows[n + i], rows[2 * n + i]));
+      double reach = 2.5 * Math.exp(rows[3 * n + i]) * camera.focal() / p.z();
+      for (int k = 0; k < 8; k++) {
+        int x = (int) Math.floor(camera.projectX(p) + 0.5 + (reach - 1) * Math.cos(k));
+        int y = (int) Math.floor(camera.projectY(p) + 0.5 + (reach - 1) * Math.sin(k));
+        assertThat(FaceRegion.of(labels.get(x, y)).isHead())
+            .as("Gaussian %d at %d, %d in frame %d", i, x, y, frame)
+            .isTrue();
+      }
+    }
+  }
+
+  /** The ball's face with lips five centimetres wide and a chin below them. */
+  private static FaceModel withMouth(FaceModel face) {
+    float[] places = face.neutral().clone();
+    put(places, 13, 0, -3, 9.5f);
+    put(places, 14, 0, -3, 9.5f);
+    put(places, 78, -2.5f, -3, 9);
+    put(places, 308, 2.5f, -3, 9);
+    put(places, FaceMesh.CHIN, 0, -7, 7);
+    return new FaceModel(
+        places,
+        face.dims(),
+        face.lowerBasis(),
+        face.upperBasis(),
+        face.upperMean(),
+        face.upperDeviation());
+  }
+
+  private static void put(float[] places, int vertex, float x, float y, float z) {
+    places[3 * vertex] = x;
+    places[3 * vertex + 1] = y;
+    places[3 * vertex + 2] = z;
+  }
+}
