@@ -1,6 +1,7 @@
 package studio.viseme.compute;
 
 import org.jspecify.annotations.Nullable;
+import studio.viseme.image.Rectangle;
 
 /**
  * What the shapes of an operation's operands must be: checked by every engine in the same words.
@@ -102,6 +103,29 @@ public final class Shapes {
       batch("set back", setBack, 1, gaussians.count());
     }
     picture("rgba", rgba, 4, view.region().width(), view.region().height());
+  }
+
+  /** Operands of {@link Splatter#draw}. */
+  public static void draw(
+      Gaussians gaussians,
+      SplatView view,
+      @Nullable Batch poseShift,
+      @Nullable Batch setBack,
+      float[] rgba) {
+    optionalVector("pose shift", poseShift, 6);
+    if (setBack != null) {
+      batch("set back", setBack, 1, gaussians.count());
+    }
+    int width = view.camera().width();
+    int height = view.camera().height();
+    if (rgba.length != 4L * width * height) {
+      throw new IllegalArgumentException(
+          "rgba of " + rgba.length + " floats for " + width + "x" + height);
+    }
+    Rectangle region = view.region();
+    if (region.x() < 0 || region.y() < 0 || region.right() > width || region.bottom() > height) {
+      throw new IllegalArgumentException(region + " reaches over " + width + "x" + height);
+    }
   }
 
   /** Operands of {@link Splatter#backward}. */

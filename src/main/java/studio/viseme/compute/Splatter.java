@@ -47,6 +47,24 @@ public interface Splatter extends AutoCloseable {
       Picture rgba);
 
   /**
+   * Renders for the eye, into the host's memory. There is no gradient of it, and none of what
+   * {@link #forward} did before it any more.
+   *
+   * @param view whose region lies inside the camera's frame
+   * @param poseShift as in {@link #forward}
+   * @param setBack as there
+   * @param rgba the camera's frame, interleaved, 4 × width × height; premultiplied. Pixels of the
+   *     region that no Gaussian comes near may stay as they are, so hand over zeros; pixels outside
+   *     it do stay
+   */
+  void draw(
+      Gaussians gaussians,
+      SplatView view,
+      @Nullable Batch poseShift,
+      @Nullable Batch setBack,
+      float[] rgba);
+
+  /**
    * The gradient of the latest {@link #forward}, whose parameters and picture must be as they were.
    *
    * @param rgbaGradient the loss differentiated with respect to the four channels of the picture

@@ -21,8 +21,12 @@ final class Comparison {
     private final List<float[]> values = new ArrayList<>();
 
     Results add(String name, Batch batch) {
+      return add(name, batch.download());
+    }
+
+    Results add(String name, float[] floats) {
       names.add(name);
-      values.add(batch.download());
+      values.add(floats);
       return this;
     }
 

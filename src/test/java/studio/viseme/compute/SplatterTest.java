@@ -2,8 +2,10 @@ package studio.viseme.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -175,6 +177,90 @@ class SplatterTest {
           splatter.backward(rgba, by, null, null);
           return new Comparison.Results().add("picture", rgba.asBatch()).add("gradient", by);
         });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500", "0", "5000"})
+  void drawsSomeBehindOthers(int n) {
+    PinholeCamera camera = PinholeCamera.centered(70, 60, 90);
+    Comparison.check(
+        5e-3,
+        engine -> {
+          float[] rgba = new float[4 * 70 * 60];
+          Random random = new Random(1);
+          Batch shift = Comparison.randomVector(engine, random, 6, 0.1);
+          Batch setBack = Comparison.random(engine, random, 1, n, 20);
+          engine
+              .splatter(SplatSettings.standard())
+              .draw(
+                  head(engine, n, 5),
+                  new SplatView(camera, POSE, new Rectangle(7, 3, 50, 41)),
+                  shift,
+                  setBack,
+                  rgba);
+          return new Comparison.Results().add("picture", rgba);
+        });
+  }
+
+  @Test
+  void drawsWhatForwardRenders() {
+    try (Engine engine = Engines.cpu(Workers.sameThread())) {
+      Gaussians g = head(engine, 500, 4);
+      SplatView view = SplatView.whole(PinholeCamera.centered(53, 41, 90), POSE);
+      Picture rendered = Picture.allocate(engine, 4, 53, 41);
+      Splatter splatter = engine.splatter(SplatSettings.standard());
+      splatter.forward(g, view, null, rendered);
+      float[] drawn = new float[4 * 53 * 41];
+      splatter.draw(g, view, null, null, drawn);
+      float[] planes = rendered.download();
+      for (int i = 0; i < drawn.length; i++) {
+        assertThat(drawn[i]).isEqualTo(planes[i % 4 * 53 * 41 + i / 4]);
+      }
+    }
+  }
+
+  @Test
+  void drawsInItsRegionAlone() {
+    try (Engine engine = Engines.cpu(Workers.sameThread())) {
+      float[] rgba = new float[4 * 40 * 30];
+      Arrays.fill(rgba, 7);
+      Rectangle region = new Rectangle(5, 9, 20, 17);
+      SplatView view = new SplatView(PinholeCamera.centered(40, 30, 60), POSE, region);
+      Gaussians g = head(engine, 800, 2);
+      engine.splatter(SplatSettings.standard()).draw(g, view, null, null, rgba);
+      for (int i = 0; i < rgba.length; i++) {
+        int x = i / 4 % 40;
+        int y = i / 160;
+        boolean inside = x >= 5 && x < 25 && y >= 9 && y < 26;
+        assertThat(rgba[i] != 7).as("%d, %d", x, y).isEqualTo(inside);
+      }
+    }
+  }
+
+  @Test
+  void hasNoGradientOfWhatItDrew() {
+    try (Engine engine = Engines.cpu(Workers.sameThread())) {
+      Gaussians g = head(engine, 5, 2);
+      SplatView view = SplatView.whole(PinholeCamera.centered(20, 20, 20), POSE);
+      Picture rgba = Picture.allocate(engine, 4, 20, 20);
+      Splatter splatter = engine.splatter(SplatSettings.standard());
+      splatter.forward(g, view, null, rgba);
+      splatter.draw(g, view, null, null, new float[4 * 20 * 20]);
+      Gaussians by = Gaussians.of(Batch.allocate(engine, Gaussians.CHANNELS, 5));
+      assertThatIllegalStateException().isThrownBy(() -> splatter.backward(rgba, by, null, null));
+    }
+  }
+
+  @Test
+  void refusesARegionThatReachesOverTheFrame() {
+    try (Engine engine = Engines.cpu(Workers.sameThread())) {
+      Rectangle region = new Rectangle(5, 9, 20, 17);
+      SplatView view = new SplatView(PinholeCamera.centered(24, 30, 60), POSE, region);
+      Splatter splatter = engine.splatter(SplatSettings.standard());
+      Gaussians none = head(engine, 0, 2);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> splatter.draw(none, view, null, null, new float[4 * 24 * 30]));
+    }
   }
 
   @Test

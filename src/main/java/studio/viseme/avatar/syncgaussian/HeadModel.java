@@ -198,6 +198,23 @@ final class HeadModel implements AutoCloseable {
 
   /** Renders what {@link #deform} left behind, from any view. */
   void draw(SplatView view, Picture rgba) {
+    Batch depths = setBack();
+    optics.both.forward(Gaussians.of(placed.first(count())), view, poseShift, depths, rgba);
+  }
+
+  /**
+   * Renders for the eye: nothing is kept for a gradient.
+   *
+   * @param rgba the camera's frame, interleaved, zeros; see {@link Splatter#draw}
+   */
+  void paint(float[] frameState, SplatView view, boolean deformed, float[] rgba) {
+    deform(frameState, deformed);
+    Batch depths = setBack();
+    optics.both.draw(Gaussians.of(placed.first(count())), view, poseShift, depths, rgba);
+  }
+
+  /** How far each of both branches is set back. */
+  private Batch setBack() {
     int inFront = head.count();
     int all = count();
     if (layout.deformation().masks() > 0) {
@@ -205,7 +222,7 @@ final class HeadModel implements AutoCloseable {
       ops.copy(head.attributes().channels(row, row + 1), setBack.items(0, inFront));
     }
     ops.fill(setBack.items(inFront, all), layout.deformation().mouthSetBack());
-    optics.both.forward(Gaussians.of(placed.first(all)), view, poseShift, setBack.first(all), rgba);
+    return setBack.first(all);
   }
 
   /** Gaussians of both branches. */

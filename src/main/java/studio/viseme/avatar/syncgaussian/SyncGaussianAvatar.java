@@ -1,6 +1,5 @@
 package studio.viseme.avatar.syncgaussian;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Optional;
 import studio.viseme.avatar.Avatar;
@@ -8,7 +7,6 @@ import studio.viseme.avatar.FrameState;
 import studio.viseme.avatar.PoseAlignment;
 import studio.viseme.avatar.SpeechWindow;
 import studio.viseme.compute.Engine;
-import studio.viseme.compute.Picture;
 import studio.viseme.compute.SplatView;
 import studio.viseme.image.Layer;
 import studio.viseme.image.Rectangle;
@@ -109,23 +107,18 @@ final class SyncGaussianAvatar implements Avatar {
   }
 
   /** Renders a head that somebody else owns, finished or still learning. */
-  static final class View implements AutoCloseable {
+  static final class View {
     /** Of the splatter: a part begins and ends at whole ones. */
     private static final int TILE = 16;
 
     private final Knowledge knowledge;
     private final HeadModel model;
     private final Hearing hearing;
-    private final Picture picture;
-    private final float[] planes;
 
     View(Knowledge knowledge, HeadModel model, Hearing hearing) {
       this.knowledge = knowledge;
       this.model = model;
       this.hearing = hearing;
-      PinholeCamera camera = knowledge.camera();
-      this.picture = Picture.allocate(model.engine, 4, camera.width(), camera.height());
-      this.planes = new float[4 * picture.pixels()];
     }
 
     /**
@@ -136,54 +129,28 @@ final class SyncGaussianAvatar implements Avatar {
     }
 
     private Layer render(FrameState state, float[] code, boolean deformed) {
-      return render(state, code, deformed, whole());
-    }
-
-    private Rectangle whole() {
-      return new Rectangle(0, 0, picture.width(), picture.height());
+      PinholeCamera camera = knowledge.camera();
+      return render(state, code, deformed, new Rectangle(0, 0, camera.width(), camera.height()));
     }
 
     /** Renders the tiles that a part of the picture lies in: a tile's sums know of no other. */
     Layer render(FrameState state, Rectangle part) {
-      Rectangle inside = part.clip(picture.width(), picture.height());
+      PinholeCamera camera = knowledge.camera();
+      Rectangle inside = part.clip(camera.width(), camera.height());
       int x = inside.x() / TILE * TILE;
       int y = inside.y() / TILE * TILE;
-      int right = Math.min(picture.width(), (inside.right() + TILE - 1) / TILE * TILE);
-      int bottom = Math.min(picture.height(), (inside.bottom() + TILE - 1) / TILE * TILE);
+      int right = Math.min(camera.width(), (inside.right() + TILE - 1) / TILE * TILE);
+      int bottom = Math.min(camera.height(), (inside.bottom() + TILE - 1) / TILE * TILE);
       return render(state, hearing.of(state), true, new Rectangle(x, y, right - x, bottom - y));
     }
 
     private Layer render(FrameState state, float[] code, boolean deformed, Rectangle region) {
+      PinholeCamera camera = knowledge.camera();
       float[] values = knowledge.states().of(state.pose(), code, state.upperFace());
-      SplatView seen = new SplatView(knowledge.camera(), state.pose(), region);
-      Picture drawn = Picture.of(picture.buffer(), 4, region.width(), region.height());
+      float[] rgba = new float[4 * camera.width() * camera.height()];
       model.scale(1);
-      model.forward(values, seen, deformed, drawn);
-      drawn
-          .buffer()
-          .download(0, MemorySegment.ofArray(planes).asSlice(0, 4L * Float.BYTES * drawn.pixels()));
-      return interleave(planes, region, picture.width(), picture.height());
-    }
-
-    private static Layer interleave(float[] planes, Rectangle region, int width, int height) {
-      int pixels = region.width() * region.height();
-      float[] rgba = new float[4 * width * height];
-      for (int y = 0; y < region.height(); y++) {
-        int to = 4 * ((region.y() + y) * width + region.x());
-        int from = y * region.width();
-        for (int i = from; i < from + region.width(); i++, to += 4) {
-          rgba[to] = planes[i];
-          rgba[to + 1] = planes[pixels + i];
-          rgba[to + 2] = planes[2 * pixels + i];
-          rgba[to + 3] = planes[3 * pixels + i];
-        }
-      }
-      return new Layer(width, height, rgba);
-    }
-
-    @Override
-    public void close() {
-      picture.buffer().close();
+      model.paint(values, new SplatView(camera, state.pose(), region), deformed, rgba);
+      return new Layer(camera.width(), camera.height(), rgba);
     }
   }
 
@@ -193,7 +160,6 @@ final class SyncGaussianAvatar implements Avatar {
 
   @Override
   public void close() {
-    view.close();
     model.close();
     hearing.close();
   }

@@ -40,9 +40,8 @@ final class TrainingPreview {
       return;
     }
     int frame = Math.clamp(wanted.getAsInt(), 0, capture.clip().frames() - 1);
-    try (SyncGaussianAvatar.View view = new SyncGaussianAvatar.View(knowledge, model, hearing)) {
-      watcher.seen(frame, step, view.render(state(frame, knowledge, corrections), deformed));
-    }
+    SyncGaussianAvatar.View view = new SyncGaussianAvatar.View(knowledge, model, hearing);
+    watcher.seen(frame, step, view.render(state(frame, knowledge, corrections), deformed));
   }
 
   private FrameState state(int frame, Knowledge knowledge, PoseCorrections corrections) {

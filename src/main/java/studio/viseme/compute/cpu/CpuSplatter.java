@@ -11,9 +11,9 @@ import studio.viseme.compute.Splatter;
 import studio.viseme.job.Workers;
 
 /**
- * Splatting in four steps, each a class: {@link Projection} takes Gaussians to the screen, {@link
- * TileBins} sorts them into tiles, {@link TileRenderer} blends a tile; back through {@link
- * TileGradient} and {@link Projection} again.
+ * Splatting in steps, each a class: {@link Projection} takes Gaussians to the screen, {@link
+ * TileBins} sorts them into tiles, {@link TileRenderer} blends a tile (for the eye alone {@link
+ * TilePainter}); back through {@link TileGradient} and {@link Projection} again.
  */
 final class CpuSplatter implements Splatter {
   private final Workers workers;
@@ -21,6 +21,7 @@ final class CpuSplatter implements Splatter {
   private final ScreenGaussians screen = new ScreenGaussians();
   private final TileBins bins = new TileBins();
   private final TileRenderer renderer;
+  private final TilePainter painter;
   private final TileGradient gradient;
   private @Nullable Gaussians gaussians;
   private @Nullable Picture picture;
@@ -30,6 +31,7 @@ final class CpuSplatter implements Splatter {
     this.workers = workers;
     this.projection = new Projection(settings, workers);
     this.renderer = new TileRenderer(settings);
+    this.painter = new TilePainter(settings);
     this.gradient = new TileGradient(settings);
   }
 
@@ -43,12 +45,28 @@ final class CpuSplatter implements Splatter {
     Shapes.splat(gaussians, view, poseShift, setBack, rgba);
     TileGrid tiles = TileGrid.over(view.region());
     projection.project(gaussians, view, poseShift, setBack, screen);
-    bins.build(screen, tiles);
+    bins.build(screen, tiles, true, workers);
     renderer.resize(tiles);
     workers.forEach(tiles.tiles(), tile -> renderer.render(tile, tiles, screen, bins, rgba));
     this.gaussians = gaussians;
     this.picture = rgba;
     this.grid = tiles;
+  }
+
+  @Override
+  public void draw(
+      Gaussians gaussians,
+      SplatView view,
+      @Nullable Batch poseShift,
+      @Nullable Batch setBack,
+      float[] rgba) {
+    Shapes.draw(gaussians, view, poseShift, setBack, rgba);
+    TileGrid tiles = TileGrid.over(view.region());
+    this.gaussians = null;
+    projection.project(gaussians, view, poseShift, setBack, screen);
+    bins.build(screen, tiles, false, workers);
+    int width = view.camera().width();
+    workers.forEach(tiles.tiles(), tile -> painter.paint(tile, tiles, screen, bins, rgba, width));
   }
 
   @Override

@@ -19,11 +19,7 @@ final class Projection {
   private static final int BLOCK = 256;
 
   /** A box this wide holds any picture: the reach of a Gaussian without a cut-off. */
-  private static final float EVERYWHERE = 1e6f;
-
-  private static final double LOG2_E = 1 / Math.log(2);
-
-  private static final double HALF_LOG2_E = 0.5 * LOG2_E;
+  static final float EVERYWHERE = 1e6f;
 
   private final SplatSettings settings;
   private final Workers workers;
@@ -36,6 +32,7 @@ final class Projection {
    */
   private final class Scratch {
     final GaussianGeometry geometry = new GaussianGeometry(frame);
+    final ProjectionLanes lanes = new ProjectionLanes(frame);
     final float[] parameters = new float[Gaussians.CHANNELS * BLOCK];
     final float[] gradients = new float[Gaussians.CHANNELS * BLOCK];
     final float[] statistics = new float[2 * BLOCK];
@@ -93,40 +90,10 @@ final class Projection {
     if (setBack != null) {
       CpuFloats.load(setBack, 0, from, s.setBack, 0, to - from);
     }
-    GaussianGeometry geometry = s.geometry;
-    float[] p = s.parameters;
-    loadBlock(gaussians, from, to, p);
-    float[] data = screen.data;
-    for (int i = 0; i < to - from; i++) {
-      int at = (from + i) * ScreenGaussians.STRIDE;
-      data[at + ScreenGaussians.REACH_X] = -1;
-      double opacity = sigmoid(p[10 * BLOCK + i]);
-      if (!(opacity > settings.minAlpha()) || !project(geometry, p, i)) {
-        continue;
-      }
-      data[at + ScreenGaussians.X] = (float) geometry.screenX;
-      data[at + ScreenGaussians.Y] = (float) geometry.screenY;
-      double inverse = geometry.conicA / geometry.varY; // of the determinant
-      double root = Math.sqrt(HALF_LOG2_E * geometry.conicA);
-      data[at + ScreenGaussians.P_X] = (float) root;
-      data[at + ScreenGaussians.P_Y] = (float) (-HALF_LOG2_E * geometry.covXY * inverse / root);
-      data[at + ScreenGaussians.Q_Y] = (float) Math.sqrt(HALF_LOG2_E / geometry.varY);
-      data[at + ScreenGaussians.FAINTNESS] = (float) (-LOG2_E * Math.log(opacity));
-      data[at + ScreenGaussians.OPACITY] = (float) opacity;
-      data[at + ScreenGaussians.RED] = (float) sigmoid(p[11 * BLOCK + i]);
-      data[at + ScreenGaussians.GREEN] = (float) sigmoid(p[12 * BLOCK + i]);
-      data[at + ScreenGaussians.BLUE] = (float) sigmoid(p[13 * BLOCK + i]);
-      data[at + ScreenGaussians.DEPTH] = (float) Math.max(0, geometry.z + s.setBack[i]);
-      if (settings.minAlpha() == 0) {
-        data[at + ScreenGaussians.REACH_X] = EVERYWHERE;
-        data[at + ScreenGaussians.REACH_Y] = EVERYWHERE;
-      } else {
-        // opacity · exp(−k/2) = minAlpha on the ellipse of Mahalanobis distance √k, whose box is
-        // √(k · variance).
-        double k = 2 * Math.log(opacity / settings.minAlpha());
-        data[at + ScreenGaussians.REACH_X] = (float) Math.sqrt(k * geometry.varX);
-        data[at + ScreenGaussians.REACH_Y] = (float) Math.sqrt(k * geometry.varY);
-      }
+    loadBlock(gaussians, from, to, s.parameters);
+    for (int at = from; at < to; at += ProjectionLanes.SIZE) {
+      int n = Math.min(ProjectionLanes.SIZE, to - at);
+      s.lanes.project(s.parameters, s.setBack, at - from, BLOCK, n, settings, screen.data, at);
     }
   }
 
@@ -296,9 +263,5 @@ final class Projection {
     return new Batch[] {
       g.means(), g.logScales(), g.rotations(), g.opacityLogits(), g.colorLogits()
     };
-  }
-
-  private static double sigmoid(double logit) {
-    return 1 / (1 + Math.exp(-logit));
   }
 }

@@ -1,16 +1,29 @@
 package studio.viseme.compute.cpu;
 
 import java.util.Arrays;
+import studio.viseme.job.Workers;
 
 /**
  * Which Gaussians lie on which tile, nearest first. An <em>entry</em> is one Gaussian on one tile;
  * entries of a tile are neighbours, and so each can own its gradient. {@link #slots} leads from a
  * Gaussian to its entries, so that the sum over them is taken by whoever owns the Gaussian, in the
  * order of the tiles.
+ *
+ * <p>All but the sort is shared out. Of the Gaussians in the order of their depths each piece
+ * counts its entries tile by tile, and when it is known how many the pieces before it have, puts
+ * them where they belong.
  */
 final class TileBins {
-  private static final int RADIX_BITS = 11;
+  private static final int RADIX_BITS = 12;
   private static final int RADIX = 1 << RADIX_BITS;
+
+  /** Gaussians whose boxes are found at a time. */
+  private static final int BLOCK = 2048;
+
+  /** Most pieces that entries are put into tiles in, and the least Gaussians of one. */
+  private static final int MOST_PIECES = 8;
+
+  private static final int LEAST_PIECE = 1024;
 
   /** Entries of tile t are {@code start[t]} … {@code start[t + 1] − 1}. */
   int[] start = new int[1];
@@ -27,19 +40,37 @@ final class TileBins {
   int entries;
 
   private long[] boxes = new long[0];
+  private int[] depths = new int[0];
   private int[] keys = new int[0];
   private int[] order = new int[0];
   private int[] keysOut = new int[0];
   private int[] orderOut = new int[0];
   private final int[] histogram = new int[RADIX];
-  private int[] cursor = new int[0];
 
-  void build(ScreenGaussians screen, TileGrid grid) {
-    int n = screen.count;
-    reserve(n, grid.tiles());
-    count(screen, grid);
-    int drawn = sortByDepth(screen);
-    scatter(drawn, grid);
+  /** Of each piece, tile by tile: how many entries it has, and then where its next one goes. */
+  private int[][] cursors = new int[0][];
+
+  /**
+   * Sorts what {@link Projection} has put on the screen.
+   *
+   * @param slotted whether {@link #slots} are wanted, for a gradient
+   */
+  void build(ScreenGaussians screen, TileGrid grid, boolean slotted, Workers workers) {
+    reserve(screen.count, grid.tiles());
+    Parts.forEach(workers, screen.count, BLOCK, (b, from, to) -> findBoxes(screen, grid, from, to));
+    int all = sortByDepth(screen.count);
+    int pieces = Math.clamp(Parts.blocks(all, LEAST_PIECE), 1, MOST_PIECES);
+    int length = Parts.blocks(all, pieces);
+    reservePieces(pieces, grid.tiles());
+    workers.forEach(
+        pieces, p -> count(cursors[p], p * length, Math.min(all, (p + 1) * length), grid));
+    place(pieces, grid.tiles());
+    if (slotted) {
+      placeSlots(screen.count);
+    }
+    workers.forEach(
+        pieces,
+        p -> scatter(cursors[p], p * length, Math.min(all, (p + 1) * length), grid, slotted));
   }
 
   private void reserve(int n, int tiles) {
@@ -47,6 +78,7 @@ final class TileBins {
       int room = n + n / 4 + 1;
       firstSlot = new int[room];
       boxes = new long[room];
+      depths = new int[room];
       keys = new int[room];
       order = new int[room];
       keysOut = new int[room];
@@ -54,37 +86,26 @@ final class TileBins {
     }
     if (start.length < tiles + 1) {
       start = new int[tiles + 1];
-      cursor = new int[tiles];
     }
   }
 
-  private void count(ScreenGaussians screen, TileGrid grid) {
-    int tiles = grid.tiles();
-    Arrays.fill(start, 0, tiles + 1, 0);
-    int total = 0;
-    for (int i = 0; i < screen.count; i++) {
-      firstSlot[i] = total;
-      long box = screen.isDrawn(i) ? box(screen.data, i * ScreenGaussians.STRIDE, grid) : 0;
-      boxes[i] = box;
-      int x0 = (int) (box >>> 48);
-      int y0 = (int) (box >>> 32) & 0xffff;
-      int x1 = (int) (box >>> 16) & 0xffff;
-      int y1 = (int) box & 0xffff;
-      for (int y = y0; y < y1; y++) {
-        for (int x = x0; x < x1; x++) {
-          start[y * grid.columns() + x + 1]++;
-        }
+  private void reservePieces(int pieces, int tiles) {
+    if (cursors.length < pieces) {
+      cursors = Arrays.copyOf(cursors, pieces);
+    }
+    for (int p = 0; p < pieces; p++) {
+      if (cursors[p] == null || cursors[p].length < tiles) {
+        cursors[p] = new int[tiles];
       }
-      total = Math.addExact(total, (x1 - x0) * (y1 - y0));
     }
-    firstSlot[screen.count] = total;
-    for (int t = 0; t < tiles; t++) {
-      start[t + 1] += start[t];
-    }
-    entries = total;
-    if (gaussians.length < total) {
-      gaussians = new int[total + total / 4];
-      slots = new int[total + total / 4];
+  }
+
+  private void findBoxes(ScreenGaussians screen, TileGrid grid, int from, int to) {
+    float[] data = screen.data;
+    for (int i = from; i < to; i++) {
+      int at = i * ScreenGaussians.STRIDE;
+      boxes[i] = screen.isDrawn(i) ? box(data, at, grid) : 0;
+      depths[i] = Float.floatToRawIntBits(data[at + ScreenGaussians.DEPTH]);
     }
   }
 
@@ -104,61 +125,133 @@ final class TileBins {
     return x0 >= x1 || y0 >= y1 ? 0 : (long) x0 << 48 | (long) y0 << 32 | (long) x1 << 16 | y1;
   }
 
+  private static int left(long box) {
+    return (int) (box >>> 48);
+  }
+
+  private static int top(long box) {
+    return (int) (box >>> 32) & 0xffff;
+  }
+
+  private static int right(long box) {
+    return (int) (box >>> 16) & 0xffff;
+  }
+
+  private static int bottom(long box) {
+    return (int) box & 0xffff;
+  }
+
   /**
-   * Radix sort of those that reach a tile; stable, so of equal depths the lower index comes first.
-   * Depths are positive.
+   * Radix sort of those that reach a tile into {@link #order}; stable, so of equal depths the lower
+   * index comes first. Depths aren't negative, and only the bits in which they differ are sorted
+   * by.
+   *
+   * @return how many reach a tile
    */
-  private int sortByDepth(ScreenGaussians screen) {
+  private int sortByDepth(int count) {
     int n = 0;
-    for (int i = 0; i < screen.count; i++) {
+    int least = Integer.MAX_VALUE;
+    int most = 0;
+    for (int i = 0; i < count; i++) {
       if (boxes[i] != 0) {
-        keys[n] =
-            Float.floatToRawIntBits(
-                screen.data[i * ScreenGaussians.STRIDE + ScreenGaussians.DEPTH]);
+        int depth = depths[i];
+        least = Math.min(least, depth);
+        most = Math.max(most, depth);
+        keys[n] = depth;
         order[n++] = i;
       }
     }
-    for (int shift = 0; shift < Integer.SIZE; shift += RADIX_BITS) {
-      Arrays.fill(histogram, 0);
-      for (int i = 0; i < n; i++) {
-        histogram[keys[i] >>> shift & RADIX - 1]++;
-      }
-      int sum = 0;
-      for (int d = 0; d < RADIX; d++) {
-        int c = histogram[d];
-        histogram[d] = sum;
-        sum += c;
-      }
-      for (int i = 0; i < n; i++) {
-        int to = histogram[keys[i] >>> shift & RADIX - 1]++;
-        keysOut[to] = keys[i];
-        orderOut[to] = order[i];
-      }
-      int[] swap = keys;
-      keys = keysOut;
-      keysOut = swap;
-      swap = order;
-      order = orderOut;
-      orderOut = swap;
+    for (int i = 0; i < n; i++) {
+      keys[i] -= least;
+    }
+    int bits = n == 0 ? 0 : Integer.SIZE - Integer.numberOfLeadingZeros(most - least);
+    for (int shift = 0; shift < bits; shift += RADIX_BITS) {
+      sortByDigit(n, shift);
     }
     return n;
   }
 
-  private void scatter(int drawn, TileGrid grid) {
-    System.arraycopy(start, 0, cursor, 0, grid.tiles());
-    for (int k = 0; k < drawn; k++) {
+  private void sortByDigit(int n, int shift) {
+    Arrays.fill(histogram, 0);
+    for (int i = 0; i < n; i++) {
+      histogram[keys[i] >>> shift & RADIX - 1]++;
+    }
+    int sum = 0;
+    for (int d = 0; d < RADIX; d++) {
+      int c = histogram[d];
+      histogram[d] = sum;
+      sum += c;
+    }
+    for (int i = 0; i < n; i++) {
+      int to = histogram[keys[i] >>> shift & RADIX - 1]++;
+      keysOut[to] = keys[i];
+      orderOut[to] = order[i];
+    }
+    int[] swap = keys;
+    keys = keysOut;
+    keysOut = swap;
+    swap = order;
+    order = orderOut;
+    orderOut = swap;
+  }
+
+  private void count(int[] counts, int from, int to, TileGrid grid) {
+    Arrays.fill(counts, 0, grid.tiles(), 0);
+    for (int k = from; k < to; k++) {
+      long box = boxes[order[k]];
+      for (int y = top(box); y < bottom(box); y++) {
+        int row = y * grid.columns();
+        for (int x = left(box); x < right(box); x++) {
+          counts[row + x]++;
+        }
+      }
+    }
+  }
+
+  /** Where each tile begins, and in it each piece. */
+  private void place(int pieces, int tiles) {
+    int total = 0;
+    for (int t = 0; t < tiles; t++) {
+      start[t] = total;
+      for (int p = 0; p < pieces; p++) {
+        int count = cursors[p][t];
+        cursors[p][t] = total;
+        total = Math.addExact(total, count);
+      }
+    }
+    start[tiles] = total;
+    entries = total;
+    if (gaussians.length < total) {
+      gaussians = new int[total + total / 4];
+    }
+  }
+
+  private void placeSlots(int n) {
+    int total = 0;
+    for (int i = 0; i < n; i++) {
+      firstSlot[i] = total;
+      long box = boxes[i];
+      total += (right(box) - left(box)) * (bottom(box) - top(box));
+    }
+    firstSlot[n] = total;
+    if (slots.length < total) {
+      slots = new int[total + total / 4];
+    }
+  }
+
+  private void scatter(int[] cursor, int from, int to, TileGrid grid, boolean slotted) {
+    for (int k = from; k < to; k++) {
       int i = order[k];
       long box = boxes[i];
-      int x0 = (int) (box >>> 48);
-      int y0 = (int) (box >>> 32) & 0xffff;
-      int x1 = (int) (box >>> 16) & 0xffff;
-      int y1 = (int) box & 0xffff;
       int slot = firstSlot[i];
-      for (int y = y0; y < y1; y++) {
-        for (int x = x0; x < x1; x++) {
-          int entry = cursor[y * grid.columns() + x]++;
+      for (int y = top(box); y < bottom(box); y++) {
+        int row = y * grid.columns();
+        for (int x = left(box); x < right(box); x++) {
+          int entry = cursor[row + x]++;
           gaussians[entry] = i;
-          slots[slot++] = entry;
+          if (slotted) {
+            slots[slot++] = entry;
+          }
         }
       }
     }

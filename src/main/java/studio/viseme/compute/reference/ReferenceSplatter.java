@@ -19,6 +19,7 @@ import studio.viseme.compute.Shapes;
 import studio.viseme.compute.SplatSettings;
 import studio.viseme.compute.SplatView;
 import studio.viseme.compute.Splatter;
+import studio.viseme.image.Rectangle;
 import studio.viseme.math.Quaternion;
 import studio.viseme.math.Vec3;
 
@@ -51,9 +52,59 @@ final class ReferenceSplatter implements Splatter {
       @Nullable Batch setBack,
       Picture rgba) {
     Shapes.splat(gaussians, view, poseShift, setBack, rgba);
-    double[] shift = poseShift == null ? new double[6] : ReferenceFloats.vector(poseShift);
+    double[] shift = shift(poseShift);
+    double[][] rotation = rotation(view, shift);
+    List<Splat> splats = splats(gaussians, view, shift, rotation, setBack);
+    frame = new Frame(gaussians, view, shift, rotation, rgba, splats);
+    for (int y = 0; y < rgba.height(); y++) {
+      for (int x = 0; x < rgba.width(); x++) {
+        double[] pixel = pixel(splats, view, x, y);
+        for (int c = 0; c < pixel.length; c++) {
+          ReferenceFloats.set(rgba, c, x, y, pixel[c]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void draw(
+      Gaussians gaussians,
+      SplatView view,
+      @Nullable Batch poseShift,
+      @Nullable Batch setBack,
+      float[] rgba) {
+    Shapes.draw(gaussians, view, poseShift, setBack, rgba);
+    frame = null;
+    double[] shift = shift(poseShift);
+    List<Splat> splats = splats(gaussians, view, shift, rotation(view, shift), setBack);
+    Rectangle region = view.region();
+    for (int y = 0; y < region.height(); y++) {
+      for (int x = 0; x < region.width(); x++) {
+        double[] pixel = pixel(splats, view, x, y);
+        int at = (region.y() + y) * view.camera().width() + region.x() + x;
+        for (int c = 0; c < pixel.length; c++) {
+          rgba[4 * at + c] = (float) pixel[c];
+        }
+      }
+    }
+  }
+
+  private static double[] shift(@Nullable Batch poseShift) {
+    return poseShift == null ? new double[6] : ReferenceFloats.vector(poseShift);
+  }
+
+  private static double[][] rotation(SplatView view, double[] shift) {
     Quaternion turn = Quaternion.exp(new Vec3(shift[0], shift[1], shift[2]));
-    double[][] rotation = Matrices.of(turn.times(view.pose().rotation()).normalized().matrix());
+    return Matrices.of(turn.times(view.pose().rotation()).normalized().matrix());
+  }
+
+  /** Those that are drawn, nearest first. */
+  private List<Splat> splats(
+      Gaussians gaussians,
+      SplatView view,
+      double[] shift,
+      double[][] rotation,
+      @Nullable Batch setBack) {
     List<Splat> splats = new ArrayList<>();
     for (int i = 0; i < gaussians.count(); i++) {
       Splat splat = new Splat(i, gaussians, view, shift, rotation);
@@ -62,16 +113,12 @@ final class ReferenceSplatter implements Splatter {
       }
     }
     splats.sort(Comparator.comparingDouble(s -> s.sortedAt(setBack)));
-    frame = new Frame(gaussians, view, shift, rotation, rgba, splats);
-    for (int y = 0; y < rgba.height(); y++) {
-      for (int x = 0; x < rgba.width(); x++) {
-        renderPixel(splats, view, rgba, x, y);
-      }
-    }
+    return splats;
   }
 
-  private void renderPixel(List<Splat> splats, SplatView view, Picture rgba, int x, int y) {
-    double[] color = new double[3];
+  /** Red, green, blue and opacity. */
+  private double[] pixel(List<Splat> splats, SplatView view, int x, int y) {
+    double[] color = new double[4];
     double light = 1;
     for (Hit hit : hits(splats, view, x, y)) {
       for (int c = 0; c < 3; c++) {
@@ -79,10 +126,8 @@ final class ReferenceSplatter implements Splatter {
       }
       light *= 1 - hit.alpha;
     }
-    for (int c = 0; c < 3; c++) {
-      ReferenceFloats.set(rgba, c, x, y, color[c]);
-    }
-    ReferenceFloats.set(rgba, 3, x, y, 1 - light);
+    color[3] = 1 - light;
+    return color;
   }
 
   /** A Gaussian that adds to a pixel. */

@@ -124,6 +124,23 @@ class HeadModelTest {
     }
   }
 
+  @Test
+  void paintsWhatItLearnsFrom() {
+    try (Engine engine = new CpuEngine(Workers.sameThread());
+        HeadModel model = model(engine)) {
+      Picture picture = Picture.allocate(engine, 4, SIZE, SIZE);
+      float[] state = state();
+      SplatView view = SplatView.whole(CAMERA, POSE);
+      model.forward(state, view, true, picture);
+      float[] planes = picture.download();
+      float[] painted = new float[4 * SIZE * SIZE];
+      model.paint(state, view, true, painted);
+      for (int i = 0; i < painted.length; i++) {
+        assertThat(painted[i]).isEqualTo(planes[i % 4 * SIZE * SIZE + i / 4]);
+      }
+    }
+  }
+
   /** An opaque ball. */
   private static void ball(float[] rows, int n, int i, double y, double z, float... rgb) {
     rows[n + i] = (float) y;
