@@ -17,11 +17,33 @@ public interface Perceptron extends AutoCloseable {
    * @param condition a vector of {@link PerceptronSpec#conditions()}; null where there are none
    * @param output outputs × N
    */
-  void forward(Batch parameters, Batch input, @Nullable Batch condition, Batch output);
+  default void forward(Batch parameters, Batch input, @Nullable Batch condition, Batch output) {
+    forward(parameters, input, condition, null, output);
+  }
 
   /**
-   * The gradient of the latest {@link #forward}, whose parameters, input and condition must be as
-   * they were.
+   * Runs the net on every item.
+   *
+   * @param gates what each item hears of the condition; null where all hear the whole
+   */
+  void forward(
+      Batch parameters,
+      Batch input,
+      @Nullable Batch condition,
+      @Nullable ConditionGates gates,
+      Batch output);
+
+  /** The same answers, but nothing is kept: there is no gradient of them. */
+  void answer(
+      Batch parameters,
+      Batch input,
+      @Nullable Batch condition,
+      @Nullable ConditionGates gates,
+      Batch output);
+
+  /**
+   * The gradient of the latest {@link #forward}, whose parameters, input, condition and gates must
+   * be as they were. Gates get none.
    *
    * @param outputGradient outputs × N
    * @param parameterGradient a vector of {@link PerceptronSpec#parameters()}: overwritten with the

@@ -156,13 +156,25 @@ public final class Shapes {
 
   /** Operands of {@link Perceptron#forward}. */
   public static void perceptron(
-      PerceptronSpec spec, Batch parameters, Batch input, @Nullable Batch condition, Batch output) {
+      PerceptronSpec spec,
+      Batch parameters,
+      Batch input,
+      @Nullable Batch condition,
+      @Nullable ConditionGates gates,
+      Batch output) {
     vector("parameters", parameters, spec.parameters());
     batch("input", input, spec.inputs(), input.count());
     if (condition == null && spec.conditions() > 0) {
       throw new IllegalArgumentException("no condition, but the net has " + spec.conditions());
     }
     optionalVector("condition", condition, spec.conditions());
+    if (gates != null) {
+      batch("shares", gates.shares(), gates.count(), input.count());
+      if (gates.conditions() != spec.conditions()) {
+        throw new IllegalArgumentException(
+            "gates for " + gates.conditions() + " of " + spec.conditions() + " conditions");
+      }
+    }
     batch("output", output, spec.outputs(), input.count());
   }
 

@@ -1,6 +1,7 @@
 package studio.viseme.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -43,6 +44,61 @@ class OperationsTest {
                 .add("input", byInput)
                 .add("condition", byCondition);
           });
+    }
+  }
+
+  /** Items that hear all, nothing, or a share of each part; and answers without a way back. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 37, 513, 1100})
+  void perceptronWhoseItemsHearShares(int n) {
+    PerceptronSpec spec = new PerceptronSpec(36, 20, List.of(64, 33), 13, true);
+    Comparison.check(
+        2e-5,
+        engine -> {
+          Random random = new Random(5);
+          Perceptron net = engine.perceptron(spec);
+          Batch parameters = Comparison.randomVector(engine, random, spec.parameters(), 0.2);
+          Batch input = Comparison.random(engine, random, 36, n, 1);
+          Batch condition = Comparison.randomVector(engine, random, 20, 1);
+          Batch shares = Comparison.random(engine, random, 2, n, 1);
+          float[] values = shares.download();
+          for (int i = 0; i < values.length; i += 3) {
+            values[i] = i % 2;
+          }
+          shares.upload(values);
+          ConditionGates gates = new ConditionGates(shares, 15, 5);
+          Batch answers = Comparison.random(engine, random, 13, n, 1);
+          Batch output = Comparison.random(engine, random, 13, n, 1);
+          Batch byOutput = Comparison.random(engine, random, 13, n, 1);
+          Batch byParameters = Batch.allocate(engine, 1, spec.parameters());
+          Batch byInput = Comparison.random(engine, random, 36, n, 1);
+          Batch byCondition = Batch.allocate(engine, 1, 20);
+          net.answer(parameters, input, condition, gates, answers);
+          net.forward(parameters, input, condition, gates, output);
+          net.backward(byOutput, byParameters, byInput, byCondition);
+          assertThat(answers.download()).isEqualTo(output.download());
+          return new Comparison.Results()
+              .add("output", output)
+              .add("parameters", byParameters)
+              .add("input", byInput)
+              .add("condition", byCondition);
+        });
+  }
+
+  @Test
+  void refusesGatesForAnotherCondition() {
+    try (Engine engine = Engines.cpu(Workers.sameThread())) {
+      PerceptronSpec spec = new PerceptronSpec(4, 5, List.of(6), 2, true);
+      Batch parameters = Batch.allocate(engine, 1, spec.parameters());
+      Batch condition = Batch.allocate(engine, 1, 5);
+      ConditionGates gates = new ConditionGates(Batch.allocate(engine, 2, 3), 2, 2);
+      Batch input = Batch.allocate(engine, 4, 3);
+      Batch output = Batch.allocate(engine, 2, 3);
+      Perceptron net = engine.perceptron(spec);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> net.forward(parameters, input, condition, gates, output));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new ConditionGates(Batch.allocate(engine, 2, 3), 5));
     }
   }
 

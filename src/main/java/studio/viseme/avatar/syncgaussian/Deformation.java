@@ -38,7 +38,7 @@ enum Deformation {
           engine,
           HEAD,
           layout.drives(),
-          new MaskAttention(engine.batches(), layout),
+          new MaskAttention(layout),
           List.of(64, 64),
           Offsets.PLACE_SIZE_COLOR,
           capacity);

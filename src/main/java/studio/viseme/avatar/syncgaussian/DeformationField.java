@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.compute.Batch;
+import studio.viseme.compute.ConditionGates;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.Perceptron;
 import studio.viseme.compute.PerceptronSpec;
@@ -52,8 +53,8 @@ final class DeformationField implements AutoCloseable {
     this.offsets = offsets;
     this.encoded = gridSpec.outputs();
     this.grid = engine.triPlane(gridSpec);
-    int inputs = encoded + (attention.isHeardByAll() ? 0 : drives);
-    int conditions = attention.isHeardByAll() ? drives : 0;
+    int inputs = encoded + (attention.isGivenOnce() ? 0 : drives);
+    int conditions = attention.isGivenOnce() ? drives : 0;
     PerceptronSpec spec = new PerceptronSpec(inputs, conditions, hidden, offsets.channels(), true);
     this.net = engine.perceptron(spec);
     this.table = Batch.vector(engine.floats(gridSpec.tableSize()));
@@ -88,7 +89,7 @@ final class DeformationField implements AutoCloseable {
 
   /**
    * Encodes the positions once for all later {@link #forward}: neither they nor the table will
-   * change any more.
+   * change any more, and no gradient is asked for.
    */
   void fix(Batch means) {
     grid.forward(means, table, input.first(means.count()).channels(0, encoded));
@@ -109,11 +110,15 @@ final class DeformationField implements AutoCloseable {
     if (!fixed) {
       grid.forward(means, table, encoding);
     }
-    if (attention.isHeardByAll()) {
-      net.forward(weights, rows, condition, output.first(n));
-    } else {
+    Batch given = attention.isGivenOnce() ? condition : null;
+    if (given == null) {
       attention.forward(encoding, attributes, condition, rows.channels(encoded, rows.channels()));
-      net.forward(weights, rows, null, output.first(n));
+    }
+    ConditionGates gates = attention.gates(attributes);
+    if (fixed) {
+      net.answer(weights, rows, given, gates, output.first(n));
+    } else {
+      net.forward(weights, rows, given, gates, output.first(n));
     }
   }
 
@@ -133,7 +138,7 @@ final class DeformationField implements AutoCloseable {
       @Nullable Batch conditionGradient) {
     Batch rows = inputGradient.first(means.count());
     Batch encoding = rows.channels(0, encoded);
-    if (attention.isHeardByAll()) {
+    if (attention.isGivenOnce()) {
       net.backward(outputGradient, gradients.get(NET), rows, conditionGradient);
     } else {
       net.backward(outputGradient, gradients.get(NET), rows, null);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.compute.Batch;
+import studio.viseme.compute.ConditionGates;
 
 /**
  * How much of the condition each Gaussian of a {@link DeformationField} hears (SyncGaussian,
@@ -17,36 +18,38 @@ interface RegionAttention extends AutoCloseable {
   RegionAttention NONE =
       new RegionAttention() {
         @Override
-        public boolean isHeardByAll() {
+        public boolean isGivenOnce() {
           return true;
         }
-
-        @Override
-        public void forward(Batch encoding, Batch attributes, Batch condition, Batch rows) {}
-
-        @Override
-        public void backward(
-            Batch condition,
-            Batch rowsGradient,
-            Batch encodingGradient,
-            Map<String, Batch> gradients,
-            @Nullable Batch conditionGradient) {}
       };
 
-  /** Whether the condition needn't be written out for each Gaussian. */
-  default boolean isHeardByAll() {
+  /**
+   * Whether the net is given the condition itself, and {@link #gates} with it if need be. Otherwise
+   * it is written out for each Gaussian.
+   */
+  default boolean isGivenOnce() {
     return false;
   }
 
   /**
-   * Writes what each Gaussian hears.
+   * Where it is given once: what each Gaussian hears of it.
+   *
+   * @param attributes of their branch, × N
+   * @return null where all hear the whole
+   */
+  default @Nullable ConditionGates gates(Batch attributes) {
+    return null;
+  }
+
+  /**
+   * Where it isn't: writes what each Gaussian hears.
    *
    * @param encoding of their places, channels of the tri-plane × N
    * @param attributes of their branch, × N
    * @param condition a vector
    * @param rows condition × N: overwritten
    */
-  void forward(Batch encoding, Batch attributes, Batch condition, Batch rows);
+  default void forward(Batch encoding, Batch attributes, Batch condition, Batch rows) {}
 
   /**
    * The gradient of the latest {@link #forward}.
@@ -56,12 +59,12 @@ interface RegionAttention extends AutoCloseable {
    * @param gradients of {@link #vectors()}, by name: overwritten
    * @param conditionGradient null, or a vector: overwritten
    */
-  void backward(
+  default void backward(
       Batch condition,
       Batch rowsGradient,
       Batch encodingGradient,
       Map<String, Batch> gradients,
-      @Nullable Batch conditionGradient);
+      @Nullable Batch conditionGradient) {}
 
   /** Which of N Gaussians hear anything at all, whatever is said. */
   default boolean[] hears(Batch attributes) {

@@ -1,9 +1,9 @@
 package studio.viseme.compute.cpu;
 
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.compute.Batch;
+import studio.viseme.compute.ConditionGates;
 import studio.viseme.compute.Perceptron;
 import studio.viseme.compute.PerceptronSpec;
 import studio.viseme.compute.Shapes;
@@ -11,8 +11,9 @@ import studio.viseme.job.Workers;
 
 /**
  * A net over a batch, a tile of {@link DenseKernels#TILE} items at a time through all its layers,
- * so that activations stay in the second-level cache. Hidden activations are kept for the way back.
- * The condition's share of the first layer is the same for all items: it becomes part of the bias.
+ * so that activations stay in the second-level cache. Hidden activations are kept for the way back,
+ * if there is one. The condition's share of the first layer is the same for all items: it becomes
+ * part of the bias, or where there are {@link ConditionGates gates} a weight for each of them.
  *
  * <p>Weight gradients are summed in at most {@link #MAX_BLOCKS} blocks of consecutive tiles, and
  * the blocks in their order.
@@ -36,6 +37,7 @@ final class CpuPerceptron implements Perceptron {
   private final ThreadLocal<Scratch> scratch;
   private float[][] blockGradients = new float[0][];
   private @Nullable Batch input;
+  private @Nullable ConditionGates gates;
 
   CpuPerceptron(PerceptronSpec spec, Workers workers) {
     this.spec = spec;
@@ -46,7 +48,7 @@ final class CpuPerceptron implements Perceptron {
     }
     int rows = DenseKernels.rows(width);
     this.widest = rows;
-    this.scratch = ThreadLocal.withInitial(() -> new Scratch(spec.inputs(), rows));
+    this.scratch = ThreadLocal.withInitial(() -> new Scratch(spec.fanIn(0), rows));
     this.parameters = new float[spec.parameters()];
     this.conditions = new float[spec.conditions()];
     this.hidden = new float[spec.hidden().size()][0];
@@ -75,16 +77,43 @@ final class CpuPerceptron implements Perceptron {
   }
 
   @Override
-  public void forward(Batch parameterVector, Batch input, @Nullable Batch condition, Batch output) {
-    Shapes.perceptron(spec, parameterVector, input, condition, output);
+  public void forward(
+      Batch parameterVector,
+      Batch input,
+      @Nullable Batch condition,
+      @Nullable ConditionGates gates,
+      Batch output) {
+    run(parameterVector, input, condition, gates, output, true);
     this.input = input;
+  }
+
+  @Override
+  public void answer(
+      Batch parameterVector,
+      Batch input,
+      @Nullable Batch condition,
+      @Nullable ConditionGates gates,
+      Batch output) {
+    run(parameterVector, input, condition, gates, output, false);
+    this.input = null;
+  }
+
+  private void run(
+      Batch parameterVector,
+      Batch input,
+      @Nullable Batch condition,
+      @Nullable ConditionGates gates,
+      Batch output,
+      boolean kept) {
+    Shapes.perceptron(spec, parameterVector, input, condition, gates, output);
     boolean changed = loadParameters(parameterVector);
+    this.gates = gates;
     if (condition != null) {
       CpuFloats.load(condition, conditions);
     }
     int n = input.count();
     int tiles = Parts.blocks(n, TILE);
-    for (int l = 0; l < hidden.length; l++) {
+    for (int l = 0; l < hidden.length && kept; l++) {
       int size = Math.multiplyExact(tiles, DenseKernels.rows(spec.fanOut(l)) * ROW);
       if (hidden[l].length < size) {
         hidden[l] = new float[size];
@@ -93,7 +122,9 @@ final class CpuPerceptron implements Perceptron {
     int layers = spec.layers();
     float[][] biases = new float[layers][];
     for (int l = 0; l < layers; l++) {
-      if (changed || packed[l] == null) {
+      if (l == 0 && gates != null) {
+        packed[0] = packGated(gates);
+      } else if (changed || packed[l] == null) {
         packed[l] =
             DenseKernels.pack(
                 parameters, spec.weightOffset(l), spec.fanIn(l), spec.fanOut(l), columns(l), false);
@@ -101,7 +132,29 @@ final class CpuPerceptron implements Perceptron {
       biases[l] = biases(l);
     }
     Parts.forEach(
-        workers, n, TILE, (tile, from, to) -> forwardTile(tile, from, to - from, biases, output));
+        workers,
+        n,
+        TILE,
+        (tile, from, to) -> forwardTile(kept ? tile : -1, from, to - from, biases, input, output));
+  }
+
+  /** The first layer, with a weight for each gate in place of those of the condition. */
+  private float[] packGated(ConditionGates gates) {
+    int columns = columns(0);
+    float[] weights = new float[spec.fanOut(0) * columns];
+    for (int o = 0; o < spec.fanOut(0); o++) {
+      int row = spec.weightOffset(0) + o * spec.fanIn(0);
+      System.arraycopy(parameters, row, weights, o * columns, spec.inputs());
+      int k = 0;
+      for (int part = 0; part < gates.count(); part++) {
+        double sum = 0;
+        for (int end = k + gates.length(part); k < end; k++) {
+          sum += (double) parameters[row + spec.inputs() + k] * conditions[k];
+        }
+        weights[o * columns + spec.inputs() + part] = (float) sum;
+      }
+    }
+    return DenseKernels.pack(weights, 0, columns, spec.fanOut(0), columns, false);
   }
 
   /** Whether they differ from those of the call before: those of a finished net never do. */
@@ -113,6 +166,11 @@ final class CpuPerceptron implements Perceptron {
 
   /** Inputs of a layer that differ from item to item. */
   private int columns(int layer) {
+    return layer == 0 ? spec.inputs() + (gates == null ? 0 : gates.count()) : spec.fanIn(layer);
+  }
+
+  /** Of these, those whose gradient is asked for. */
+  private int wanted(int layer) {
     return layer == 0 ? spec.inputs() : spec.fanIn(layer);
   }
 
@@ -121,7 +179,7 @@ final class CpuPerceptron implements Perceptron {
     if (spec.biased()) {
       System.arraycopy(parameters, spec.biasOffset(layer), biases, 0, spec.fanOut(layer));
     }
-    if (layer == 0) {
+    if (layer == 0 && gates == null) {
       for (int o = 0; o < spec.fanOut(0); o++) {
         int row = spec.weightOffset(0) + o * spec.fanIn(0) + spec.inputs();
         double sum = biases[o];
@@ -134,32 +192,53 @@ final class CpuPerceptron implements Perceptron {
     return biases;
   }
 
-  private void forwardTile(int tile, int from, int n, float[][] biases, Batch output) {
+  /**
+   * @param tile where hidden activations are kept; negative where they aren't
+   */
+  private void forwardTile(int tile, int from, int n, float[][] biases, Batch input, Batch output) {
     Scratch s = scratch.get();
-    load(Objects.requireNonNull(input), from, n, s.input);
+    loadInput(input, from, n, s.input);
     float[] in = s.input;
     int inAt = 0;
-    for (int l = 0; l < hidden.length; l++) {
-      int outAt = tile * DenseKernels.rows(spec.fanOut(l)) * ROW;
+    int layers = spec.layers();
+    for (int l = 0; l < layers; l++) {
+      boolean kept = tile >= 0 && l < layers - 1;
+      float[] out = kept ? hidden[l] : in == s.a ? s.b : s.a;
+      int outAt = kept ? tile * DenseKernels.rows(spec.fanOut(l)) * ROW : 0;
       DenseKernels.multiply(
-          packed[l], spec.fanOut(l), columns(l), biases[l], true, in, inAt, hidden[l], outAt, n);
-      in = hidden[l];
+          packed[l],
+          spec.fanOut(l),
+          columns(l),
+          biases[l],
+          l < layers - 1,
+          in,
+          inAt,
+          out,
+          outAt,
+          n);
+      in = out;
       inAt = outAt;
     }
-    int top = hidden.length;
-    DenseKernels.multiply(
-        packed[top], spec.outputs(), columns(top), biases[top], false, in, inAt, s.a, 0, n);
     for (int c = 0; c < spec.outputs(); c++) {
-      CpuFloats.store(s.a, c * ROW, output, c, from, n);
+      CpuFloats.store(in, c * ROW, output, c, from, n);
     }
   }
 
-  /** A tile of a batch, with zeros up to where kernels stop. */
-  private static void load(Batch batch, int from, int n, float[] tile) {
+  /** What the first layer is multiplied with. */
+  private void loadInput(Batch input, int from, int n, float[] tile) {
+    load(input, from, n, tile, 0);
+    if (gates != null) {
+      load(gates.shares(), from, n, tile, spec.inputs());
+    }
+  }
+
+  /** A tile of a batch from a row on, with zeros up to where kernels stop. */
+  private static void load(Batch batch, int from, int n, float[] tile, int row) {
     int padded = DenseKernels.padded(n);
     for (int c = 0; c < batch.channels(); c++) {
-      CpuFloats.load(batch, c, from, tile, c * ROW, n);
-      Arrays.fill(tile, c * ROW + n, c * ROW + padded, 0);
+      int at = (row + c) * ROW;
+      CpuFloats.load(batch, c, from, tile, at, n);
+      Arrays.fill(tile, at + n, at + padded, 0);
     }
   }
 
@@ -180,7 +259,7 @@ final class CpuPerceptron implements Perceptron {
     for (int l = inputGradient == null ? 1 : 0; l < spec.layers(); l++) {
       transposed[l] =
           DenseKernels.pack(
-              parameters, spec.weightOffset(l), spec.fanIn(l), columns(l), spec.fanOut(l), true);
+              parameters, spec.weightOffset(l), spec.fanIn(l), wanted(l), spec.fanOut(l), true);
     }
     int tiles = Parts.blocks(n, TILE);
     int tilesOfBlock = Math.max(1, Parts.blocks(tiles, MAX_BLOCKS));
@@ -237,14 +316,14 @@ final class CpuPerceptron implements Perceptron {
     Scratch s = scratch.get();
     float[] d = s.a;
     float[] next = s.b;
-    load(outputGradient, from, n, d);
+    load(outputGradient, from, n, d, 0);
     float[] sums = new float[widest];
     float[] none = new float[widest];
     for (int l = spec.layers() - 1; l >= 0; l--) {
       float[] below = s.input;
       int belowAt = 0;
       if (l == 0) {
-        load(in, from, n, s.input);
+        loadInput(in, from, n, s.input);
       } else {
         below = hidden[l - 1];
         belowAt = tile * DenseKernels.rows(spec.fanOut(l - 1)) * ROW;
@@ -273,7 +352,7 @@ final class CpuPerceptron implements Perceptron {
       }
       if (l > 0 || inputGradient != null) {
         DenseKernels.multiply(
-            transposed[l], columns(l), spec.fanOut(l), none, false, d, 0, next, 0, n);
+            transposed[l], wanted(l), spec.fanOut(l), none, false, d, 0, next, 0, n);
         if (l > 0) {
           DenseKernels.rectifyBackward(next, below, belowAt, columns(l), n);
         }
@@ -298,15 +377,29 @@ final class CpuPerceptron implements Perceptron {
     }
   }
 
+  /**
+   * A number of the condition has the gradient of its gate, or without gates of the bias, times its
+   * weight, and the weight that times the number.
+   */
   private void conditionBackward(float[] total, @Nullable Batch conditionGradient) {
     int width = conditions.length;
     double[] gradient = new double[width];
+    int parts = gates == null ? 1 : gates.count();
+    float[] sums = new float[parts];
     for (int o = 0; o < spec.fanOut(0); o++) {
-      float sum = total[spec.parameters() + o];
       int row = spec.weightOffset(0) + o * spec.fanIn(0) + spec.inputs();
-      for (int k = 0; k < width; k++) {
-        total[row + k] = sum * conditions[k];
-        gradient[k] += (double) sum * parameters[row + k];
+      if (gates == null) {
+        sums[0] = total[spec.parameters() + o];
+      } else {
+        System.arraycopy(total, row, sums, 0, parts);
+      }
+      int k = 0;
+      for (int part = 0; part < parts; part++) {
+        int end = gates == null ? width : k + gates.length(part);
+        for (; k < end; k++) {
+          total[row + k] = sums[part] * conditions[k];
+          gradient[k] += (double) sums[part] * parameters[row + k];
+        }
       }
     }
     if (conditionGradient != null) {

@@ -1,8 +1,10 @@
 package studio.viseme.compute.reference;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.compute.Batch;
+import studio.viseme.compute.ConditionGates;
 import studio.viseme.compute.Perceptron;
 import studio.viseme.compute.PerceptronSpec;
 import studio.viseme.compute.Shapes;
@@ -13,6 +15,7 @@ final class ReferencePerceptron implements Perceptron {
   private double[] parameters = new double[0];
   private double[] condition = new double[0];
   private @Nullable Batch input;
+  private @Nullable ConditionGates gates;
 
   ReferencePerceptron(PerceptronSpec spec) {
     this.spec = spec;
@@ -25,14 +28,47 @@ final class ReferencePerceptron implements Perceptron {
 
   @Override
   public void forward(
-      Batch parameterVector, Batch input, @Nullable Batch conditionVector, Batch output) {
-    Shapes.perceptron(spec, parameterVector, input, conditionVector, output);
+      Batch parameterVector,
+      Batch input,
+      @Nullable Batch conditionVector,
+      @Nullable ConditionGates gates,
+      Batch output) {
+    Shapes.perceptron(spec, parameterVector, input, conditionVector, gates, output);
     this.input = input;
+    this.gates = gates;
     parameters = ReferenceFloats.vector(parameterVector);
     condition = conditionVector == null ? new double[0] : ReferenceFloats.vector(conditionVector);
     for (int i = 0; i < input.count(); i++) {
       ReferenceFloats.setItem(output, i, activations(i)[spec.layers()]);
     }
+  }
+
+  @Override
+  public void answer(
+      Batch parameterVector,
+      Batch input,
+      @Nullable Batch conditionVector,
+      @Nullable ConditionGates gates,
+      Batch output) {
+    forward(parameterVector, input, conditionVector, gates, output);
+    this.input = null;
+  }
+
+  /** What an item hears of each number of the condition, 1 = all. */
+  private double[] shares(int item) {
+    double[] shares = new double[spec.conditions()];
+    if (gates == null) {
+      Arrays.fill(shares, 1);
+      return shares;
+    }
+    int k = 0;
+    for (int part = 0; part < gates.count(); part++) {
+      double share = ReferenceFloats.item(gates.shares(), item)[part];
+      for (int end = k + gates.length(part); k < end; k++) {
+        shares[k] = share;
+      }
+    }
+    return shares;
   }
 
   /** Of an item: element 0 is the input with the condition, element l the output of layer l − 1. */
@@ -45,7 +81,10 @@ final class ReferencePerceptron implements Perceptron {
         activations[0],
         0,
         spec.inputs());
-    System.arraycopy(condition, 0, activations[0], spec.inputs(), spec.conditions());
+    double[] shares = shares(item);
+    for (int k = 0; k < spec.conditions(); k++) {
+      activations[0][spec.inputs() + k] = shares[k] * condition[k];
+    }
     for (int l = 0; l < spec.layers(); l++) {
       double[] in = activations[l];
       double[] out = new double[spec.fanOut(l)];
@@ -82,8 +121,9 @@ final class ReferencePerceptron implements Perceptron {
       for (int i = 0; i < spec.inputs() && inputGradient != null; i++) {
         ReferenceFloats.set(inputGradient, i, item, by[i]);
       }
+      double[] shares = shares(item);
       for (int k = 0; k < spec.conditions(); k++) {
-        byCondition[k] += by[spec.inputs() + k];
+        byCondition[k] += shares[k] * by[spec.inputs() + k];
       }
     }
     ReferenceFloats.setVector(parameterGradient, byParameters);

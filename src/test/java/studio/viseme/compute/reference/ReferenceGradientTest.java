@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import studio.viseme.compute.AttentionPool;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.BatchOperations;
+import studio.viseme.compute.ConditionGates;
 import studio.viseme.compute.ContrastLoss;
 import studio.viseme.compute.ContrastLossSettings;
 import studio.viseme.compute.Convolution;
@@ -129,6 +130,7 @@ class ReferenceGradientTest {
   void perceptronDifferentiatesParametersInputsAndCondition() {
     for (boolean biased : new boolean[] {true, false}) {
       PerceptronSpec spec = new PerceptronSpec(5, 3, List.of(7, 6), 4, biased);
+      ConditionGates gates = biased ? new ConditionGates(random(2, 9, 1), 2, 1) : null;
       Perceptron net = engine.perceptron(spec);
       Batch parameters = random(1, spec.parameters(), 0.5);
       Batch input = random(5, 9, 1);
@@ -140,7 +142,7 @@ class ReferenceGradientTest {
       Batch byCondition = Batch.allocate(engine, 1, 3);
       DoubleSupplier loss =
           () -> {
-            net.forward(parameters, input, condition, output);
+            net.forward(parameters, input, condition, gates, output);
             return FiniteDifferences.dot(output, byOutput);
           };
       assertThat(loss.getAsDouble()).isNotZero();
