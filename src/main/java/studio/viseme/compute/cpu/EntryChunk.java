@@ -2,18 +2,40 @@ package studio.viseme.compute.cpu;
 
 import static jdk.incubator.vector.VectorOperators.LE;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
  * Some consecutive entries of a tile, copied side by side: records of Gaussians lie far apart, and
- * a loop that does nothing but fetch them waits for many at a time.
+ * a loop that does nothing but fetch them waits for many at a time. Each value has a row of its
+ * own, so that which entries reach a block is found with as many entries at a time as a vector
+ * holds.
  */
 final class EntryChunk {
-  static final int P = ScreenGaussians.X;
-  static final int Q = ScreenGaussians.Y;
+  /** Entries at most: those of a block are bits of a number. */
+  static final int SIZE = Long.SIZE;
 
-  /** Entries at most. */
-  static final int SIZE = 64;
+  // Rows, as in ScreenGaussians, but with p and q at the tile's top left corner.
+  static final int P_X = 0;
+  static final int P_Y = SIZE;
+  static final int Q_Y = 2 * SIZE;
+  static final int P = 3 * SIZE;
+  static final int Q = 4 * SIZE;
+  static final int FAINTNESS = 5 * SIZE;
+  static final int RED = 6 * SIZE;
+  static final int GREEN = 7 * SIZE;
+  static final int BLUE = 8 * SIZE;
+
+  /** Centres in the tile, and half of the boxes' widths. */
+  private static final int X = 9 * SIZE;
+
+  private static final int Y = 10 * SIZE;
+  private static final int REACH_X = 11 * SIZE;
+
+  /** The most that the sum of squares may be. */
+  private static final int MOST = 12 * SIZE;
+
+  private static final int ROWS = 13;
 
   /** What rounding may take off an exponent, and more. */
   private static final float SLACK = 1e-3f;
@@ -21,20 +43,10 @@ final class EntryChunk {
   /** The number of the first entry among all. */
   int first;
 
-  /**
-   * As {@link ScreenGaussians#data}, but with p and q at the tile's top left corner, {@link #P} and
-   * {@link #Q}, in place of where the Gaussian is.
-   */
-  final float[] records = new float[SIZE * ScreenGaussians.STRIDE];
+  final float[] values = new float[ROWS * SIZE];
 
-  /** Which of the chunk's entries {@link #select} chose, in their order. */
-  final int[] selected = new int[SIZE + 1];
-
-  /** The {@link TileBlocks blocks} that each entry may add to, a bit each. */
-  final long[] blocks = new long[SIZE];
-
-  private int count;
-  private long touched;
+  /** Of each of the {@link TileBlocks blocks} the entries that may add to it, a bit each. */
+  final long[] entries = new long[TileBlocks.COUNT];
 
   /**
    * Takes up entries {@code from} … {@code to − 1}.
@@ -47,79 +59,83 @@ final class EntryChunk {
    */
   void load(int[] gaussians, int from, int to, float[] data, float left, float top, float cut) {
     first = from;
-    count = to - from;
+    int count = to - from;
+    float[] v = values;
     for (int i = 0; i < count; i++) {
-      int source = gaussians[from + i] * ScreenGaussians.STRIDE;
-      int target = i * ScreenGaussians.STRIDE;
-      for (int k = 0; k < ScreenGaussians.STRIDE; k += Lanes.WIDTH) {
-        FloatVector.fromArray(Lanes.FLOAT, data, source + k).intoArray(records, target + k);
-      }
+      int at = gaussians[from + i] * ScreenGaussians.STRIDE;
+      v[P_X + i] = data[at + ScreenGaussians.P_X];
+      v[P_Y + i] = data[at + ScreenGaussians.P_Y];
+      v[Q_Y + i] = data[at + ScreenGaussians.Q_Y];
+      v[FAINTNESS + i] = data[at + ScreenGaussians.FAINTNESS];
+      v[RED + i] = data[at + ScreenGaussians.RED];
+      v[GREEN + i] = data[at + ScreenGaussians.GREEN];
+      v[BLUE + i] = data[at + ScreenGaussians.BLUE];
+      v[X + i] = data[at + ScreenGaussians.X] - left;
+      v[Y + i] = data[at + ScreenGaussians.Y] - top;
+      v[REACH_X + i] = data[at + ScreenGaussians.REACH_X];
+      v[MOST + i] = 4 * (cut - v[FAINTNESS + i] + SLACK);
     }
-    touched = 0;
-    for (int i = 0; i < count; i++) {
-      int at = i * ScreenGaussians.STRIDE;
-      float x = records[at + ScreenGaussians.X] - left;
-      float y = records[at + ScreenGaussians.Y] - top;
-      records[at + P] =
-          -(records[at + ScreenGaussians.P_X] * x + records[at + ScreenGaussians.P_Y] * y);
-      records[at + Q] = -records[at + ScreenGaussians.Q_Y] * y;
-      blocks[i] = reached(at, x, cut);
-      touched |= blocks[i];
+    int padded = Lanes.roundUp(count);
+    Arrays.fill(v, MOST + count, MOST + padded, -1);
+    Arrays.fill(entries, 0);
+    for (int i = 0; i < padded; i += Lanes.WIDTH) {
+      reach(i);
     }
   }
 
   /**
-   * The blocks that a Gaussian may add to. Over a block |p| and |q| are not less than in its middle
-   * without what they change by from there to its corners, and it must lie in the Gaussian's box.
-   *
-   * @param at of its record
-   * @param x where its centre is
+   * Finds the blocks that a vector of entries may add to. Over a block |p| and |q| are not less
+   * than in its middle without what they change by from there to its corners, and it must lie in
+   * the Gaussian's box.
    */
-  private long reached(int at, float x, float cut) {
-    float px = records[at + ScreenGaussians.P_X];
-    float py = records[at + ScreenGaussians.P_Y];
-    float qy = records[at + ScreenGaussians.Q_Y];
-    float marginP = TileBlocks.HALF_WIDTH * px + TileBlocks.HALF_HEIGHT * Math.abs(py);
-    float marginQ = TileBlocks.HALF_HEIGHT * qy;
-    float reachX = records[at + ScreenGaussians.REACH_X] + TileBlocks.HALF_WIDTH;
-    float most = 4 * (cut - records[at + ScreenGaussians.FAINTNESS] + SLACK);
-    long reached = 0;
-    for (int block = 0; block < TileBlocks.COUNT; block += Lanes.WIDTH) {
-      FloatVector middleX = FloatVector.fromArray(Lanes.FLOAT, TileBlocks.MIDDLES_X, block);
-      FloatVector middleY = FloatVector.fromArray(Lanes.FLOAT, TileBlocks.MIDDLES_Y, block);
-      FloatVector p = middleX.mul(px).add(middleY.mul(py)).add(records[at + P]).abs().sub(marginP);
-      FloatVector q = middleY.mul(qy).add(records[at + Q]).abs().sub(marginQ);
+  private void reach(int i) {
+    FloatVector px = FloatVector.fromArray(Lanes.FLOAT, values, P_X + i);
+    FloatVector py = FloatVector.fromArray(Lanes.FLOAT, values, P_Y + i);
+    FloatVector qy = FloatVector.fromArray(Lanes.FLOAT, values, Q_Y + i);
+    FloatVector x = FloatVector.fromArray(Lanes.FLOAT, values, X + i);
+    FloatVector y = FloatVector.fromArray(Lanes.FLOAT, values, Y + i);
+    FloatVector cornerP = px.mul(x).add(py.mul(y)).neg();
+    FloatVector cornerQ = qy.mul(y).neg();
+    cornerP.intoArray(values, P + i);
+    cornerQ.intoArray(values, Q + i);
+    FloatVector marginP = px.mul(TileBlocks.HALF_WIDTH).add(py.abs().mul(TileBlocks.HALF_HEIGHT));
+    FloatVector marginQ = qy.mul(TileBlocks.HALF_HEIGHT);
+    FloatVector reachX =
+        FloatVector.fromArray(Lanes.FLOAT, values, REACH_X + i).add(TileBlocks.HALF_WIDTH);
+    FloatVector most = FloatVector.fromArray(Lanes.FLOAT, values, MOST + i);
+    for (int block = 0; block < TileBlocks.COUNT; block++) {
+      float middleX = TileBlocks.MIDDLES_X[block];
+      float middleY = TileBlocks.MIDDLES_Y[block];
+      FloatVector p = px.mul(middleX).add(py.mul(middleY)).add(cornerP).abs().sub(marginP);
+      FloatVector q = qy.mul(middleY).add(cornerQ).abs().sub(marginQ);
       // d + |d| is twice what d is where it is positive, and 0 where it is not
       FloatVector twiceP = p.abs().add(p);
       FloatVector twiceQ = q.abs().add(q);
-      reached |=
+      long reached =
           twiceP
-                  .fma(twiceP, twiceQ.mul(twiceQ))
-                  .compare(LE, most)
-                  .and(middleX.sub(x).abs().compare(LE, reachX))
-                  .toLong()
-              << block;
+              .fma(twiceP, twiceQ.mul(twiceQ))
+              .compare(LE, most)
+              .and(x.sub(middleX).abs().compare(LE, reachX))
+              .toLong();
+      entries[block] |= reached << i;
     }
-    return reached;
   }
 
-  /** The blocks that some entry may add to. */
+  /** The blocks that some entry may add to, a bit each. */
   long touched() {
+    long touched = 0;
+    for (int block = 0; block < TileBlocks.COUNT; block++) {
+      touched |= (entries[block] != 0 ? 1L : 0L) << block;
+    }
     return touched;
   }
 
-  /**
-   * Chooses the entries that may add to a block. Each is written, and the next one over it where it
-   * was not to be: a branch would guess wrong half the time.
-   *
-   * @return how many
-   */
-  int select(int block) {
-    int n = 0;
-    for (int i = 0; i < count; i++) {
-      selected[n] = i;
-      n += (int) (blocks[i] >>> block) & 1;
+  /** The blocks that an entry may add to, a bit each. */
+  long touched(int entry) {
+    long touched = 0;
+    for (int block = 0; block < TileBlocks.COUNT; block++) {
+      touched |= (entries[block] >>> entry & 1) << block;
     }
-    return n;
+    return touched;
   }
 }

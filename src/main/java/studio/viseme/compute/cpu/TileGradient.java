@@ -153,7 +153,7 @@ final class TileGradient {
     final float[] color = s.color;
     final float[] lights = s.light;
     final float[] behind = s.behind;
-    final float[] data = s.chunk.records;
+    final float[] data = s.chunk.values;
     final float cut = TileRenderer.cut(settings);
     final float maxAlpha = settings.maxAlpha();
     final FloatVector zero = FloatVector.zero(Lanes.FLOAT);
@@ -162,11 +162,11 @@ final class TileGradient {
       if (e <= s.next) {
         s.openUntil(e);
       }
-      int at = (e - from) * ScreenGaussians.STRIDE;
-      float red = data[at + ScreenGaussians.RED];
-      float green = data[at + ScreenGaussians.GREEN];
-      float blue = data[at + ScreenGaussians.BLUE];
-      long todo = s.open & s.chunk.blocks[e - from];
+      int entry = e - from;
+      float red = data[EntryChunk.RED + entry];
+      float green = data[EntryChunk.GREEN + entry];
+      float blue = data[EntryChunk.BLUE + entry];
+      long todo = s.open & s.chunk.touched(entry);
       FloatVector sumRed = zero;
       FloatVector sumGreen = zero;
       FloatVector sumBlue = zero;
@@ -185,18 +185,18 @@ final class TileGradient {
         FloatVector y = FloatVector.fromArray(Lanes.FLOAT, TileBlocks.CENTERS_Y, pixel);
         FloatVector p =
             x.fma(
-                FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.P_X]),
+                FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.P_X + entry]),
                 y.fma(
-                    FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.P_Y]),
-                    FloatVector.broadcast(Lanes.FLOAT, data[at + EntryChunk.P])));
+                    FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.P_Y + entry]),
+                    FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.P + entry])));
         FloatVector q =
             y.fma(
-                FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.Q_Y]),
-                FloatVector.broadcast(Lanes.FLOAT, data[at + EntryChunk.Q]));
+                FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.Q_Y + entry]),
+                FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.Q + entry]));
         FloatVector power =
             p.fma(
                 p,
-                q.fma(q, FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.FAINTNESS])));
+                q.fma(q, FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.FAINTNESS + entry])));
         VectorMask<Float> added =
             power
                 .compare(LE, cut)
@@ -212,12 +212,11 @@ final class TileGradient {
         FloatVector rounded = round.sub(power);
         FloatVector f = round.sub(rounded).sub(power);
         FloatVector unclamped =
-            f.mul(TileRenderer.P5)
-                .add(TileRenderer.P4)
-                .fma(f, FloatVector.broadcast(Lanes.FLOAT, TileRenderer.P3))
+            f.mul(TileRenderer.P4)
+                .add(TileRenderer.P3)
                 .fma(f, FloatVector.broadcast(Lanes.FLOAT, TileRenderer.P2))
                 .fma(f, FloatVector.broadcast(Lanes.FLOAT, TileRenderer.P1))
-                .fma(f, one)
+                .fma(f, FloatVector.broadcast(Lanes.FLOAT, TileRenderer.P0))
                 .reinterpretAsInts()
                 .add(rounded.reinterpretAsInts().lanewise(LSHL, 23))
                 .reinterpretAsFloats();
@@ -265,7 +264,7 @@ final class TileGradient {
       sumPp.intoArray(sums, 6 * Lanes.WIDTH);
       sumPq.intoArray(sums, 7 * Lanes.WIDTH);
       sumQq.intoArray(sums, 8 * Lanes.WIDTH);
-      finish(sums, e * VALUES, data, at);
+      finish(sums, e * VALUES, data, entry);
     }
   }
 
@@ -273,14 +272,14 @@ final class TileGradient {
    * Sums the lanes, and turns moments of the exponent's gradient into gradients by centre and
    * conic: with dy = q / Q_Y and dx = (p − P_Y dy) / P_X.
    */
-  private void finish(float[] sums, int to, float[] record, int at) {
+  private void finish(float[] sums, int to, float[] data, int entry) {
     float[] out = entries;
     for (int k = 0; k < VALUES; k++) {
       out[to + k] = Lanes.sum(FloatVector.fromArray(Lanes.FLOAT, sums, k * Lanes.WIDTH));
     }
-    double px = record[at + ScreenGaussians.P_X];
-    double py = record[at + ScreenGaussians.P_Y];
-    double qy = record[at + ScreenGaussians.Q_Y];
+    double px = data[EntryChunk.P_X + entry];
+    double py = data[EntryChunk.P_Y + entry];
+    double qy = data[EntryChunk.Q_Y + entry];
     double byP = 2 * LN_2 * out[to + 4];
     double byQ = 2 * LN_2 * out[to + 5];
     double pp = out[to + 6];

@@ -70,19 +70,17 @@ final class TilePainter {
 
   /** Lays a chunk behind what a block shows already; true where no light is left. */
   private boolean blend(int block, EntryChunk chunk, float[] planes) {
-    int count = chunk.select(block);
-    int[] selected = chunk.selected;
-    float[] data = chunk.records;
+    long entries = chunk.entries[block];
+    float[] data = chunk.values;
     float cut = TileRenderer.cut(settings);
     int maxAlpha = Float.floatToRawIntBits(settings.maxAlpha());
     float minTransmittance = settings.minTransmittance();
     FloatVector zero = FloatVector.zero(Lanes.FLOAT);
     FloatVector round = FloatVector.broadcast(Lanes.FLOAT, TileRenderer.ROUND);
-    FloatVector p4 = FloatVector.broadcast(Lanes.FLOAT, TileRenderer.P4);
     FloatVector p3 = FloatVector.broadcast(Lanes.FLOAT, TileRenderer.P3);
     FloatVector p2 = FloatVector.broadcast(Lanes.FLOAT, TileRenderer.P2);
     FloatVector p1 = FloatVector.broadcast(Lanes.FLOAT, TileRenderer.P1);
-    FloatVector one = FloatVector.broadcast(Lanes.FLOAT, 1f);
+    FloatVector p0 = FloatVector.broadcast(Lanes.FLOAT, TileRenderer.P0);
     int pixel = block * Lanes.WIDTH;
     FloatVector x = FloatVector.fromArray(Lanes.FLOAT, TileBlocks.CENTERS_X, pixel);
     FloatVector y = FloatVector.fromArray(Lanes.FLOAT, TileBlocks.CENTERS_Y, pixel);
@@ -90,40 +88,39 @@ final class TilePainter {
     FloatVector green = FloatVector.fromArray(Lanes.FLOAT, planes, PIXELS + pixel);
     FloatVector blue = FloatVector.fromArray(Lanes.FLOAT, planes, 2 * PIXELS + pixel);
     FloatVector light = FloatVector.fromArray(Lanes.FLOAT, planes, 3 * PIXELS + pixel);
-    for (int k = 0; k < count; k++) {
+    while (entries != 0) {
       VectorMask<Float> lit = light.compare(GE, minTransmittance);
       if (!lit.anyTrue()) {
         break;
       }
-      int at = selected[k] * ScreenGaussians.STRIDE;
+      int entry = Long.numberOfTrailingZeros(entries);
+      entries &= entries - 1;
       FloatVector p =
           x.fma(
-              FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.P_X]),
+              FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.P_X + entry]),
               y.fma(
-                  FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.P_Y]),
-                  FloatVector.broadcast(Lanes.FLOAT, data[at + EntryChunk.P])));
+                  FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.P_Y + entry]),
+                  FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.P + entry])));
       FloatVector q =
           y.fma(
-              FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.Q_Y]),
-              FloatVector.broadcast(Lanes.FLOAT, data[at + EntryChunk.Q]));
+              FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.Q_Y + entry]),
+              FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.Q + entry]));
       FloatVector s =
           p.fma(
-              p,
-              q.fma(q, FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.FAINTNESS])));
+              p, q.fma(q, FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.FAINTNESS + entry])));
       VectorMask<Float> adds = s.compare(LE, cut).and(lit);
       FloatVector rounded = round.sub(s);
       FloatVector f = round.sub(rounded).sub(s);
-      FloatVector e = f.mul(TileRenderer.P5).add(p4).fma(f, p3).fma(f, p2).fma(f, p1).fma(f, one);
+      FloatVector e = f.mul(TileRenderer.P4).add(p3).fma(f, p2).fma(f, p1).fma(f, p0);
       FloatVector alpha =
           e.reinterpretAsInts()
               .add(rounded.reinterpretAsInts().lanewise(LSHL, 23))
               .min(maxAlpha)
               .reinterpretAsFloats();
       FloatVector weight = zero.blend(alpha, adds).mul(light);
-      red = weight.fma(FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.RED]), red);
-      green =
-          weight.fma(FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.GREEN]), green);
-      blue = weight.fma(FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.BLUE]), blue);
+      red = weight.fma(FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.RED + entry]), red);
+      green = weight.fma(FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.GREEN + entry]), green);
+      blue = weight.fma(FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.BLUE + entry]), blue);
       light = light.sub(weight);
     }
     red.intoArray(planes, pixel);

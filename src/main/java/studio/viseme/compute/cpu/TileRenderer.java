@@ -23,19 +23,19 @@ import studio.viseme.compute.SplatSettings;
  *
  * <p>A Gaussian is 2^−s, see {@link ScreenGaussians}, and whether it reaches a pixel is decided by
  * s alone. Taking s off 1.5·2²³ leaves the rounded exponent in the low bits of the difference, a
- * polynomial of degree 5 does the fraction (relative error 2e-6), and an integer addition puts the
- * exponent in place. Opacities are limited as integers: of positive floats the order is the same,
- * and the minimum of floats minds NaN and signed zeros. {@link TileGradient} repeats these
- * expressions to the letter, so that it takes the same decisions at the cut-offs.
+ * polynomial of degree 4 does the fraction (the best one, relative error 3e-6), and an integer
+ * addition puts the exponent in place. Opacities are limited as integers: of positive floats the
+ * order is the same, and the minimum of floats minds NaN and signed zeros. {@link TileGradient}
+ * repeats these expressions to the letter, so that it takes the same decisions at the cut-offs.
  */
 final class TileRenderer {
   static final float LOG2_E = 1.44269504f;
   static final float ROUND = 12582912f;
-  static final float P5 = 0.00133336f;
-  static final float P4 = 0.00961813f;
-  static final float P3 = 0.05550411f;
-  static final float P2 = 0.24022651f;
-  static final float P1 = 0.69314718f;
+  static final float P4 = 0.0095701f;
+  static final float P3 = 0.05591786f;
+  static final float P2 = 0.24024745f;
+  static final float P1 = 0.69312181f;
+  static final float P0 = 0.99999926f;
 
   /** Two to the power of minus more is no normal number: it counts for nothing. */
   private static final float MOST_EXPONENT = 126;
@@ -112,20 +112,18 @@ final class TileRenderer {
 
   /** Lays a chunk behind what a block shows already; true where no light is left. */
   private boolean blend(int block, EntryChunk chunk, int base, float[] rgb) {
-    int count = chunk.select(block);
+    long entries = chunk.entries[block];
     int first = chunk.first;
-    int[] selected = chunk.selected;
-    float[] data = chunk.records;
+    float[] data = chunk.values;
     float cut = cut(settings);
     int maxAlpha = Float.floatToRawIntBits(settings.maxAlpha());
     float minTransmittance = settings.minTransmittance();
     FloatVector zero = FloatVector.zero(Lanes.FLOAT);
     FloatVector round = FloatVector.broadcast(Lanes.FLOAT, ROUND);
-    FloatVector p4 = FloatVector.broadcast(Lanes.FLOAT, P4);
     FloatVector p3 = FloatVector.broadcast(Lanes.FLOAT, P3);
     FloatVector p2 = FloatVector.broadcast(Lanes.FLOAT, P2);
     FloatVector p1 = FloatVector.broadcast(Lanes.FLOAT, P1);
-    FloatVector one = FloatVector.broadcast(Lanes.FLOAT, 1f);
+    FloatVector p0 = FloatVector.broadcast(Lanes.FLOAT, P0);
     int pixel = block * Lanes.WIDTH;
     FloatVector x = FloatVector.fromArray(Lanes.FLOAT, TileBlocks.CENTERS_X, pixel);
     FloatVector y = FloatVector.fromArray(Lanes.FLOAT, TileBlocks.CENTERS_Y, pixel);
@@ -134,41 +132,39 @@ final class TileRenderer {
     FloatVector blue = FloatVector.fromArray(Lanes.FLOAT, rgb, 2 * PIXELS + pixel);
     FloatVector light = FloatVector.fromArray(Lanes.FLOAT, transmittance, base + pixel);
     IntVector latest = IntVector.fromArray(Lanes.INT, last, base + pixel);
-    for (int k = 0; k < count; k++) {
+    while (entries != 0) {
       VectorMask<Float> lit = light.compare(GE, minTransmittance);
       if (!lit.anyTrue()) {
         break;
       }
-      int entry = selected[k];
-      int at = entry * ScreenGaussians.STRIDE;
+      int entry = Long.numberOfTrailingZeros(entries);
+      entries &= entries - 1;
       FloatVector p =
           x.fma(
-              FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.P_X]),
+              FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.P_X + entry]),
               y.fma(
-                  FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.P_Y]),
-                  FloatVector.broadcast(Lanes.FLOAT, data[at + EntryChunk.P])));
+                  FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.P_Y + entry]),
+                  FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.P + entry])));
       FloatVector q =
           y.fma(
-              FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.Q_Y]),
-              FloatVector.broadcast(Lanes.FLOAT, data[at + EntryChunk.Q]));
+              FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.Q_Y + entry]),
+              FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.Q + entry]));
       FloatVector s =
           p.fma(
-              p,
-              q.fma(q, FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.FAINTNESS])));
+              p, q.fma(q, FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.FAINTNESS + entry])));
       VectorMask<Float> adds = s.compare(LE, cut).and(lit);
       FloatVector rounded = round.sub(s);
       FloatVector f = round.sub(rounded).sub(s);
-      FloatVector e = f.mul(P5).add(p4).fma(f, p3).fma(f, p2).fma(f, p1).fma(f, one);
+      FloatVector e = f.mul(P4).add(p3).fma(f, p2).fma(f, p1).fma(f, p0);
       FloatVector alpha =
           e.reinterpretAsInts()
               .add(rounded.reinterpretAsInts().lanewise(LSHL, 23))
               .min(maxAlpha)
               .reinterpretAsFloats();
       FloatVector weight = zero.blend(alpha, adds).mul(light);
-      red = weight.fma(FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.RED]), red);
-      green =
-          weight.fma(FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.GREEN]), green);
-      blue = weight.fma(FloatVector.broadcast(Lanes.FLOAT, data[at + ScreenGaussians.BLUE]), blue);
+      red = weight.fma(FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.RED + entry]), red);
+      green = weight.fma(FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.GREEN + entry]), green);
+      blue = weight.fma(FloatVector.broadcast(Lanes.FLOAT, data[EntryChunk.BLUE + entry]), blue);
       light = light.sub(weight);
       latest = latest.blend(first + entry, adds.cast(Lanes.INT));
     }
