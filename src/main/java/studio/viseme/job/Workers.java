@@ -3,6 +3,7 @@ package studio.viseme.job;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,29 @@ import org.jspecify.annotations.Nullable;
  * Threads to work on. {@link #forEach} hands out indices; a caller whose result for an index
  * depends on that index alone gets the same bits for any number of threads. {@link #sameThread()}
  * is the twin for tests.
+ *
+ * <p>Work that is worth sharing often lasts a tenth of a millisecond, and the next piece of it
+ * comes soon after: as long as waking a thread takes. So a helper that has nothing left to do looks
+ * out for the next call for {@link #ATTENTION} before it goes to sleep, and a caller as long for
+ * the helpers' last pieces.
  */
 public final class Workers implements AutoCloseable {
+  /** How long somebody waits awake, nanoseconds. */
+  private static final long ATTENTION = 30_000;
+
+  /**
+   * Batches after which a helper looks at the pool's queue again, where calls lie that it has
+   * answered meanwhile.
+   */
+  private static final int PATIENCE = 64;
+
   private final int parallelism;
   private final @Nullable ExecutorService pool;
+
+  /** Helpers that are awake and look at {@link #latest}. */
+  private final AtomicInteger attentive = new AtomicInteger();
+
+  private final AtomicReference<@Nullable Batch> latest = new AtomicReference<>();
   private volatile int limit;
 
   private Workers(int parallelism, @Nullable ExecutorService pool) {
@@ -82,11 +102,43 @@ public final class Workers implements AutoCloseable {
       }
       return;
     }
-    Batch batch = new Batch(count, body);
-    for (int i = 1; i < Math.min(limit, count); i++) {
-      pool.execute(batch::help);
+    int helpers = Math.min(limit, count) - 1;
+    Batch batch = new Batch(count, body, helpers);
+    if (helpers > 0) {
+      // shown first and counted then: a helper that is no longer counted looks once again
+      latest.set(batch);
+      for (int i = attentive.get(); i < helpers; i++) {
+        pool.execute(() -> help(batch));
+      }
     }
     batch.finish();
+    latest.compareAndSet(batch, null);
+  }
+
+  private void help(Batch called) {
+    Batch batch = called.help() ? next() : null;
+    for (int i = 0; batch != null; i++) {
+      batch.help();
+      batch = i < PATIENCE ? next() : wanting();
+    }
+  }
+
+  /** Looks out for another batch that wants help. */
+  private @Nullable Batch next() {
+    attentive.incrementAndGet();
+    long until = System.nanoTime() + ATTENTION;
+    Batch found = wanting();
+    while (found == null && System.nanoTime() < until) {
+      Thread.onSpinWait();
+      found = wanting();
+    }
+    attentive.decrementAndGet();
+    return found == null ? wanting() : found;
+  }
+
+  private @Nullable Batch wanting() {
+    Batch batch = latest.get();
+    return batch != null && batch.isWanting() ? batch : null;
   }
 
   @Override
@@ -104,19 +156,30 @@ public final class Workers implements AutoCloseable {
     private final int count;
     private final IntConsumer body;
     private final AtomicInteger next = new AtomicInteger();
-    private int helping;
+    private final AtomicInteger wanted;
+    private volatile int helping;
     private boolean closed;
     private @Nullable Throwable failure;
 
-    Batch(int count, IntConsumer body) {
+    Batch(int count, IntConsumer body, int helpers) {
       this.count = count;
       this.body = body;
+      this.wanted = new AtomicInteger(helpers);
     }
 
-    void help() {
+    /** Whether another helper would find something to do. */
+    boolean isWanting() {
+      return wanted.get() > 0 && next.get() < count;
+    }
+
+    /** Works on it; false where there was nothing left to do. */
+    boolean help() {
+      if (wanted.getAndDecrement() <= 0) {
+        return false;
+      }
       synchronized (this) {
         if (closed) {
-          return;
+          return false;
         }
         helping++;
       }
@@ -125,6 +188,7 @@ public final class Workers implements AutoCloseable {
         helping--;
         notifyAll();
       }
+      return true;
     }
 
     void finish() {
@@ -132,6 +196,12 @@ public final class Workers implements AutoCloseable {
       boolean interrupted = false;
       synchronized (this) {
         closed = true;
+      }
+      long until = System.nanoTime() + ATTENTION;
+      while (helping > 0 && System.nanoTime() < until) {
+        Thread.onSpinWait();
+      }
+      synchronized (this) {
         while (helping > 0) {
           try {
             wait();

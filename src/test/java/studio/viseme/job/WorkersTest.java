@@ -56,6 +56,54 @@ class WorkersTest {
     }
   }
 
+  /** Call after call, so that helpers go from one to the next without sleeping in between. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 6})
+  void manyShortCallsOneAfterTheOther(int threads) {
+    try (Workers workers = Workers.of(threads)) {
+      AtomicIntegerArray runs = new AtomicIntegerArray(7);
+      for (int call = 0; call < 5_000; call++) {
+        workers.forEach(7, runs::incrementAndGet);
+        for (int i = 0; i < 7; i++) {
+          assertThat(runs.get(i)).isEqualTo(call + 1);
+        }
+      }
+    }
+  }
+
+  @Test
+  void helpComesToEachOfManyCalls() {
+    try (Workers workers = Workers.of(2)) {
+      for (int call = 0; call < 500; call++) {
+        CountDownLatch both = new CountDownLatch(2);
+        workers.forEach(2, i -> meet(both));
+      }
+    }
+  }
+
+  @Test
+  void callersOfTheSameWorkersDontWaitForEachOther() throws InterruptedException {
+    try (Workers workers = Workers.of(2)) {
+      AtomicIntegerArray runs = new AtomicIntegerArray(4);
+      Thread[] callers = new Thread[4];
+      for (int c = 0; c < callers.length; c++) {
+        int caller = c;
+        callers[c] =
+            new Thread(
+                () -> {
+                  for (int call = 0; call < 500; call++) {
+                    workers.forEach(5, i -> runs.incrementAndGet(caller));
+                  }
+                });
+        callers[c].start();
+      }
+      for (int c = 0; c < callers.length; c++) {
+        callers[c].join();
+        assertThat(runs.get(c)).isEqualTo(2_500);
+      }
+    }
+  }
+
   @Test
   void limitedToOneOnlyTheCallerWorks() {
     try (Workers workers = Workers.of(4)) {
