@@ -13,6 +13,7 @@ import studio.viseme.image.Layer;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.Stopwatch;
+import studio.viseme.job.Workers;
 import studio.viseme.speech.FeatureSequence;
 
 /**
@@ -68,15 +69,17 @@ public final class DrawingMeasure {
    */
   public List<Figure> measure(double seconds, JobContext job) {
     return List.of(
-        timed("head", seconds, job, this::draw), timed("composed", seconds, job, this::compose));
+        timed("head", seconds, job, this::draw),
+        timed("composed", seconds, job, moment -> compose(moment, job.workers())));
   }
 
   private Layer draw(Moment moment) {
     return opened.avatar().render(moment.state);
   }
 
-  private RgbImage compose(Moment moment) {
-    return Compositor.overFrame(draw(moment), moment.frame, moment.mask, opened.capture().plate());
+  private RgbImage compose(Moment moment, Workers workers) {
+    return Compositor.overFrame(
+        draw(moment), moment.frame, moment.mask, opened.capture().plate(), workers);
   }
 
   private Figure timed(String key, double seconds, JobContext job, Consumer<Moment> work) {
