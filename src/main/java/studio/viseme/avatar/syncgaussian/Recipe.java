@@ -130,9 +130,9 @@ record Recipe(
 
   /**
    * As published: 60,000 steps of the branches and 15,000 of colours for {@code best} (section
-   * 4.1), as many in all as the studio's way has for the others, shared out alike. 3,000 of the
-   * first 60,000 are still. The mouth's cube is a fifth of TalkingGaussian's, and so are its
-   * Gaussians.
+   * 4.1), as many in all as the studio's way had for the others when both were compared, shared out
+   * alike. 3,000 of the first 60,000 are still. The mouth's cube is a fifth of TalkingGaussian's,
+   * and so are its Gaussians.
    */
   static Recipe published(Preset preset) {
     Stages stages = new Stages(0.04, 0, 0.2);
