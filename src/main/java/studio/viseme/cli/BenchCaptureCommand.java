@@ -86,16 +86,15 @@ final class BenchCaptureCommand extends StudioCommand {
           "A clip can't last so long", "--seconds " + seconds, "give 3 to 60 seconds");
     }
     CaptureReport report = new CaptureReport(jobs.run(this::measure));
-    if (json == null || !Reports.isStandardOutput(json)) {
-      report.table().forEach(this::say);
-    }
-    if (json != null) {
-      ObjectNode root = report.toJson();
-      root.put("version", Version.NUMBER);
-      root.put("commit", Version.commit().orElse(null));
-      Reports.write(root, json, this::say);
-    }
+    Reports.give(json, () -> report.table().forEach(this::say), () -> toJson(report), this::say);
     return 0;
+  }
+
+  private static ObjectNode toJson(CaptureReport report) {
+    ObjectNode root = report.toJson();
+    root.put("version", Version.NUMBER);
+    root.put("commit", Version.commit().orElse(null));
+    return root;
   }
 
   private List<ClipResult> measure(JobContext job) {

@@ -89,20 +89,20 @@ final class BenchClosuresCommand extends StudioCommand {
     }
     Result result = jobs.run(this::measure);
     LipClosures found = result.closures();
-    if (json == null || !Reports.isStandardOutput(json)) {
-      say(
-          String.format(
-              Locale.ROOT,
-              "%s: of %d moments with p, b or m the real lips meet at %d, the avatar's at %d: %s",
-              result.avatar(),
-              found.moments(),
-              found.real(),
-              found.shown(),
-              found.real() == 0 ? "–" : Math.round(100 * found.relative()) + " %"));
-    }
-    if (json != null) {
-      Reports.write(toJson(result), json, this::say);
-    }
+    Reports.give(
+        json,
+        () ->
+            say(
+                String.format(
+                    Locale.ROOT,
+                    "%s: of %d moments with p, b or m the real lips meet at %d, the avatar's at %d: %s",
+                    result.avatar(),
+                    found.moments(),
+                    found.real(),
+                    found.shown(),
+                    found.real() == 0 ? "–" : Math.round(100 * found.relative()) + " %")),
+        () -> toJson(result),
+        this::say);
     return 0;
   }
 
@@ -114,33 +114,36 @@ final class BenchClosuresCommand extends StudioCommand {
   }
 
   private int tell(MarkedSpeech.Result result) {
-    MarkedMouth mouth = result.mouth();
-    if (json == null || !Reports.isStandardOutput(json)) {
-      say(
-          String.format(
-              Locale.ROOT,
-              "%s: of %d marked closures %d close; in %d of %d silent frames the mouth is shut",
-              result.avatar(),
-              mouth.marked(),
-              mouth.closed(),
-              mouth.shut(),
-              mouth.silent()));
-    }
-    if (json != null) {
-      ObjectNode root = Reports.begin(SCHEMA);
-      root.put("avatar", result.avatar());
-      ObjectNode goals = root.putObject("goals");
-      goals.putObject("closures").put("atLeast", MarkedMouth.CLOSURES_GOAL);
-      goals.putObject("silence").put("atLeast", MarkedMouth.SILENCE_GOAL);
-      root.put("marked", mouth.marked());
-      root.put("closed", mouth.closed());
-      Reports.put(root, "closures", mouth.closures());
-      root.put("silent", mouth.silent());
-      root.put("shut", mouth.shut());
-      Reports.put(root, "silence", mouth.silence());
-      Reports.write(root, json, this::say);
-    }
+    Reports.give(json, () -> say(line(result)), () -> toJson(result), this::say);
     return 0;
+  }
+
+  private static String line(MarkedSpeech.Result result) {
+    MarkedMouth mouth = result.mouth();
+    return String.format(
+        Locale.ROOT,
+        "%s: of %d marked closures %d close; in %d of %d silent frames the mouth is shut",
+        result.avatar(),
+        mouth.marked(),
+        mouth.closed(),
+        mouth.shut(),
+        mouth.silent());
+  }
+
+  private static ObjectNode toJson(MarkedSpeech.Result result) {
+    MarkedMouth mouth = result.mouth();
+    ObjectNode root = Reports.begin(SCHEMA);
+    root.put("avatar", result.avatar());
+    ObjectNode goals = root.putObject("goals");
+    goals.putObject("closures").put("atLeast", MarkedMouth.CLOSURES_GOAL);
+    goals.putObject("silence").put("atLeast", MarkedMouth.SILENCE_GOAL);
+    root.put("marked", mouth.marked());
+    root.put("closed", mouth.closed());
+    Reports.put(root, "closures", mouth.closures());
+    root.put("silent", mouth.silent());
+    root.put("shut", mouth.shut());
+    Reports.put(root, "silence", mouth.silence());
+    return root;
   }
 
   private Result measure(JobContext job) {

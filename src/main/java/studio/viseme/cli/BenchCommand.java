@@ -64,21 +64,15 @@ final class BenchCommand extends StudioCommand {
     List<Timing> timings =
         jobs.run(
             job -> Timing.ofAll(benchmarks, each -> studio.engine("cpu", each.workers()), job));
-    if (json == null || !Reports.isStandardOutput(json)) {
-      for (Timing timing : timings) {
-        say(
-            "%-24s %9.3f ms best %9.3f ms median  %s"
-                .formatted(
-                    timing.benchmark().name(),
-                    timing.best(),
-                    timing.median(),
-                    timing.benchmark().what()));
-      }
-    }
-    if (json != null) {
-      Reports.write(toJson(timings), json, this::say);
-    }
+    Reports.give(
+        json, () -> timings.forEach(each -> say(line(each))), () -> toJson(timings), this::say);
     return 0;
+  }
+
+  private static String line(Timing timing) {
+    return "%-24s %9.3f ms best %9.3f ms median  %s"
+        .formatted(
+            timing.benchmark().name(), timing.best(), timing.median(), timing.benchmark().what());
   }
 
   private static ObjectNode toJson(List<Timing> timings) {

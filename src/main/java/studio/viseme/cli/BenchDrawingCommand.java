@@ -57,12 +57,8 @@ final class BenchDrawingCommand extends StudioCommand {
           "A figure can't be measured so long", "--seconds " + seconds, "give 1 to 120 seconds");
     }
     List<DrawingMeasure.Figure> figures = jobs.run(this::measure);
-    if (json == null || !Reports.isStandardOutput(json)) {
-      figures.forEach(figure -> say(line(figure)));
-    }
-    if (json != null) {
-      Reports.write(toJson(figures), json, this::say);
-    }
+    Reports.give(
+        json, () -> figures.forEach(figure -> say(line(figure))), () -> toJson(figures), this::say);
     return 0;
   }
 

@@ -77,12 +77,7 @@ final class BenchHearingCommand extends StudioCommand {
     List<Word> known = said == null ? List.of() : LipClosures.read(said);
     List<SpeechEncoder> ears = encoders.stream().map(this::encoder).toList();
     List<HearingLadder> ladders = jobs.run(job -> measure(ears, known, job));
-    if (json == null || !Reports.isStandardOutput(json)) {
-      ladders.forEach(this::tell);
-    }
-    if (json != null) {
-      Reports.write(toJson(ladders), json, this::say);
-    }
+    Reports.give(json, () -> ladders.forEach(this::tell), () -> toJson(ladders), this::say);
     return 0;
   }
 

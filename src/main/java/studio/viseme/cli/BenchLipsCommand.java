@@ -72,31 +72,34 @@ final class BenchLipsCommand extends StudioCommand {
           "Nobody is there to listen to", "bench lips", "name projects, or give --voices 8");
     }
     Result result = jobs.run(this::measure);
-    if (json == null || !Reports.isStandardOutput(json)) {
-      say(
-          "%-20s %6s %8s %8s %6s %6s %6s %8s %10s %7s"
-              .formatted(
-                  "",
-                  "offset",
-                  "frames",
-                  "opening",
-                  "width",
-                  "jaw",
-                  "shut",
-                  "windows",
-                  "retrieval",
-                  "chance"));
-      result.people().forEach(each -> say(line(each)));
-      result.languages().forEach(each -> say(line(each)));
-    }
-    if (json != null) {
-      ObjectNode root = Reports.begin(SCHEMA);
-      root.put("weights", weights == null ? null : weights.getFileName().toString());
-      put(root.putArray("people"), result.people());
-      put(root.putArray("languages"), result.languages());
-      Reports.write(root, json, this::say);
-    }
+    Reports.give(json, () -> tell(result), () -> toJson(result), this::say);
     return 0;
+  }
+
+  private void tell(Result result) {
+    say(
+        "%-20s %6s %8s %8s %6s %6s %6s %8s %10s %7s"
+            .formatted(
+                "",
+                "offset",
+                "frames",
+                "opening",
+                "width",
+                "jaw",
+                "shut",
+                "windows",
+                "retrieval",
+                "chance"));
+    result.people().forEach(each -> say(line(each)));
+    result.languages().forEach(each -> say(line(each)));
+  }
+
+  private ObjectNode toJson(Result result) {
+    ObjectNode root = Reports.begin(SCHEMA);
+    root.put("weights", weights == null ? null : weights.getFileName().toString());
+    put(root.putArray("people"), result.people());
+    put(root.putArray("languages"), result.languages());
+    return root;
   }
 
   private Result measure(JobContext job) {

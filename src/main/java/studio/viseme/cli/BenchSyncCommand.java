@@ -47,15 +47,16 @@ final class BenchSyncCommand extends StudioCommand {
   @Override
   int run(JobRunner jobs) {
     List<SyncFigures> figures = jobs.run(this::measure);
-    if (json == null || !Reports.isStandardOutput(json)) {
-      say(
-          "%-24s %7s %8s %9s %9s %6s"
-              .formatted("", "offset", "windows", "within 1", "within 2", "AUC"));
-      figures.forEach(each -> say(line(each)));
-    }
-    if (json != null) {
-      Reports.write(toJson(figures), json, this::say);
-    }
+    Reports.give(
+        json,
+        () -> {
+          say(
+              "%-24s %7s %8s %9s %9s %6s"
+                  .formatted("", "offset", "windows", "within 1", "within 2", "AUC"));
+          figures.forEach(each -> say(line(each)));
+        },
+        () -> toJson(figures),
+        this::say);
     return 0;
   }
 

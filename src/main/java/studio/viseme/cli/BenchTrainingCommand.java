@@ -83,7 +83,8 @@ final class BenchTrainingCommand extends StudioCommand {
   int run(JobRunner jobs) {
     for (int total : steps) {
       if (total < FEWEST_STEPS) {
-        throw JobException.usage("Too few steps to tell anything", "--steps " + total, "give 50");
+        throw JobException.usage(
+            "Too few steps to tell anything", "--steps " + total, "give 50 or more");
       }
     }
     if (every < 1) {

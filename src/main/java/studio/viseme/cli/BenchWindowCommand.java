@@ -61,12 +61,8 @@ final class BenchWindowCommand extends StudioCommand {
     }
     var order = new WindowMeasure.Order(project, startOnly, seconds);
     List<WindowMeasure.Figure> figures = jobs.run(job -> window.measure(order, job));
-    if (json == null || !Reports.isStandardOutput(json)) {
-      figures.forEach(figure -> say(line(figure)));
-    }
-    if (json != null) {
-      Reports.write(toJson(figures), json, this::say);
-    }
+    Reports.give(
+        json, () -> figures.forEach(figure -> say(line(figure))), () -> toJson(figures), this::say);
     return 0;
   }
 

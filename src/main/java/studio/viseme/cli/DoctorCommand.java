@@ -27,12 +27,11 @@ final class DoctorCommand extends StudioCommand {
   @Override
   int run(JobRunner jobs) {
     List<Finding> findings = new Doctor(Path.of("")).examine();
-    if (json == null || !Reports.isStandardOutput(json)) {
-      findings.forEach(finding -> say(line(finding)));
-    }
-    if (json != null) {
-      Reports.write(Finding.toJson(findings), json, this::say);
-    }
+    Reports.give(
+        json,
+        () -> findings.forEach(finding -> say(line(finding))),
+        () -> Finding.toJson(findings),
+        this::say);
     boolean healthy = findings.stream().noneMatch(f -> f.status() == Finding.Status.MISSING);
     return healthy ? 0 : JobException.Kind.CHECK.exitStatus();
   }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import studio.viseme.Version;
 import studio.viseme.store.AtomicFiles;
 
@@ -27,6 +29,29 @@ final class Reports {
       node.putNull(key);
     } else {
       node.put(key, Math.rint(value * 1000) / 1000);
+    }
+  }
+
+  /**
+   * Tells figures in words, unless their JSON goes to standard output, and writes the JSON where it
+   * is asked for.
+   *
+   * @param json what {@code --json} says; null where nobody asks
+   * @param words says the words
+   * @param figures makes the JSON
+   * @param say a line of standard output
+   * @throws studio.viseme.job.JobException (input) when the file can't be written
+   */
+  static void give(
+      @Nullable Path json,
+      Runnable words,
+      Supplier<? extends JsonNode> figures,
+      Consumer<String> say) {
+    if (json == null || !isStandardOutput(json)) {
+      words.run();
+    }
+    if (json != null) {
+      write(figures.get(), json, say);
     }
   }
 

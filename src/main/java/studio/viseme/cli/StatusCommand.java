@@ -39,12 +39,11 @@ final class StatusCommand extends StudioCommand {
   int run(JobRunner jobs) {
     try (ProjectFolder folder = ProjectFolder.view(project)) {
       List<StageStatus> stages = CaptureStages.status(folder);
-      if (json == null || !Reports.isStandardOutput(json)) {
-        tell(folder, stages);
-      }
-      if (json != null) {
-        Reports.write(StatusReport.of(folder, stages, Checks.read(folder)), json, this::say);
-      }
+      Reports.give(
+          json,
+          () -> tell(folder, stages),
+          () -> StatusReport.of(folder, stages, Checks.read(folder)),
+          this::say);
     }
     return 0;
   }
