@@ -3,8 +3,6 @@ package studio.viseme.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.AvatarBackend;
 import studio.viseme.avatar.TrainingReport;
@@ -20,6 +18,7 @@ import studio.viseme.job.JobException;
 import studio.viseme.job.Stopwatch;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.speech.SpeechEncoder;
+import studio.viseme.store.FileTree;
 
 /**
  * What a training costs and what it is worth, without a look at held-out frames: an avatar is
@@ -89,10 +88,8 @@ public record TrainingMeasure(String backend, TrainingSettings settings, int eve
   }
 
   private static void delete(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
+    try {
+      FileTree.delete(folder);
     } catch (IOException e) {
       // It lies among the system's temporary files, which are cleared without us.
     }

@@ -41,8 +41,7 @@ record FusionOfAPerson(Recipe recipe, Supplier<SpeechEncoder> text, Supplier<Spe
     int end = capture.clip().firstHeldOutFrame();
     int[] frames = IntStream.range(0, end).filter(capture::usable).toArray();
     PersonEncoder.requireEnough(frames.length);
-    float[] sound =
-        Arrays.copyOf(capture.speech(), end * (SpeechEncoder.SAMPLE_RATE / ClipInfo.FPS));
+    float[] sound = Arrays.copyOf(capture.speech(), (int) ClipInfo.samples(end));
     ExpressionTrack expression = capture.expression();
     float[][] mouths = new float[frames.length][];
     for (int i = 0; i < frames.length; i++) {

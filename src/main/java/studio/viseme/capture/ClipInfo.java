@@ -1,6 +1,7 @@
 package studio.viseme.capture;
 
 import studio.viseme.image.Rectangle;
+import studio.viseme.speech.SpeechEncoder;
 
 /**
  * The imported clip: the head crop that everything else works on, and where it came from.
@@ -25,6 +26,11 @@ public record ClipInfo(
     long speechSamples) {
   /** Frames a second of every clip. */
   public static final int FPS = 25;
+
+  /** Samples of speech in the clip's first so many frames: frames begin at whole samples. */
+  public static long samples(int frames) {
+    return (long) frames * (SpeechEncoder.SAMPLE_RATE / FPS);
+  }
 
   /**
    * The first frame that training and every fit must not see: the last tenth of the clip, at least

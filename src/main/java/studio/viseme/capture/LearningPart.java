@@ -14,7 +14,6 @@ import studio.viseme.image.FloatPlane;
 import studio.viseme.image.FrameSource;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.RgbImage;
-import studio.viseme.speech.SpeechEncoder;
 
 /**
  * A clip that ends where its held-out part begins. Its own last tenth is the validation part: what
@@ -32,7 +31,7 @@ public final class LearningPart implements Capture {
   public LearningPart(Capture whole) {
     ClipInfo all = whole.clip();
     int frames = all.firstHeldOutFrame();
-    long samples = Math.min(all.speechSamples(), samples(frames));
+    long samples = Math.min(all.speechSamples(), ClipInfo.samples(frames));
     this.whole = whole;
     this.clip =
         new ClipInfo(
@@ -44,10 +43,6 @@ public final class LearningPart implements Capture {
             all.sourceFps(),
             all.crop(),
             samples);
-  }
-
-  private static long samples(int frames) {
-    return (long) frames * (SpeechEncoder.SAMPLE_RATE / ClipInfo.FPS);
   }
 
   private int existing(int frame) {
@@ -96,7 +91,7 @@ public final class LearningPart implements Capture {
   @Override
   public float[] speech() {
     float[] all = whole.speech();
-    return Arrays.copyOf(all, (int) Math.min(all.length, samples(clip.frames())));
+    return Arrays.copyOf(all, (int) Math.min(all.length, ClipInfo.samples(clip.frames())));
   }
 
   @Override

@@ -3,7 +3,6 @@ package studio.viseme.capture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import studio.viseme.project.ProjectFolder;
-import studio.viseme.speech.SpeechEncoder;
 import studio.viseme.store.Json;
 
 /**
@@ -28,6 +27,6 @@ record SoundShift(int frames) {
 
   /** The recorded sample that is heard at sample 0. */
   long samples() {
-    return (long) frames * (SpeechEncoder.SAMPLE_RATE / ClipInfo.FPS);
+    return ClipInfo.samples(frames);
   }
 }

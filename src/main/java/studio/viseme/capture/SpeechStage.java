@@ -20,7 +20,6 @@ final class SpeechStage implements Stage {
 
   private static final String FILE = "voice.safetensors";
   private static final String VOICE = "voice";
-  private static final int SAMPLES_PER_FRAME = SpeechEncoder.SAMPLE_RATE / ClipInfo.FPS;
 
   /** Samples that are in memory at once. */
   private static final int PIECE = 60 * SpeechEncoder.SAMPLE_RATE;
@@ -57,8 +56,7 @@ final class SpeechStage implements Stage {
 
   /** Writes the flags of the first {@code frames} frames, hearing nothing after them. */
   private static void listen(StageRun run, int frames, byte[] flags) {
-    long samples =
-        Math.min(run.capture().clip().speechSamples(), (long) frames * SAMPLES_PER_FRAME);
+    long samples = Math.min(run.capture().clip().speechSamples(), ClipInfo.samples(frames));
     VoiceActivity.Stream voice = VoiceActivity.stream(ClipInfo.FPS);
     int known = 0;
     for (long at = 0; at < samples; at += PIECE) {

@@ -10,7 +10,6 @@ import studio.viseme.capture.check.Tracking;
 import studio.viseme.capture.check.TrackingChecks;
 import studio.viseme.face.expression.UpperFace;
 import studio.viseme.job.JobContext;
-import studio.viseme.speech.SpeechEncoder;
 
 /** Says of the tracked clip what may be wrong with it. Nothing reads it but people. */
 final class TrackingChecksStage implements Stage {
@@ -65,10 +64,7 @@ final class TrackingChecksStage implements Stage {
   private static Finding lipSync(CaptureFolder capture, JobContext job) {
     boolean[] speaks = capture.voiceActivity();
     int frames = Math.min(capture.clip().firstHeldOutFrame(), LipSyncCheck.MOST_FRAMES);
-    long samples =
-        Math.min(
-            capture.clip().speechSamples(),
-            (long) frames * (SpeechEncoder.SAMPLE_RATE / ClipInfo.FPS));
+    long samples = Math.min(capture.clip().speechSamples(), ClipInfo.samples(frames));
     return LipSyncCheck.of(
         capture.landmarks(),
         capture.head(),

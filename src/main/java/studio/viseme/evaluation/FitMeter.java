@@ -109,10 +109,9 @@ public final class FitMeter {
   }
 
   private float[] sound(int from, int to) {
-    int samples = SpeechEncoder.SAMPLE_RATE / ClipInfo.FPS;
     float[] all = part.speech();
-    int begin = Math.min(all.length, from * samples);
-    return Arrays.copyOfRange(all, begin, Math.min(all.length, to * samples));
+    int begin = (int) Math.min(all.length, ClipInfo.samples(from));
+    return Arrays.copyOfRange(all, begin, (int) Math.min(all.length, ClipInfo.samples(to)));
   }
 
   /** Squared errors by region. */

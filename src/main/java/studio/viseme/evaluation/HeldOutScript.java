@@ -40,8 +40,7 @@ final class HeldOutScript {
     this.poses = poses;
     this.first = clip.firstHeldOutFrame();
     float[] whole = capture.speech();
-    int start =
-        (int) Math.min(whole.length, (long) first * SpeechEncoder.SAMPLE_RATE / ClipInfo.FPS);
+    int start = (int) Math.min(whole.length, ClipInfo.samples(first));
     this.sound = Arrays.copyOfRange(whole, start, whole.length);
     this.speech = encoder.encode(sound);
     this.shuffled = encoder.encode(halfTurn(sound));

@@ -23,7 +23,7 @@ record Sounds(SpeechTaps taps, FeatureSequence speech, FeatureSequence silence) 
 
   static Sounds of(SpeechEncoder encoder, Capture capture, long seed) {
     double seconds = (double) capture.clip().firstHeldOutFrame() / ClipInfo.FPS;
-    FeatureSequence speech = encoder.encode(trainingSound(capture, seconds));
+    FeatureSequence speech = encoder.encode(trainingSound(capture));
     SpeechTaps taps = SpeechTaps.fit(SpeechTaps.windowFor(encoder), speech, seconds).listening(0);
     return new Sounds(taps, speech, encoder.encode(silence(seed)));
   }
@@ -34,10 +34,10 @@ record Sounds(SpeechTaps taps, FeatureSequence speech, FeatureSequence silence) 
   }
 
   /** The sound up to the first held-out frame. */
-  private static float[] trainingSound(Capture capture, double seconds) {
+  private static float[] trainingSound(Capture capture) {
     float[] all = capture.speech();
-    int samples = (int) Math.min(all.length, Math.round(seconds * SpeechEncoder.SAMPLE_RATE));
-    return Arrays.copyOf(all, samples);
+    long samples = ClipInfo.samples(capture.clip().firstHeldOutFrame());
+    return Arrays.copyOf(all, (int) Math.min(all.length, samples));
   }
 
   /** Faint noises, each as long as the others. */

@@ -8,6 +8,7 @@ import studio.viseme.sample.MouthShape;
 import studio.viseme.sample.Phone;
 import studio.viseme.sample.TimedPhone;
 import studio.viseme.speech.HeardMouth;
+import studio.viseme.speech.SpeechEncoder;
 
 /**
  * A synthetic voice that speaks in no lesson, and what its mouth does: to examine an encoder with.
@@ -67,7 +68,7 @@ public record Stranger(float[] samples, HeardMouth mouth, boolean[] speaks) {
   }
 
   static Stranger of(Utterance said) {
-    int frames = said.samples().length * HeardMouth.RATE / 16_000;
+    int frames = said.samples().length * HeardMouth.RATE / SpeechEncoder.SAMPLE_RATE;
     HeardMouth mouth = new HeardMouth(new float[frames], new float[frames], new float[frames]);
     boolean[] speaks = new boolean[frames];
     Articulator articulator = new Articulator(said.phones());
