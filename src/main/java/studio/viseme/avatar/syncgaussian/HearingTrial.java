@@ -90,7 +90,17 @@ public final class HearingTrial {
       double jaw,
       double realJaw,
       double lipError,
-      double stillError) {}
+      double stillError) {
+    /** Whether the real mouth is closed. */
+    public boolean isClosed() {
+      return realGap < MouthCalibration.CLOSED;
+    }
+
+    /** Whether it looks closed as it is heard. */
+    public boolean looksClosed() {
+      return gap < MouthCalibration.LOOKS_CLOSED;
+    }
+  }
 
   /** The frames that may be learned from, ascending. */
   public int[] trainingFrames() {
@@ -140,10 +150,7 @@ public final class HearingTrial {
         }
       }
       int[] far = Arrays.stream(training).filter(frame -> !near.contains(frame)).toArray();
-      int count = Math.min(most, far.length);
-      return answers(
-          IntStream.range(0, count).map(i -> far[(int) ((long) i * far.length / count)]).toArray(),
-          ear.training());
+      return answers(TrainingSet.spread(far, most), ear.training());
     }
 
     public List<Mouth> heldOut() {

@@ -86,7 +86,7 @@ final class Inside {
     Palette surface = new Palette(head.gaussians(), i -> setBack[i] == 0);
     float[] dark = new Palette(mouth.gaussians(), i -> true).darkest(DARK_SHARE);
     List<Outline> outlines =
-        Arrays.stream(Seeding.spread(frames, FRAMES)).mapToObj(this::outline).toList();
+        Arrays.stream(TrainingSet.spread(frames, FRAMES)).mapToObj(this::outline).toList();
     HeadMesh mesh = capture.headMesh();
     int[] triangles = mesh.triangles();
     double[] cumulated = new double[triangles.length / 3];

@@ -58,9 +58,9 @@ record MouthCalibration(
    * A real mouth with less of an opening is closed; a rendered one looks closed with a little more.
    * Centimetres.
    */
-  private static final float CLOSED = 0.05f;
+  static final float CLOSED = 0.05f;
 
-  private static final float LOOKS_CLOSED = 0.1f;
+  static final float LOOKS_CLOSED = 0.1f;
 
   /** Narrower than any opening. */
   private static final float NEVER = -10;

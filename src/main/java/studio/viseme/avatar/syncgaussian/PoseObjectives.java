@@ -2,8 +2,6 @@ package studio.viseme.avatar.syncgaussian;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.function.Function;
 import studio.viseme.capture.Capture;
 import studio.viseme.job.Workers;
 import studio.viseme.math.PinholeCamera;
@@ -22,7 +20,6 @@ final class PoseObjectives implements AutoCloseable {
 
   private final List<HeadModel> heads = new ArrayList<>();
   private final List<PoseObjective> all = new ArrayList<>();
-  private final ConcurrentLinkedDeque<PoseObjective> idle = new ConcurrentLinkedDeque<>();
 
   /**
    * @param model that is copied, without its pose map: poses are said outright
@@ -43,22 +40,15 @@ final class PoseObjectives implements AutoCloseable {
       head.freeze();
       all.add(new PoseObjective(head, knowledge, capture, camera));
     }
-    idle.addAll(all);
   }
 
-  /** How many can be lent at once. */
   int count() {
     return all.size();
   }
 
-  /** Lends one that nobody uses. No more than {@link #count} may be lent at once. */
-  <T> T lend(Function<PoseObjective, T> use) {
-    PoseObjective one = idle.removeFirst();
-    try {
-      return use.apply(one);
-    } finally {
-      idle.addFirst(one);
-    }
+  /** Number i, 0 … {@link #count} − 1, for one thread at a time. */
+  PoseObjective get(int i) {
+    return all.get(i);
   }
 
   @Override

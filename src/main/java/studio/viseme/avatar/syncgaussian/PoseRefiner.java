@@ -120,14 +120,12 @@ final class PoseRefiner {
     job.workers()
         .forEach(
             Math.min(count, objectives.count()),
-            thread ->
-                objectives.lend(
-                    objective -> {
-                      for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-                        body.accept(i, objective);
-                      }
-                      return objective;
-                    }));
+            thread -> {
+              PoseObjective objective = objectives.get(thread);
+              for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+                body.accept(i, objective);
+              }
+            });
   }
 
   private void refine(

@@ -229,7 +229,7 @@ final class Seeding {
   }
 
   private void seedSkull(Seeds seeds, int count, int frontal) {
-    int[] chosen = spread(frames, 8);
+    int[] chosen = TrainingSet.spread(frames, 8);
     chosen[0] = frontal;
     int each = (count + chosen.length - 1) / chosen.length;
     for (int k = 0; k < chosen.length; k++) {
@@ -471,15 +471,6 @@ final class Seeding {
       }
     }
     return best;
-  }
-
-  /** Frames evenly over the clip. */
-  static int[] spread(int[] frames, int count) {
-    int[] chosen = new int[Math.min(count, frames.length)];
-    for (int i = 0; i < chosen.length; i++) {
-      chosen[i] = frames[(int) ((long) i * frames.length / chosen.length)];
-    }
-    return chosen;
   }
 
   /** Frames from the most ordinary pose, mouth and eyes to the least. */

@@ -64,9 +64,7 @@ final class SoundLag {
     if (frames.length < FEWEST) {
       return 0;
     }
-    int count = Math.min(EXAMPLES, frames.length);
-    int[] some =
-        IntStream.range(0, count).map(i -> (int) ((long) i * frames.length / count)).toArray();
+    int[] some = TrainingSet.spread(IntStream.range(0, frames.length).toArray(), EXAMPLES);
     SoundLag search =
         new SoundLag(
             engine,

@@ -135,8 +135,7 @@ final class SpeechFit {
 
   /** Places in the list of frames that become examples. */
   private int[] examples() {
-    int count = Math.min(MOST_EXAMPLES, frames.length);
-    return IntStream.range(0, count).map(i -> (int) ((long) i * frames.length / count)).toArray();
+    return TrainingSet.spread(IntStream.range(0, frames.length).toArray(), MOST_EXAMPLES);
   }
 
   /** All examples: those of speech, then silence. */

@@ -105,6 +105,15 @@ final class TrainingSet {
     this.samples = samples;
   }
 
+  /** So many of some frames, evenly chosen; all where there aren't as many. */
+  static int[] spread(int[] frames, int count) {
+    int[] chosen = new int[Math.min(count, frames.length)];
+    for (int i = 0; i < chosen.length; i++) {
+      chosen[i] = frames[(int) ((long) i * frames.length / chosen.length)];
+    }
+    return chosen;
+  }
+
   /**
    * The frames a model may be fitted on.
    *
@@ -174,10 +183,7 @@ final class TrainingSet {
           camera.width() * camera.height() * 5 / (look.framing.isNear() ? 8 : 1) * 5 / 8;
       int count =
           (int) Math.min(Math.min(most, frames.length), Math.max(1, MOST_BYTES / bytesEach));
-      int[] taken =
-          IntStream.range(0, count)
-              .map(i -> frames[(int) ((long) i * frames.length / count)])
-              .toArray();
+      int[] taken = spread(frames, count);
       byte[] plate = planes(scaled(capture.plate(), camera), whole(camera));
       return new Cutting(look.framing, camera, plate, taken, new Sample[count]);
     }

@@ -35,19 +35,14 @@ public record HearingFigures(
   public static final double CLOSURES_GOAL = 0.75;
   public static final double LIP_ERROR_GOAL = 0.6;
 
-  /** A real mouth with less of an opening is closed, a shown one looks closed; centimetres. */
-  private static final double CLOSED_CM = 0.05;
-
-  private static final double CLOSES_CM = 0.1;
-
   static HearingFigures of(List<Mouth> mouths) {
     int[] all = IntStream.range(0, mouths.size()).toArray();
     double[] gap = mouths.stream().mapToDouble(Mouth::gap).toArray();
     double[] realGap = mouths.stream().mapToDouble(Mouth::realGap).toArray();
     double[] jaw = mouths.stream().mapToDouble(Mouth::jaw).toArray();
     double[] realJaw = mouths.stream().mapToDouble(Mouth::realJaw).toArray();
-    long closed = mouths.stream().filter(HearingFigures::isClosed).count();
-    long closing = mouths.stream().filter(m -> isClosed(m) && m.gap() < CLOSES_CM).count();
+    long closed = mouths.stream().filter(Mouth::isClosed).count();
+    long closing = mouths.stream().filter(m -> m.isClosed() && m.looksClosed()).count();
     double still = mouths.stream().mapToDouble(Mouth::stillError).sum();
     return new HearingFigures(
         mouths.size(),
@@ -59,10 +54,6 @@ public record HearingFigures(
         (int) closed,
         closed == 0 ? Double.NaN : (double) closing / closed,
         mouths.stream().mapToDouble(Mouth::lipError).sum() / still);
-  }
-
-  private static boolean isClosed(Mouth mouth) {
-    return mouth.realGap() < CLOSED_CM;
   }
 
   /** The means of several, without intervals: what they were asked about isn't independent. */

@@ -57,7 +57,7 @@ class InsideTest {
           dark++;
         }
       }
-      for (int frame : Seeding.spread(frames, 8)) {
+      for (int frame : TrainingSet.spread(frames, 8)) {
         assertInOutline(rows, n, frame);
       }
       assertThat(dark).as("an inside behind the lips, too").isPositive();
