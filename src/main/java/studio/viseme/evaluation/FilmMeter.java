@@ -108,6 +108,7 @@ final class FilmMeter {
       if (withoutNeck != null) {
         figures.psnrHeadNoNeck = withoutNeck.psnr(real.picture(), shown);
         figures.rimErrorShare = withoutNeck.errorShare(real.picture(), shown);
+        measureHead(figures, real, withoutNeck, shown);
       }
       figures.ssimFull = Ssim.whole(real.picture(), shown);
       figures.ssimHead = Ssim.inside(real.picture(), shown, real.head());
@@ -120,6 +121,20 @@ final class FilmMeter {
       Rectangle blocks = Cpbd.blocksAround(real.mouth(), shown.width(), shown.height());
       figures.cpbdMouth = Cpbd.inside(shown, blocks);
     }
+  }
+
+  private static void measureHead(
+      FrameFigures figures, RealFrame real, HeadRim head, RgbImage shown) {
+    RgbImage over = head.over(real.picture(), shown);
+    figures.ssimHeadNoNeck = Ssim.inside(real.picture(), over, head.box());
+    Reduction reduction = new Reduction(shown.width(), shown.height());
+    RgbImage reducedReal = reduction.of(real.picture());
+    RgbImage reducedOver = reduction.of(over);
+    Rectangle box = reduction.of(head.box());
+    figures.psnrHead256 = Psnr.inside(reducedReal, reducedOver, box);
+    figures.ssimHead256 = Ssim.inside(reducedReal, reducedOver, box);
+    figures.psnrMouth256 =
+        Psnr.inside(reducedReal, reduction.of(shown), reduction.of(real.mouth()));
   }
 
   private void measureFace(
@@ -163,6 +178,10 @@ final class FilmMeter {
             .put(Metric.PSNR_MOUTH, mean(f -> f.psnrMouth))
             .put(Metric.SSIM_FULL, mean(f -> f.ssimFull))
             .put(Metric.SSIM_HEAD, mean(f -> f.ssimHead))
+            .put(Metric.SSIM_HEAD_NO_NECK, mean(f -> f.ssimHeadNoNeck))
+            .put(Metric.PSNR_HEAD_256, mean(f -> f.psnrHead256))
+            .put(Metric.SSIM_HEAD_256, mean(f -> f.ssimHead256))
+            .put(Metric.PSNR_MOUTH_256, mean(f -> f.psnrMouth256))
             .put(Metric.CPBD_MOUTH, mean(f -> f.cpbdMouth))
             .put(Metric.SEAM, mean(f -> f.seam))
             .put(Metric.POSE_DIVERSITY, motion.diversity())

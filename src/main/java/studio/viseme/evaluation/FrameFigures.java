@@ -18,8 +18,20 @@ final class FrameFigures {
   double rimErrorShare = Double.NaN;
 
   double psnrMouth = Double.NaN;
+
+  /** Of the head without neck, pictures reduced to {@link Reduction#LINES} lines. */
+  double psnrHead256 = Double.NaN;
+
+  /** As {@link #psnrHead256}. */
+  double psnrMouth256 = Double.NaN;
+
   double ssimFull = Double.NaN;
   double ssimHead = Double.NaN;
+  double ssimHeadNoNeck = Double.NaN;
+
+  /** As {@link #psnrHead256}. */
+  double ssimHead256 = Double.NaN;
+
   double cpbdMouth = Double.NaN;
   double lmdPx = Double.NaN;
   double lmd256 = Double.NaN;

@@ -45,6 +45,17 @@ record HeadRim(GrayImage head, GrayImage rim, Rectangle box) {
     return Psnr.decibels(Psnr.squaredError(real, shown, head), 3L * box.width() * box.height());
   }
 
+  /** The head as it is shown, all else as it was filmed. */
+  RgbImage over(RgbImage real, RgbImage shown) {
+    RgbImage over = real.copy();
+    for (int i = 0; i < head.data().length; i++) {
+      if (head.data()[i] < 0) {
+        System.arraycopy(shown.data(), 3 * i, over.data(), 3 * i, 3);
+      }
+    }
+    return over;
+  }
+
   /**
    * The rim's share of the head's squared error, 0..1.
    *

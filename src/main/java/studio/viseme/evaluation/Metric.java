@@ -57,6 +57,33 @@ public enum Metric {
       Better.HIGHER,
       3,
       "the same in the bounding box of head and neck"),
+  /** {@link HeadRim}. */
+  SSIM_HEAD_NO_NECK(
+      "ssimHeadNoNeck",
+      "SSIM, head without neck",
+      "",
+      Better.HIGHER,
+      3,
+      "the same in the bounding box of the head alone, over its own neck"),
+  /** {@link Reduction}. */
+  PSNR_HEAD_256(
+      "psnrHead256",
+      "PSNR, head at 256",
+      "dB",
+      Better.HIGHER,
+      2,
+      "head without neck, pictures reduced to 256 lines"),
+  /** {@link Reduction}. */
+  SSIM_HEAD_256(
+      "ssimHead256", "SSIM, head at 256", "", Better.HIGHER, 3, "the same, structural similarity"),
+  /** {@link Reduction}. */
+  PSNR_MOUTH_256(
+      "psnrMouth256",
+      "PSNR, mouth at 256",
+      "dB",
+      Better.HIGHER,
+      2,
+      "square around the lips, pictures reduced to 256 lines"),
   LMD_PX("lmdPx", "Lip distance", "px", Better.LOWER, 2, "mean distance of 40 tracked lip points"),
   LMD_256(
       "lmd256",

@@ -74,6 +74,12 @@ class HeadRimTest {
   }
 
   @Test
+  void aHeadIsLaidOverWhatWasFilmed() {
+    RgbImage over = square().over(flat(), off(10, 32, 32, 5, 5));
+    assertThat(over.data()).isEqualTo(off(10, 32, 32).data());
+  }
+
+  @Test
   void whereThePictureEndsThereIsNoSilhouette() {
     GrayImage all = new GrayImage(SIZE, SIZE);
     Arrays.fill(all.data(), (byte) 255);
