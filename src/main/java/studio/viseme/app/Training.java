@@ -85,6 +85,7 @@ public record Training(
       if (known.isPresent() && known.get().isFinished()) {
         Staleness.line(project, known.get()).ifPresent(job::warn);
         job.skipped("train");
+        alignIfLost(method, project, known.get(), engine, studio, job);
         return new Outcome(known.get(), Optional.empty());
       }
       known = known.filter(begun -> canGoOn(project, begun, job));
@@ -109,6 +110,20 @@ public record Training(
       report = report.plus(watch.seconds(), watch.cpuSeconds());
       AvatarRecord finished = project.avatarFinished(begun.id(), results(report));
       return new Outcome(finished, Optional.of(report));
+    }
+  }
+
+  /** Poses that somebody deleted, as a line about a damaged file tells people to, come back. */
+  private static void alignIfLost(
+      AvatarBackend method,
+      ProjectFolder project,
+      AvatarRecord finished,
+      Engine engine,
+      Studio studio,
+      JobContext job) {
+    Path folder = project.avatarFolder(finished.id());
+    if (!method.isAligned(folder)) {
+      method.align(studio.capture(project), folder, engine, job);
     }
   }
 

@@ -38,6 +38,11 @@ public interface AvatarBackend {
    */
   default void align(Capture capture, Path folder, Engine engine, JobContext job) {}
 
+  /** Whether a finished avatar has what {@link #align} writes, or has no need of it. */
+  default boolean isAligned(Path folder) {
+    return true;
+  }
+
   /**
    * Whether a finished avatar is one that this version of the program loads: an earlier one may
    * have kept it otherwise.

@@ -33,7 +33,7 @@ public record PoseAlignment(PoseCorrections refined, PoseCorrections expected) {
    */
   public static PoseAlignment read(Path folder) {
     Path file = folder.resolve(FILE);
-    if (!Files.isRegularFile(file)) {
+    if (!isIn(folder)) {
       return NONE;
     }
     SafeTensors in = SafeTensors.read(file);
@@ -49,6 +49,11 @@ public record PoseAlignment(PoseCorrections refined, PoseCorrections expected) {
           "delete it, and run \"viseme train\" to have it made anew");
     }
     return new PoseCorrections(in.floats(name));
+  }
+
+  /** Whether an avatar's folder has one. */
+  public static boolean isIn(Path folder) {
+    return Files.isRegularFile(folder.resolve(FILE));
   }
 
   /** Writes it into an avatar's folder. */

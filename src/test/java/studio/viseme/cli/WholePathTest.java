@@ -81,6 +81,9 @@ class WholePathTest {
       assertThat(report.at("/baselines/" + still + "/lmdPx").isNumber()).as(still).isTrue();
     }
 
+    Path poses = Path.of(project, "avatars", "syncgaussian-1", "poses.safetensors");
+    byte[] aligned = Files.readAllBytes(poses);
+    Files.delete(poses);
     assertThat(
             run(
                 "train",
@@ -92,6 +95,7 @@ class WholePathTest {
                 "--steps",
                 steps))
         .contains("finished already");
+    assertThat(poses).hasBinaryContent(aligned);
     JsonNode status = new ObjectMapper().readTree(run("status", project, "--json", "-"));
     assertThat(status.get("stages").findValuesAsText("state"))
         .hasSizeGreaterThan(5)

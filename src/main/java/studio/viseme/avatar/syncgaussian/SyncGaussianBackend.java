@@ -116,6 +116,13 @@ public final class SyncGaussianBackend implements AvatarBackend {
   }
 
   @Override
+  public boolean isAligned(Path folder) {
+    Path file = weights(folder);
+    return PoseAlignment.isIn(folder)
+        || ModelFile.readPoses(SafeTensors.read(file), file).isEmpty();
+  }
+
+  @Override
   public boolean reads(Path folder) {
     Path file = folder.resolve(WEIGHTS);
     return Files.isRegularFile(file) && ModelFile.isCurrent(SafeTensors.read(file));
