@@ -23,8 +23,13 @@ final class ClipAligner {
   /** Under which weights say how wide the pictures were that they learnt from, pixels. */
   static final String LEARNT_FROM = "training.width";
 
+  /** Under which weights say about how many frames are looked at. */
+  static final String LOOKS = "alignment.looks";
+
   /** Of weights from when they didn't say it. */
   private static final int OLD_WIDTH = 256;
+
+  private static final int OLD_LOOKS = 300;
 
   private ClipAligner() {}
 
@@ -32,14 +37,14 @@ final class ClipAligner {
    * @param weights of an avatar whose training refined poses
    * @return {@link PoseAlignment#NONE} for one whose training didn't
    */
-  static PoseAlignment align(
-      Capture capture, Path weights, int looks, Engine engine, JobContext job) {
+  static PoseAlignment align(Capture capture, Path weights, Engine engine, JobContext job) {
     SafeTensors in = SafeTensors.read(weights);
     PoseCorrections trained = ModelFile.readPoses(in, weights);
     if (trained.isEmpty()) {
       return PoseAlignment.NONE;
     }
     Knowledge knowledge = ModelFile.readKnowledge(in, weights);
+    int looks = told(in, LOOKS, OLD_LOOKS, weights);
     double scale = Math.min(1, (double) width(in, weights) / knowledge.camera().width());
     PinholeCamera camera = knowledge.camera().scaled(scale);
     PoseCorrections expected = expected(capture, trained, knowledge.poses());
@@ -57,8 +62,12 @@ final class ClipAligner {
 
   /** How wide pictures are compared, pixels. */
   static int width(SafeTensors in, Path weights) {
-    String told = in.metadata().get(LEARNT_FROM);
-    return told == null ? OLD_WIDTH : Json.parse(told, Integer.class, weights);
+    return told(in, LEARNT_FROM, OLD_WIDTH, weights);
+  }
+
+  private static int told(SafeTensors in, String key, int otherwise, Path weights) {
+    String told = in.metadata().get(key);
+    return told == null ? otherwise : Json.parse(told, Integer.class, weights);
   }
 
   /** What the training frames' corrections let expect of all. */

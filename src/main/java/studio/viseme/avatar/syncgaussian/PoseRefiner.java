@@ -20,9 +20,10 @@ import studio.viseme.math.RigidTransform;
  * changes from frame to frame, while the gradient is each frame's own and exact, so the steps end
  * at the true minimum.
  *
- * <p>Every few frames one is refined; between them corrections are interpolated, as the tracker
- * errs slowly: its quick motion comes from optical flow and is right. They are smoothed within runs
- * of frames without a cut, and never across the first held-out frame, in either direction.
+ * <p>Every few frames one is refined; between them corrections are interpolated, as most of the
+ * tracker's error is slow: its quick motion comes from optical flow. They are hardly smoothed, for
+ * what a picture tells of a pose is surer than that its error is slow; and only within runs of
+ * frames without a cut, never across the first held-out frame, in either direction.
  */
 final class PoseRefiner {
   private static final int SIZE = PoseCorrections.SIZE;
@@ -32,7 +33,6 @@ final class PoseRefiner {
 
   private static final int STEPS = 4;
   private static final int HALVINGS = 2;
-  private static final int LEAST_STRIDE = 4;
 
   /** A step of this many standard deviations of the estimate changes nothing any more. */
   private static final double SETTLED = 0.3;
@@ -53,7 +53,7 @@ final class PoseRefiner {
   private static final int PIECE = 8;
 
   /** How much a correction is drawn to its neighbours'. */
-  private static final double SMOOTHING = 1;
+  private static final double SMOOTHING = 0.05;
 
   private final Capture capture;
   private final PoseObjectives objectives;
@@ -72,13 +72,12 @@ final class PoseRefiner {
    *
    * @param start where to begin, for all frames of the clip; also what frames get that can't be
    *     refined
-   * @param looks about how many frames of the whole clip may be looked at; never more than every
-   *     fourth, as between them the tracker is right
+   * @param looks about how many frames of the whole clip may be looked at
    * @param curvature see {@link #curvature}
    * @return all frames of {@code start}, those in the range refined
    */
   PoseCorrections refine(PoseCorrections start, int from, int to, int looks, double[] curvature) {
-    int stride = Math.max(LEAST_STRIDE, tracked.size() / looks);
+    int stride = Math.max(1, tracked.size() / looks);
     Cholesky factor = Cholesky.factor(withPrior(curvature), SIZE);
     float[] refined = start.values().clone();
     List<int[]> runs = runs(from, to);

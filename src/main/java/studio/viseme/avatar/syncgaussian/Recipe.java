@@ -66,9 +66,11 @@ record Recipe(
    *
    * @param after which share of the steps; 0 keeps the tracked poses
    * @param looks about how many frames are looked at
+   * @param looksAfterwards about how many frames of the whole clip are looked at when the head is
+   *     finished
    */
-  record Refinement(double after, int looks) {
-    static final Refinement NONE = new Refinement(0, 0);
+  record Refinement(double after, int looks, int looksAfterwards) {
+    static final Refinement NONE = new Refinement(0, 0, 0);
   }
 
   /**
@@ -104,7 +106,7 @@ record Recipe(
               Pace.SHORT,
               new Pictures(256, 400, false),
               new Stages(0, 0, 0.1),
-              new Refinement(0.4, 150),
+              new Refinement(0.4, 150, 300),
               new Sharpness(3, 5, 0.6),
               new Population(10_000, 4_500, 2_200, 1_000, 500));
       case STANDARD ->
@@ -113,7 +115,7 @@ record Recipe(
               Pace.LONG,
               new Pictures(512, 1_000, false),
               new Stages(0, 0.5, 0.1),
-              new Refinement(0.3, 300),
+              new Refinement(0.3, 300, 600),
               new Sharpness(3, 5, 0.5),
               new Population(20_000, 6_000, 3_000, 1_500, 800));
       case BEST ->
@@ -122,7 +124,7 @@ record Recipe(
               Pace.LONG,
               new Pictures(512, 6_000, true),
               new Stages(0.04, 0.2, 0.2),
-              new Refinement(0.1, 1_500),
+              new Refinement(0.1, 1_500, 6_000),
               new Sharpness(4, 5, 0.2),
               new Population(40_000, 7_000, 4_000, 2_000, 1_500));
     };

@@ -30,9 +30,6 @@ public final class SyncGaussianBackend implements AvatarBackend {
 
   static final String WEIGHTS = "weights.safetensors";
 
-  /** About how many frames of a whole clip have their pose looked at. */
-  private static final int POSE_LOOKS = 300;
-
   private final EncoderSource encoders;
 
   public SyncGaussianBackend(EncoderSource encoders) {
@@ -109,7 +106,7 @@ public final class SyncGaussianBackend implements AvatarBackend {
 
   @Override
   public void align(Capture capture, Path folder, Engine engine, JobContext job) {
-    PoseAlignment found = ClipAligner.align(capture, weights(folder), POSE_LOOKS, engine, job);
+    PoseAlignment found = ClipAligner.align(capture, weights(folder), engine, job);
     if (found.isRefined()) {
       found.write(folder);
     }

@@ -399,6 +399,7 @@ final class TrainingRun implements AutoCloseable {
     describe(out);
     out.metadata("training.loss", Double.toString(loss));
     out.metadata(ClipAligner.LEARNT_FROM, Integer.toString(recipe.pictures().width()));
+    out.metadata(ClipAligner.LOOKS, Integer.toString(recipe.refinement().looksAfterwards()));
     out.write(weights());
     Json.write(folder.resolve(DESCRIPTION), Description.of(knowledge, settings, recipe, report));
     try {

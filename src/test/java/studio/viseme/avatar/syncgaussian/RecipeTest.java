@@ -52,7 +52,7 @@ class RecipeTest {
             Recipe.Pace.SHORT,
             new Recipe.Pictures(64, 60, false),
             new Recipe.Stages(0, 0, 0.1),
-            new Recipe.Refinement(0.4, 10),
+            new Recipe.Refinement(0.4, 10, 20),
             new Sharpness(0, 1, 1),
             new Recipe.Population(900, 400, 300, 0, 20));
     assertThat(count(recipe, recipe::isCloseUp)).isZero();

@@ -352,7 +352,7 @@ class SyncGaussianBackendTest {
             Recipe.Pace.SHORT,
             new Recipe.Pictures(48, 40, true),
             new Recipe.Stages(0.1, 0.2, 0.1),
-            new Recipe.Refinement(0.5, 24),
+            new Recipe.Refinement(0.5, 24, 40),
             new Sharpness(2, 0.1, 0.4),
             new Recipe.Population(500, 200, 120, 0, 20));
     try (Engine engine = new CpuEngine(job.workers())) {
