@@ -15,6 +15,9 @@ final class Disguise {
   private static final int BANDS = LogMel.BANDS;
   private static final float FLOOR = (float) Math.log(LogMel.FLOOR);
 
+  /** How many lessons are heard without noise, as in a studio. */
+  private static final double QUIET = 0.5;
+
   private Disguise() {}
 
   /**
@@ -47,7 +50,8 @@ final class Disguise {
     double swell = random.nextDouble(0, 1.2);
     int cutAbove = random.nextDouble() < 0.25 ? random.nextInt(26, BANDS) : BANDS;
     int cutBelow = random.nextDouble() < 0.25 ? random.nextInt(0, 5) : 0;
-    if (!augmentations.contains(Augmentation.NOISE)) {
+    boolean quiet = random.nextDouble() < QUIET;
+    if (quiet || !augmentations.contains(Augmentation.NOISE)) {
       level = 0;
     }
     boolean cuts = augmentations.contains(Augmentation.CODEC);

@@ -2,6 +2,7 @@ package studio.viseme.sample.lessons;
 
 import static studio.viseme.sample.Phone.*;
 
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Map;
 import studio.viseme.sample.Phone;
@@ -118,7 +119,13 @@ final class Ipa {
       case 'ɜ', 'ɚ', 'ɝ', 'œ', 'ɵ', 'ɞ' -> ER;
       case 'o', 'ø', 'ʊ', 'ʏ' -> UH;
       case 'u', 'y', 'ɯ', 'ʉ' -> symbol == 'ɯ' ? IH : UW;
-      default -> SIL;
+      default -> bare(symbol);
     };
+  }
+
+  /** A vowel with marks on it is the vowel: Japanese has ä, nasal vowels have tildes. */
+  private static Phone bare(int symbol) {
+    String apart = Normalizer.normalize(Character.toString(symbol), Normalizer.Form.NFD);
+    return apart.codePointAt(0) == symbol ? SIL : sound(apart.codePointAt(0));
   }
 }

@@ -14,7 +14,7 @@ class IpaTest {
   @ParameterizedTest
   @CsvSource({
     "p,P", "pʰ,P", "mʲ,M", "b,B", "tʃ,CH", "ts,T S", "pf,P F", "aɪ,AY", "iː,IY", "y,UW", "ɑ̃,AA",
-    "ɲ,N", "β,W", "5n,N", "_:,SIL"
+    "ä,AA", "ũ,UW", "ç,HH", "ɲ,N", "β,W", "5n,N", "_:,SIL"
   })
   void aSymbolIsWhatItsMouthDoes(String symbol, String phones) {
     assertThat(Ipa.sounds(symbol)).extracting(Phone::name).containsExactly(phones.split(" "));
