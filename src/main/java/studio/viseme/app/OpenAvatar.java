@@ -64,14 +64,21 @@ public record OpenAvatar(
                             .formatted(record.id(), name),
                         studio.encoderFolder(),
                         "add its file with \"viseme encoders --add\""));
-    if (!encoder.fingerprint().equals(trained)) {
-      throw JobException.input(
-          "%s was trained with another file of the speech encoder \"%s\" (SHA-256 %s)"
-              .formatted(record.id(), name, trained),
-          studio.encoderFolder(),
-          "put that file back, or train another avatar (--new)");
+    if (encoder.fingerprint().equals(trained)) {
+      return encoder;
     }
-    return encoder;
+    if (studio.isBuiltInEncoder(name)) {
+      throw JobException.input(
+          "%s was trained with the speech encoder \"%s\" of another version of Viseme Studio"
+              .formatted(record.id(), name),
+          folder,
+          "train another avatar (--new)");
+    }
+    throw JobException.input(
+        "%s was trained with another file of the speech encoder \"%s\" (SHA-256 %s)"
+            .formatted(record.id(), name, trained),
+        studio.encoderFolder(),
+        "put that file back, or train another avatar (--new)");
   }
 
   /** The file that holds the model. */

@@ -1,6 +1,7 @@
 package studio.viseme.app;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,8 +68,8 @@ public final class Studio {
   }
 
   /**
-   * The SHA-256 of the files that the user added and that such an encoder runs; empty when it runs
-   * none.
+   * What decides what such an encoder hears: the SHA-256 of the nets that it runs; empty when it
+   * runs none that could be exchanged.
    *
    * @throws JobException (usage) for a name that isn't known
    */
@@ -95,6 +96,11 @@ public final class Studio {
    */
   public Optional<SpeechEncoder> generalEncoder(String name) {
     return encoders.general(name);
+  }
+
+  /** Whether all parts of an encoder come with the program. */
+  boolean isBuiltInEncoder(String name) {
+    return Arrays.stream(name.split("\\+", -1)).allMatch(encoders::isBuiltIn);
   }
 
   /** The names of the speech encoders there are. */

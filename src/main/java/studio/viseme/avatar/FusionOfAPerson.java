@@ -82,6 +82,11 @@ record FusionOfAPerson(Recipe recipe, Supplier<SpeechEncoder> text, Supplier<Spe
   }
 
   @Override
+  public String fingerprint() {
+    return SyncEnhancedEncoder.fingerprint(text.get(), visual.get());
+  }
+
+  @Override
   public EncoderSource.Found open(Path file) {
     FusionModel model = FusionModel.read(file, text.get().width(), visual.get().width());
     TrainingCost cost = model.cost();

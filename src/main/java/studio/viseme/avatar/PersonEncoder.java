@@ -24,6 +24,13 @@ interface PersonEncoder {
    */
   EncoderSource.Found open(Path file);
 
+  /**
+   * The {@link studio.viseme.speech.SpeechEncoder#fingerprint} of the encoders it is built upon.
+   */
+  default String fingerprint() {
+    return "";
+  }
+
   /** Frames that there must be to learn from: four seconds. */
   int LEAST_FRAMES = 100;
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import studio.viseme.capture.Capture;
 import studio.viseme.compute.Engine;
@@ -85,12 +86,19 @@ public final class PersonEncoders implements EncoderSource {
     return general.find(name);
   }
 
-  /** The SHA-256 of the files that the user added and that the encoder runs, or nothing. */
+  /** What an encoder's {@link SpeechEncoder#fingerprint} is, before anybody has taught it. */
   public String fingerprint(String name) {
-    return general
-        .find(String.join("+", learntFromNobody(name)))
-        .map(SpeechEncoder::fingerprint)
-        .orElse("");
+    return Arrays.stream(name.split("\\+", -1))
+        .map(this::fingerprintOfPart)
+        .filter(print -> !print.isEmpty())
+        .collect(Collectors.joining("+"));
+  }
+
+  private String fingerprintOfPart(String part) {
+    PersonEncoder kind = own.get(part);
+    return kind == null
+        ? general.find(part).map(SpeechEncoder::fingerprint).orElse("")
+        : kind.fingerprint();
   }
 
   /** Those of an encoder's joined parts that are not learnt from a person. */

@@ -38,6 +38,11 @@ public final class LipEncoder implements SpeechEncoder {
   }
 
   @Override
+  public String fingerprint() {
+    return net.fingerprint();
+  }
+
+  @Override
   public int width() {
     return WIDTH;
   }

@@ -3,6 +3,8 @@ package studio.viseme.speech;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -10,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import studio.viseme.compute.PerceptronSpec;
 import studio.viseme.job.JobException;
+import studio.viseme.store.Hashes;
 import studio.viseme.store.SafeTensors;
 
 /**
@@ -144,6 +147,15 @@ public record LipNet(Size size, float[] usual, float[] trunk, float[] head) {
     String hidden = in.metadata().getOrDefault("hidden", USUAL_SIZE.toString());
     return new LipNet(
         Size.parse(hidden), in.floats("usual"), in.floats("trunk"), in.floats("head"));
+  }
+
+  /** The SHA-256 of the weights. */
+  String fingerprint() {
+    ByteBuffer bytes =
+        ByteBuffer.allocate((usual.length + trunk.length + head.length) * Float.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(usual).put(trunk).put(head);
+    return Hashes.sha256(bytes.array());
   }
 
   /** Writes the net as safetensors. */

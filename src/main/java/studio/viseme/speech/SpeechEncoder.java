@@ -30,8 +30,8 @@ public interface SpeechEncoder {
   double lag();
 
   /**
-   * What decides the vectors beside the name: the SHA-256 of an imported net's file; empty for an
-   * encoder of the program's own.
+   * What decides the vectors beside the name: the SHA-256 of an imported net's file, or of the
+   * weights that came with the program; empty where nothing was learnt that could be learnt anew.
    */
   default String fingerprint() {
     return "";

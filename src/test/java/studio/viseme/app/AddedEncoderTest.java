@@ -81,6 +81,29 @@ class AddedEncoderTest {
   }
 
   @Test
+  void weightsOfAnotherVersionOfTheProgramAreRefused() {
+    Studio studio = new Studio();
+    String print = studio.encoderFingerprint("logmel+lips");
+    AvatarRecord same =
+        trainedWith(Map.of(Training.ENCODER, "logmel+lips", Training.ENCODER_SHA256, print));
+    assertThat(OpenAvatar.encoder(studio, folder, same).fingerprint()).isEqualTo(print).hasSize(64);
+
+    AvatarRecord older = trainedWith(Map.of(Training.ENCODER, "logmel+lips"));
+    assertThatThrownBy(() -> OpenAvatar.encoder(studio, folder, older))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("of another version of Viseme Studio")
+        .hasMessageContaining("train another avatar (--new)");
+  }
+
+  @Test
+  void whatIsLearntUponOtherEncodersGoesWithThem() {
+    Studio studio = new Studio();
+    assertThat(studio.encoderFingerprint("sync-enhanced"))
+        .isEqualTo(studio.encoderFingerprint("lips"));
+    assertThat(studio.encoderFingerprint("se4lip")).isEmpty();
+  }
+
+  @Test
   void anEncoderIsCalledAsItsFileAndNeverLikeOneOfTheProgram() throws IOException {
     Studio studio = new Studio();
     assertThat(studio.addEncoder(net(3), null).name()).isEqualTo("ear-3.0");

@@ -1,6 +1,8 @@
 package studio.viseme.speech.syncenhanced;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.Engines;
@@ -49,6 +51,18 @@ public final class SyncEnhancedEncoder implements SpeechEncoder {
   @Override
   public String name() {
     return model.fusion().encoderName();
+  }
+
+  @Override
+  public String fingerprint() {
+    return fingerprint(text, visual);
+  }
+
+  /** What decides what an encoder upon these two was taught. */
+  public static String fingerprint(SpeechEncoder text, SpeechEncoder visual) {
+    return List.of(text.fingerprint(), visual.fingerprint()).stream()
+        .filter(print -> !print.isEmpty())
+        .collect(Collectors.joining("+"));
   }
 
   @Override
