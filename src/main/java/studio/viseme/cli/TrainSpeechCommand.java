@@ -51,8 +51,8 @@ final class TrainSpeechCommand extends StudioCommand {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      defaultValue = "1",
-      description = "Of everything drawn, 1 otherwise.")
+      defaultValue = "" + LipTraining.SEED,
+      description = "Of everything drawn, ${DEFAULT-VALUE} otherwise.")
   private long seed;
 
   @Option(

@@ -23,6 +23,8 @@ import studio.viseme.speech.VoiceMean;
  */
 public final class LipTraining {
   /** What the weights that come with the program were made with. */
+  public static final long SEED = 3;
+
   public static final int UTTERANCES = 1200;
 
   public static final int STEPS = 9000;
