@@ -32,6 +32,7 @@ final class House {
           "image", Set.of("math", "job"),
           "store", Set.of("math", "job", "image"),
           "compute", Set.of("math", "job", "image", "store"),
+          "speech", Set.of("nets"),
           "capture", Set.of("project"));
 
   private static final List<String> CHAMBERS_OF_THE_FACE =
