@@ -6,6 +6,8 @@ import java.util.Optional;
 import studio.viseme.compute.ConvolutionSpec;
 import studio.viseme.compute.GruSpec;
 import studio.viseme.compute.PerceptronSpec;
+import studio.viseme.nets.StockLayer;
+import studio.viseme.nets.StockNet;
 import studio.viseme.speech.learning.ConvNet.Layer;
 
 /**
@@ -44,8 +46,11 @@ public record NetSize(
     return new PerceptronSpec(gruWidth, 0, List.of(), JOINT, true);
   }
 
-  /** Of the recurrent speech net. */
+  /** Of the speech net. */
   int speechParameters(Variant variant) {
+    if (!variant.isRecurrent()) {
+      return StockNet.parameters(speechNet(variant));
+    }
     return gru(variant).parameters() + (isProjected() ? projection().parameters() : 0);
   }
 
@@ -86,7 +91,7 @@ public record NetSize(
    * The speech net of the ablation's convolutional variants, after Wav2Lip's: a spectrogram as a
    * picture, narrowed along frequency first.
    */
-  static List<Layer> speechNet(Variant variant) {
+  static List<StockLayer> speechNet(Variant variant) {
     List<Layer> layers = new ArrayList<>();
     int bands = variant.spectrogram().width();
     Shape at = new Shape(1, variant.moments(), bands);
@@ -95,7 +100,9 @@ public record NetSize(
     at = at.add(layers, 128, 3, 3, 3, 1).residual(layers);
     at = at.add(layers, 256, 3, 2, 3, 1).residual(layers);
     at.end(layers);
-    return layers;
+    return layers.stream()
+        .map(layer -> new StockLayer(layer.spec(), layer.residual(), layer.bend() != null))
+        .toList();
   }
 
   /** What a layer gives to the next. */

@@ -1,9 +1,6 @@
 package studio.viseme.speech.se4lip;
 
 import java.util.Arrays;
-import studio.viseme.compute.Batch;
-import studio.viseme.compute.Engine;
-import studio.viseme.compute.Engines;
 import studio.viseme.job.Workers;
 import studio.viseme.speech.FeatureSequence;
 import studio.viseme.speech.SpeechEncoder;
@@ -25,19 +22,18 @@ public final class Se4LipEncoder implements SpeechEncoder {
   /** Samples a vector. */
   private static final int HOP = SAMPLE_RATE / RATE;
 
-  /** Windows that go through the net at once, at most. */
-  private static final int TOGETHER = 96;
+  /** Windows that are cut at once, at most: those of what {@link #encode} hands over. */
+  private static final int TOGETHER = 504;
 
-  /**
-   * Windows that are waited for while the sound goes on: through the net they cost hardly more than
-   * one.
-   */
-  private static final int WAITING = 6;
+  /** Windows that are waited for while the sound goes on. */
+  private static final int WAITING = Ear.FEW;
 
   private final Se4LipModel model;
+  private final Ear ear;
 
   public Se4LipEncoder(Se4LipModel model) {
     this.model = model;
+    this.ear = new Ear(model);
   }
 
   @Override
@@ -137,34 +133,24 @@ public final class Se4LipEncoder implements SpeechEncoder {
       if (end == embedded) {
         return;
       }
-      try (Engine engine = Engines.cpu(workers);
-          SpeechTower net =
-              SpeechTower.of(
-                  engine,
-                  model.variant(),
-                  model.size(),
-                  (int) Math.min(TOGETHER, end - embedded))) {
-        Batch parameters = Batch.vector(engine.floats(model.speech()));
-        while (embedded < end) {
-          embedSome(net, parameters, (int) Math.min(TOGETHER, end - embedded));
-        }
+      while (embedded < end) {
+        embedSome((int) Math.min(TOGETHER, end - embedded));
       }
       long needed = Math.max(first, Math.min(known, model.variant().firstVector(embedded)));
       pending = Arrays.copyOfRange(pending, (int) (needed - first) * bands, pending.length);
       first = needed;
     }
 
-    private void embedSome(SpeechTower net, Batch parameters, int count) {
+    private void embedSome(int count) {
       SpectrogramWindows windows = model.windows();
       float[] cut = new float[count * windows.size()];
       for (int i = 0; i < count; i++) {
         windows.cut(pending, first, known, embedded + i, cut, i * windows.size());
       }
-      float[] columns = net.forward(parameters, cut, count).download();
+      float[][] units = ear.embed(cut, count, workers);
       int had = components.length;
       float[] more = Arrays.copyOf(components, had + count * width());
-      workers.forEach(
-          count, i -> model.project(Se4LipModel.unit(columns, i, count), more, had + i * width()));
+      workers.forEach(count, i -> model.project(units[i], more, had + i * width()));
       components = more;
       embedded += count;
     }

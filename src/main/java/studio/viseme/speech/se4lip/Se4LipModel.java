@@ -123,17 +123,13 @@ public record Se4LipModel(
         NetSize.of(in.metadata().getOrDefault("size", ""))
             .orElseThrow(() -> damaged(file, "its size is unknown"));
     int bands = variant.spectrogram().width();
-    int hears =
-        variant.isRecurrent()
-            ? size.speechParameters(variant)
-            : ConvNet.parameters(NetSize.speechNet(variant));
     return new Se4LipModel(
         new SpectrogramWindows(
             variant,
             floats(in, file, "spectrogram.mean", bands),
             floats(in, file, "spectrogram.deviation", bands)),
         size,
-        floats(in, file, "speech", hears),
+        floats(in, file, "speech", size.speechParameters(variant)),
         floats(in, file, "lip", ConvNet.parameters(size.lipNet())),
         floats(in, file, "embedding.mean", NetSize.JOINT),
         floats(in, file, "embedding.components", COMPONENTS, NetSize.JOINT),

@@ -168,7 +168,7 @@ public final class Se4LipTraining implements AutoCloseable {
     float[][] out = new float[which.length][];
     for (int from = 0; from < which.length; from += settings.batch()) {
       int[] some = some(which, from);
-      Batch a = hears.forward(speech.values(), windows.cut(spectrogram, some), some.length);
+      Batch a = hears.embed(speech.values(), windows.cut(spectrogram, some), some.length);
       unpack(a, out, from);
     }
     return out;

@@ -1,5 +1,6 @@
 package studio.viseme.speech.se4lip;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import studio.viseme.compute.Batch;
@@ -7,7 +8,8 @@ import studio.viseme.compute.Engine;
 import studio.viseme.compute.Gru;
 import studio.viseme.compute.GruSpec;
 import studio.viseme.compute.Perceptron;
-import studio.viseme.speech.learning.ConvNet;
+import studio.viseme.nets.StockLayer;
+import studio.viseme.nets.StockNet;
 
 /** The net that hears: windows of a spectrogram to embeddings. */
 abstract sealed class SpeechTower implements AutoCloseable {
@@ -27,6 +29,9 @@ abstract sealed class SpeechTower implements AutoCloseable {
    * @param count how many windows
    * @return {@link NetSize#JOINT} × count; holds until the next call
    */
+  abstract Batch embed(Batch parameters, float[] windows, int count);
+
+  /** The same bits as {@link #embed}, and keeps what {@link #backward} needs. */
   abstract Batch forward(Batch parameters, float[] windows, int count);
 
   /** The gradient of the latest {@link #forward}. */
@@ -84,6 +89,11 @@ abstract sealed class SpeechTower implements AutoCloseable {
     }
 
     @Override
+    Batch embed(Batch parameters, float[] windows, int count) {
+      return forward(parameters, windows, count);
+    }
+
+    @Override
     Batch forward(Batch parameters, float[] windows, int count) {
       int bands = gru.spec().inputs();
       int moments = variant.moments();
@@ -133,33 +143,55 @@ abstract sealed class SpeechTower implements AutoCloseable {
     }
   }
 
-  /** The spectrogram as a picture. */
+  /** The spectrogram as a picture, in a stock net. */
   private static final class Convolutional extends SpeechTower {
     private final Variant variant;
-    private final List<ConvNet.Layer> layers;
-    private final ConvNet net;
-    private final Batch input;
+    private final List<StockLayer> layers;
+    private final StockNet net;
+    private final Batch output;
+
+    /** The parameters that the net has. */
+    private float[] values = new float[0];
 
     Convolutional(Engine engine, Variant variant, int most) {
       this.variant = variant;
       this.layers = NetSize.speechNet(variant);
-      this.net = new ConvNet(engine, layers, most);
-      this.input =
-          Batch.allocate(engine, 1, most * variant.moments() * variant.spectrogram().width());
+      this.net = new StockNet(layers, most);
+      this.output = Batch.allocate(engine, NetSize.JOINT, most);
     }
 
     @Override
     int parameters() {
-      return ConvNet.parameters(layers);
+      return StockNet.parameters(layers);
     }
 
     @Override
     float[] initialize(RandomGenerator random) {
-      return ConvNet.initialize(layers, random);
+      return StockNet.initialize(layers, random);
+    }
+
+    @Override
+    Batch embed(Batch parameters, float[] windows, int count) {
+      return columns(prepared(parameters).forward(pictures(windows, count), count), count);
     }
 
     @Override
     Batch forward(Batch parameters, float[] windows, int count) {
+      float[] pictures = pictures(windows, count);
+      return columns(prepared(parameters).forwardForTraining(pictures, count), count);
+    }
+
+    private StockNet prepared(Batch parameters) {
+      float[] now = parameters.download();
+      if (!Arrays.equals(now, values)) {
+        net.setParameters(now);
+        values = now;
+      }
+      return net;
+    }
+
+    /** Bands are rows, moments columns. */
+    private float[] pictures(float[] windows, int count) {
       int bands = variant.spectrogram().width();
       int moments = variant.moments();
       float[] pictures = new float[windows.length];
@@ -170,20 +202,36 @@ abstract sealed class SpeechTower implements AutoCloseable {
           }
         }
       }
-      Batch in = input.first(pictures.length);
-      in.upload(pictures);
-      return net.forward(parameters, in);
+      return pictures;
+    }
+
+    private Batch columns(float[] embeddings, int count) {
+      Batch out = output.first(count);
+      out.upload(transposed(embeddings, count, NetSize.JOINT));
+      return out;
     }
 
     @Override
     void backward(Batch parameters, Batch by, Batch parameterGradient) {
-      net.backward(by, parameterGradient, null);
+      int count = by.count();
+      parameterGradient.upload(
+          net.backward(transposed(by.download(), NetSize.JOINT, count), count));
+    }
+
+    private static float[] transposed(float[] values, int rows, int columns) {
+      float[] out = new float[values.length];
+      for (int r = 0; r < rows; r++) {
+        for (int c = 0; c < columns; c++) {
+          out[c * rows + r] = values[r * columns + c];
+        }
+      }
+      return out;
     }
 
     @Override
     public void close() {
       net.close();
-      input.buffer().close();
+      output.buffer().close();
     }
   }
 }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import studio.viseme.compute.ConvolutionSpec;
+import studio.viseme.nets.StockLayer;
 import studio.viseme.speech.learning.ConvNet;
 
 /** The nets have the layers that the paper's tables give them. */
@@ -52,11 +53,16 @@ class NetSizeTest {
   @ParameterizedTest
   @EnumSource(Variant.class)
   void netsEndInOneEmbedding(Variant variant) {
-    for (List<ConvNet.Layer> net :
-        List.of(NetSize.SMALL.lipNet(), NetSize.PUBLISHED.lipNet(), NetSize.speechNet(variant))) {
-      ConvolutionSpec last = net.getLast().spec();
-      assertThat(last.outputs() * last.outputPixels()).isEqualTo(NetSize.JOINT);
+    for (List<ConvNet.Layer> net : List.of(NetSize.SMALL.lipNet(), NetSize.PUBLISHED.lipNet())) {
+      assertThat(values(net.getLast().spec())).isEqualTo(NetSize.JOINT);
       assertThat(net.getLast().bend()).isNull();
     }
+    StockLayer last = NetSize.speechNet(variant).getLast();
+    assertThat(values(last.spec())).isEqualTo(NetSize.JOINT);
+    assertThat(last.rectified()).isFalse();
+  }
+
+  private static int values(ConvolutionSpec spec) {
+    return spec.outputs() * spec.outputPixels();
   }
 }

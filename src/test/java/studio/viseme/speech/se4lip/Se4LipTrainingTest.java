@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -71,10 +70,13 @@ class Se4LipTrainingTest {
     }
   }
 
-  @Test
-  void aRunThatWasCutOffEndsWithTheSameBits(@TempDir Path folder) {
+  @ParameterizedTest
+  @EnumSource(
+      value = Variant.class,
+      names = {"MEL_GRU", "MEL_CNN"})
+  void aRunThatWasCutOffEndsWithTheSameBits(Variant variant, @TempDir Path folder) {
     Path checkpoint = folder.resolve("checkpoint.safetensors");
-    Se4LipSettings settings = settings(Variant.MEL_GRU, 8);
+    Se4LipSettings settings = settings(variant, 8);
     try (Engine engine = Engines.cpu(Workers.sameThread());
         Se4LipTraining training = training(engine, settings)) {
       assertThatThrownBy(() -> training.run(CutOff.at(5), checkpoint))
