@@ -229,6 +229,20 @@ public final class Shapes {
     return sequences;
   }
 
+  /** Operands of {@link Gru#last}. */
+  public static void gruLast(
+      GruSpec spec, Batch parameters, int moments, Batch input, int[] starts, Batch output) {
+    vector("parameters", parameters, spec.parameters());
+    batch("input", input, spec.inputs(), input.count());
+    batch("output", output, spec.hidden(), starts.length);
+    for (int start : starts) {
+      if (moments < 1 || start < 0 || start > input.count() - moments) {
+        throw new IllegalArgumentException(
+            moments + " moments from " + start + " on of " + input.count());
+      }
+    }
+  }
+
   /** Operands of {@link Gru#backward}. */
   public static void gruBackward(
       GruSpec spec,

@@ -230,6 +230,45 @@ class OperationsTest {
         });
   }
 
+  /** Windows that overlap, lie apart, or are the same. */
+  @Test
+  void gruOfWindowsEndsAsThoseCutOut() {
+    GruSpec spec = new GruSpec(7, 33, 2);
+    int moments = 5;
+    int[] starts = {0, 1, 3, 3, 12, 9, 4, 0, 2, 5, 6, 7, 8, 1};
+    Comparison.check(
+        2e-5,
+        engine -> {
+          Random random = new Random(10);
+          Gru gru = engine.gru(spec);
+          Batch parameters = Comparison.randomVector(engine, random, spec.parameters(), 0.3);
+          Batch sequence = Comparison.random(engine, random, 7, 17, 1);
+          Batch ends = Comparison.random(engine, random, 33, starts.length, 1);
+          gru.last(parameters, moments, sequence, starts, ends);
+          assertThatThrownBy(() -> gru.backward(ends, parameters, null))
+              .isInstanceOf(IllegalStateException.class);
+          assertThatThrownBy(() -> gru.last(parameters, 6, sequence, starts, ends))
+              .isInstanceOf(IllegalArgumentException.class);
+
+          Batch cut = Batch.allocate(engine, 7, moments * starts.length);
+          for (int t = 0; t < moments; t++) {
+            for (int n = 0; n < starts.length; n++) {
+              int from = starts[n] + t;
+              int to = t * starts.length + n;
+              engine.batches().copy(sequence.items(from, from + 1), cut.items(to, to + 1));
+            }
+          }
+          Batch states = Batch.allocate(engine, 33, moments * starts.length);
+          gru.forward(parameters, moments, cut, states);
+          Batch last = states.items((moments - 1) * starts.length, moments * starts.length);
+          assertThat(ends.download()).isEqualTo(last.download());
+          // Other parameters in the same place are seen.
+          engine.batches().accumulate(0.5f, parameters, parameters);
+          gru.last(parameters, moments, sequence, starts, ends);
+          return new Comparison.Results().add("ends", ends).add("states", states);
+        });
+  }
+
   /** A gate that is shut keeps the state, one that is open takes the candidate. */
   @Test
   void gruKeepsAndTakes() {

@@ -88,6 +88,21 @@ final class CpuFloats implements Floats {
     load(vector, 0, 0, target, 0, vector.count());
   }
 
+  /**
+   * Copies a whole vector into an array, unless the same bits are there.
+   *
+   * @return whether they were not
+   */
+  static boolean loadIfChanged(Batch vector, float[] target) {
+    MemorySegment given = slice(vector, 0, 0, vector.count());
+    MemorySegment kept = MemorySegment.ofArray(target).asSlice(0, given.byteSize());
+    if (kept.mismatch(given) < 0) {
+      return false;
+    }
+    kept.copyFrom(given);
+    return true;
+  }
+
   /** Copies the front of an array to a whole vector. */
   static void store(float[] source, Batch vector) {
     store(source, 0, vector, 0, 0, vector.count());

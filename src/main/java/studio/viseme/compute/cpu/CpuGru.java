@@ -67,6 +67,18 @@ final class CpuGru implements Gru {
       this.fanIn = spec.fanIn(index);
     }
 
+    boolean isPacked() {
+      return packedInput[0] != null;
+    }
+
+    void pack() {
+      for (int gate = 0; gate < 3; gate++) {
+        packedInput[gate] = RowKernels.pack(parameters, inputWeights(gate), fanIn, 1, width, fanIn);
+        packedRecurrent[gate] =
+            RowKernels.pack(parameters, recurrentWeights(gate), width, 1, width, width);
+      }
+    }
+
     void reserve(int items) {
       if (h.length != items * padded) {
         gates = new float[items * 3 * padded];
@@ -102,35 +114,72 @@ final class CpuGru implements Gru {
   public void forward(Batch parameterVector, int moments, Batch input, Batch output) {
     this.sequences = Shapes.gru(spec, parameterVector, moments, input, output);
     this.moments = moments;
-    CpuFloats.load(parameterVector, parameters);
     int items = moments * sequences;
+    prepare(parameterVector, items);
     if (xs.length != items * spec.inputs()) {
       xs = new float[items * spec.inputs()];
     }
     toItems(input, xs, spec.inputs());
-    workers.forEach(
-        layers.length,
-        l -> {
-          Layer layer = layers[l];
-          layer.reserve(items);
-          for (int gate = 0; gate < 3; gate++) {
-            layer.packedInput[gate] =
-                RowKernels.pack(
-                    parameters, layer.inputWeights(gate), layer.fanIn, 1, width, layer.fanIn);
-            layer.packedRecurrent[gate] =
-                RowKernels.pack(parameters, layer.recurrentWeights(gate), width, 1, width, width);
-          }
-        });
     Parts.forEach(
         workers,
         sequences,
         BLOCK,
         (block, from, to) -> {
           for (Layer layer : layers) {
-            forward(layer, from, to - from);
+            readInput(layer, from, to - from);
+            followStates(layer, from, to - from);
           }
         });
     fromItems(layers[layers.length - 1].h, padded, output);
+  }
+
+  @Override
+  public void last(Batch parameterVector, int moments, Batch input, int[] starts, Batch output) {
+    Shapes.gruLast(spec, parameterVector, moments, input, starts, output);
+    this.sequences = starts.length;
+    this.moments = moments;
+    prepare(parameterVector, moments * sequences);
+    float[] vectors = new float[input.count() * spec.inputs()];
+    toItems(input, vectors, spec.inputs());
+    float[] read = new float[input.count() * 3 * padded];
+    Parts.forEach(
+        workers,
+        input.count(),
+        BLOCK,
+        (block, from, to) -> readVectors(layers[0], vectors, from, to - from, read));
+    float[] ends = new float[sequences * padded];
+    Parts.forEach(
+        workers,
+        sequences,
+        BLOCK,
+        (block, from, to) -> {
+          for (Layer layer : layers) {
+            if (layer.index > 0) {
+              readInput(layer, from, to - from);
+            } else {
+              takeRead(read, starts, from, to);
+            }
+            followStates(layer, from, to - from);
+          }
+          float[] h = layers[layers.length - 1].h;
+          int end = (moments - 1) * sequences;
+          System.arraycopy(h, (end + from) * padded, ends, from * padded, (to - from) * padded);
+        });
+    fromItems(ends, padded, output);
+    this.sequences = -1;
+  }
+
+  /** Makes room, and packs the parameters where they aren't the ones that are packed. */
+  private void prepare(Batch parameterVector, int items) {
+    boolean changed = CpuFloats.loadIfChanged(parameterVector, parameters);
+    workers.forEach(
+        layers.length,
+        l -> {
+          layers[l].reserve(items);
+          if (changed || !layers[l].isPacked()) {
+            layers[l].pack();
+          }
+        });
   }
 
   /** Rearranges channels × items to rows of {@code row} floats an item. */
@@ -166,37 +215,70 @@ final class CpuGru implements Gru {
         });
   }
 
-  private void forward(Layer layer, int first, int count) {
-    float[] gates = layer.gates;
+  /** Gates before what the states add to them. */
+  private void readInput(Layer layer, int first, int count) {
     for (int t = 0; t < moments; t++) {
-      for (int i = t * sequences + first; i < t * sequences + first + count; i++) {
-        for (int gate = 0; gate < 3; gate++) {
-          int to = (3 * i + gate) * padded;
-          System.arraycopy(
-              parameters, spec.biasOffset(layer.index) + gate * width, gates, to, width);
-          Arrays.fill(gates, to + width, to + padded, 0);
-        }
-      }
+      startGates(layer, t * sequences + first, count, layer.gates);
     }
     for (int gate = 0; gate < 3; gate++) {
       for (int p = 0; p < panels; p++) {
         for (int t = 0; t < moments; t++) {
-          multiply(
-              layer.input(),
-              t * sequences + first,
-              layer.inputRow(),
-              0,
-              count,
-              layer.packedInput[gate],
-              p,
-              layer.fanIn,
-              gates,
-              t * sequences + first,
-              3 * padded,
-              gate * padded);
+          readPanel(layer, layer.input(), t * sequences + first, count, gate, p, layer.gates);
         }
       }
     }
+  }
+
+  /** The same of vectors that lie one after the other. */
+  private void readVectors(Layer layer, float[] vectors, int first, int count, float[] gates) {
+    startGates(layer, first, count, gates);
+    for (int gate = 0; gate < 3; gate++) {
+      for (int p = 0; p < panels; p++) {
+        readPanel(layer, vectors, first, count, gate, p, gates);
+      }
+    }
+  }
+
+  private void startGates(Layer layer, int first, int count, float[] gates) {
+    for (int i = first; i < first + count; i++) {
+      for (int gate = 0; gate < 3; gate++) {
+        int to = (3 * i + gate) * padded;
+        System.arraycopy(parameters, spec.biasOffset(layer.index) + gate * width, gates, to, width);
+        Arrays.fill(gates, to + width, to + padded, 0);
+      }
+    }
+  }
+
+  private void readPanel(
+      Layer layer, float[] in, int first, int count, int gate, int panel, float[] gates) {
+    multiply(
+        in,
+        first,
+        layer.inputRow(),
+        0,
+        count,
+        layer.packedInput[gate],
+        panel,
+        layer.fanIn,
+        gates,
+        first,
+        3 * padded,
+        gate * padded);
+  }
+
+  /** The first layer's gates of windows, out of those of the vectors that they share. */
+  private void takeRead(float[] read, int[] starts, int from, int to) {
+    int row = 3 * padded;
+    for (int t = 0; t < moments; t++) {
+      for (int n = from; n < to; n++) {
+        int item = t * sequences + n;
+        System.arraycopy(read, (starts[n] + t) * row, layers[0].gates, item * row, row);
+      }
+    }
+  }
+
+  private void followStates(Layer layer, int first, int count) {
+    float[] gates = layer.gates;
     for (int t = 0; t < moments; t++) {
       int now = t * sequences + first;
       int before = now - sequences;

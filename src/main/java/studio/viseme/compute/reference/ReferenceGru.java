@@ -41,20 +41,35 @@ final class ReferenceGru implements Gru {
     this.input = input;
     parameters = ReferenceFloats.vector(parameterVector);
     for (int n = 0; n < sequences; n++) {
-      Cell[][] cells = run(input, n);
+      Cell[][] cells = run(input, n, sequences);
       for (int t = 0; t < moments; t++) {
         ReferenceFloats.setItem(output, t * sequences + n, cells[spec.layers() - 1][t].h());
       }
     }
   }
 
-  private Cell[][] run(Batch in, int sequence) {
+  @Override
+  public void last(Batch parameterVector, int moments, Batch input, int[] starts, Batch output) {
+    Shapes.gruLast(spec, parameterVector, moments, input, starts, output);
+    this.input = null;
+    this.moments = moments;
+    parameters = ReferenceFloats.vector(parameterVector);
+    for (int n = 0; n < starts.length; n++) {
+      Cell[][] cells = run(input, starts[n], 1);
+      ReferenceFloats.setItem(output, n, cells[spec.layers() - 1][moments - 1].h());
+    }
+  }
+
+  /**
+   * @param first item that is read
+   * @param step items from a moment to the next
+   */
+  private Cell[][] run(Batch in, int first, int step) {
     Cell[][] cells = new Cell[spec.layers()][moments];
     for (int l = 0; l < spec.layers(); l++) {
       double[] h = new double[spec.hidden()];
       for (int t = 0; t < moments; t++) {
-        double[] x =
-            l == 0 ? ReferenceFloats.item(in, t * sequences + sequence) : cells[l - 1][t].h();
+        double[] x = l == 0 ? ReferenceFloats.item(in, first + t * step) : cells[l - 1][t].h();
         cells[l][t] = cell(l, x, h);
         h = cells[l][t].h();
       }
@@ -101,7 +116,7 @@ final class ReferenceGru implements Gru {
     Shapes.gruBackward(spec, moments * sequences, outputGradient, parameterGradient, inputGradient);
     double[] byParameters = new double[spec.parameters()];
     for (int n = 0; n < sequences; n++) {
-      Cell[][] cells = run(input, n);
+      Cell[][] cells = run(input, n, sequences);
       double[][] by = new double[moments][];
       for (int t = 0; t < moments; t++) {
         by[t] = ReferenceFloats.item(outputGradient, t * sequences + n);
