@@ -1,6 +1,7 @@
 package studio.viseme.speech.se4lip;
 
 import java.lang.ref.Cleaner;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.compute.Batch;
 import studio.viseme.compute.Engine;
@@ -32,24 +33,27 @@ final class Ear {
   }
 
   /** A net with its parameters. */
-  private record Net(Engine engine, SpeechTower tower, Batch parameters) implements AutoCloseable {
+  private record Net(Engine engine, Variant variant, SpeechTower tower, Batch parameters)
+      implements AutoCloseable {
     static Net of(Se4LipModel model, int most, Workers workers) {
       Engine engine = Engines.cpu(workers);
       return new Net(
           engine,
+          model.variant(),
           SpeechTower.of(engine, model.variant(), model.size(), most),
           Batch.vector(engine.floats(model.speech())));
     }
 
     /** Embeds windows {@code from} … {@code to} − 1 of those given. */
-    void embed(float[] windows, int from, int to, float[][] units) {
-      int count = to - from;
-      int each = windows.length / units.length;
-      float[] some = new float[count * each];
-      System.arraycopy(windows, from * each, some, 0, some.length);
-      float[] columns = tower.embed(parameters, some, count).download();
-      for (int i = 0; i < count; i++) {
-        units[from + i] = Se4LipModel.unit(columns, i, count);
+    void embed(float[] vectors, int[] starts, int from, int to, float[][] units) {
+      int first = starts[from];
+      int bands = variant.spectrogram().width();
+      int end = starts[to - 1] + variant.moments();
+      float[] some = Arrays.copyOfRange(vectors, first * bands, end * bands);
+      int[] begin = Arrays.stream(starts, from, to).map(start -> start - first).toArray();
+      float[] columns = tower.embed(parameters, some, begin).download();
+      for (int i = 0; i < begin.length; i++) {
+        units[from + i] = Se4LipModel.unit(columns, i, begin.length);
       }
     }
 
@@ -61,25 +65,28 @@ final class Ear {
   }
 
   /**
-   * @param windows count × {@link SpectrogramWindows#size}
+   * @param vectors of the spectrogram, as {@link SpectrogramWindows#take} gives them
+   * @param starts the vector at which each window begins, in order
    * @return an embedding of unit length for each
    */
-  float[][] embed(float[] windows, int count, Workers workers) {
-    float[][] units = new float[count][];
-    if (count <= FEW || !model.variant().isRecurrent()) {
+  float[][] embed(float[] vectors, int[] starts, Workers workers) {
+    float[][] units = new float[starts.length][];
+    if (starts.length <= FEW || !model.variant().isRecurrent()) {
       synchronized (this) {
-        for (int from = 0; from < count; from += FEW) {
-          small().embed(windows, from, Math.min(count, from + FEW), units);
-        }
+        embed(small(), FEW, vectors, starts, units);
       }
       return units;
     }
-    try (Net net = Net.of(model, Math.min(MANY, count), workers)) {
-      for (int from = 0; from < count; from += MANY) {
-        net.embed(windows, from, Math.min(count, from + MANY), units);
-      }
+    try (Net net = Net.of(model, Math.min(MANY, starts.length), workers)) {
+      embed(net, MANY, vectors, starts, units);
     }
     return units;
+  }
+
+  private static void embed(Net net, int together, float[] vectors, int[] starts, float[][] units) {
+    for (int from = 0; from < starts.length; from += together) {
+      net.embed(vectors, starts, from, Math.min(starts.length, from + together), units);
+    }
   }
 
   private Net small() {

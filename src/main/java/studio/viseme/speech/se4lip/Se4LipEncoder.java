@@ -142,12 +142,16 @@ public final class Se4LipEncoder implements SpeechEncoder {
     }
 
     private void embedSome(int count) {
-      SpectrogramWindows windows = model.windows();
-      float[] cut = new float[count * windows.size()];
+      Variant variant = model.variant();
+      long begin = variant.firstVector(embedded);
+      int[] starts = new int[count];
       for (int i = 0; i < count; i++) {
-        windows.cut(pending, first, known, embedded + i, cut, i * windows.size());
+        starts[i] = (int) (variant.firstVector(embedded + i) - begin);
       }
-      float[][] units = ear.embed(cut, count, workers);
+      int heard = starts[count - 1] + variant.moments();
+      float[] vectors = new float[heard * bands];
+      model.windows().take(pending, first, known, begin, heard, vectors, 0);
+      float[][] units = ear.embed(vectors, starts, workers);
       int had = components.length;
       float[] more = Arrays.copyOf(components, had + count * width());
       workers.forEach(count, i -> model.project(units[i], more, had + i * width()));

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.compute.Adam;
 import studio.viseme.compute.AdamSettings;
@@ -168,7 +169,9 @@ public final class Se4LipTraining implements AutoCloseable {
     float[][] out = new float[which.length][];
     for (int from = 0; from < which.length; from += settings.batch()) {
       int[] some = some(which, from);
-      Batch a = hears.embed(speech.values(), windows.cut(spectrogram, some), some.length);
+      int moments = settings.variant().moments();
+      int[] starts = IntStream.range(0, some.length).map(i -> i * moments).toArray();
+      Batch a = hears.embed(speech.values(), windows.cut(spectrogram, some), starts);
       unpack(a, out, from);
     }
     return out;

@@ -41,17 +41,18 @@ record SpectrogramWindows(Variant variant, float[] mean, float[] deviation) {
   }
 
   /**
-   * Cuts the window of a frame, moment after moment.
+   * Takes vectors as they stand in windows.
    *
    * @param vectors the spectrogram's, from vector {@code first} on
-   * @param count how many there are in all; beyond them is silence
+   * @param known how many there are in all; beyond them is silence
+   * @param begin the first that is taken, maybe before the sound
+   * @param count how many are taken
    */
-  void cut(float[] vectors, long first, long count, long frame, float[] out, int at) {
+  void take(float[] vectors, long first, long known, long begin, int count, float[] out, int at) {
     int bands = mean.length;
-    long begin = variant.firstVector(frame);
-    for (int t = 0; t < variant.moments(); t++) {
+    for (int t = 0; t < count; t++) {
       long vector = begin + t;
-      boolean sounds = vector >= 0 && vector < count;
+      boolean sounds = vector >= 0 && vector < known;
       int from = sounds ? (int) (vector - first) * bands : 0;
       for (int b = 0; b < bands; b++) {
         float v = sounds ? vectors[from + b] : variant.silence();
@@ -64,7 +65,14 @@ record SpectrogramWindows(Variant variant, float[] mean, float[] deviation) {
   float[] cut(FeatureSequence spectrogram, int[] frames) {
     float[] windows = new float[frames.length * size()];
     for (int i = 0; i < frames.length; i++) {
-      cut(spectrogram.data(), 0, spectrogram.count(), frames[i], windows, i * size());
+      take(
+          spectrogram.data(),
+          0,
+          spectrogram.count(),
+          variant.firstVector(frames[i]),
+          variant.moments(),
+          windows,
+          i * size());
     }
     return windows;
   }

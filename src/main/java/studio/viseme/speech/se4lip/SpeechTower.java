@@ -29,16 +29,32 @@ abstract sealed class SpeechTower implements AutoCloseable {
    * @param count how many windows
    * @return {@link NetSize#JOINT} × count; holds until the next call
    */
-  abstract Batch embed(Batch parameters, float[] windows, int count);
-
-  /** The same bits as {@link #embed}, and keeps what {@link #backward} needs. */
   abstract Batch forward(Batch parameters, float[] windows, int count);
+
+  /**
+   * Windows that may overlap, when nothing is to be learnt from them: the same bits.
+   *
+   * @param vectors moment after moment, band after band; no more than all windows have
+   * @param starts the moment at which each window begins
+   * @return as {@link #forward} does
+   */
+  abstract Batch embed(Batch parameters, float[] vectors, int[] starts);
 
   /** The gradient of the latest {@link #forward}. */
   abstract void backward(Batch parameters, Batch by, Batch parameterGradient);
 
   @Override
   public abstract void close();
+
+  private static float[] transposed(float[] values, int rows, int columns) {
+    float[] out = new float[values.length];
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < columns; c++) {
+        out[c * rows + r] = values[r * columns + c];
+      }
+    }
+    return out;
+  }
 
   /** Gated recurrent units; the state after the last moment is what they say. */
   private static final class Recurrent extends SpeechTower {
@@ -89,11 +105,6 @@ abstract sealed class SpeechTower implements AutoCloseable {
     }
 
     @Override
-    Batch embed(Batch parameters, float[] windows, int count) {
-      return forward(parameters, windows, count);
-    }
-
-    @Override
     Batch forward(Batch parameters, float[] windows, int count) {
       int bands = gru.spec().inputs();
       int moments = variant.moments();
@@ -109,11 +120,25 @@ abstract sealed class SpeechTower implements AutoCloseable {
       in.upload(columns);
       Batch all = states.first(count * moments);
       gru.forward(parameters.items(0, gru.spec().parameters()), moments, in, all);
-      Batch h = atLast(all, count);
+      return projected(parameters, atLast(all, count));
+    }
+
+    @Override
+    Batch embed(Batch parameters, float[] vectors, int[] starts) {
+      int bands = gru.spec().inputs();
+      Batch in = input.first(vectors.length / bands);
+      in.upload(transposed(vectors, in.count(), bands));
+      Batch ends = states.first(starts.length);
+      Batch weights = parameters.items(0, gru.spec().parameters());
+      gru.last(weights, variant.moments(), in, starts, ends);
+      return projected(parameters, ends);
+    }
+
+    private Batch projected(Batch parameters, Batch h) {
       if (!projected) {
         return h;
       }
-      Batch out = output.first(count);
+      Batch out = output.first(h.count());
       last.forward(parameters.items(gru.spec().parameters(), parameters()), h, null, out);
       return out;
     }
@@ -171,8 +196,15 @@ abstract sealed class SpeechTower implements AutoCloseable {
     }
 
     @Override
-    Batch embed(Batch parameters, float[] windows, int count) {
-      return columns(prepared(parameters).forward(pictures(windows, count), count), count);
+    Batch embed(Batch parameters, float[] vectors, int[] starts) {
+      int each = variant.moments() * variant.spectrogram().width();
+      float[] windows = new float[starts.length * each];
+      for (int n = 0; n < starts.length; n++) {
+        int from = starts[n] * variant.spectrogram().width();
+        System.arraycopy(vectors, from, windows, n * each, each);
+      }
+      float[] pictures = pictures(windows, starts.length);
+      return columns(prepared(parameters).forward(pictures, starts.length), starts.length);
     }
 
     @Override
@@ -216,16 +248,6 @@ abstract sealed class SpeechTower implements AutoCloseable {
       int count = by.count();
       parameterGradient.upload(
           net.backward(transposed(by.download(), NetSize.JOINT, count), count));
-    }
-
-    private static float[] transposed(float[] values, int rows, int columns) {
-      float[] out = new float[values.length];
-      for (int r = 0; r < rows; r++) {
-        for (int c = 0; c < columns; c++) {
-          out[c * rows + r] = values[r * columns + c];
-        }
-      }
-      return out;
     }
 
     @Override
