@@ -62,27 +62,26 @@ final class Dl4jGraph implements AutoCloseable {
   private String add(GraphBuilder builder, int l, String below) {
     StockLayer layer = layers.get(l);
     ConvolutionSpec spec = layer.spec();
-    boolean bends = layer.rectified() && !layer.residual();
     ConvolutionLayer.Builder convolution =
         new ConvolutionLayer.Builder(spec.kernelHeight(), spec.kernelWidth());
     convolution
         .nIn(spec.inputs())
         .nOut(spec.outputs())
         .stride(spec.strideY(), spec.strideX())
-        .padding(spec.padY(), spec.padX())
-        .activation(bends ? Activation.RELU : Activation.IDENTITY);
+        .padding(spec.padY(), spec.padX());
     builder.addLayer(name(l), new OneDnnConvolution(convolution), below);
-    if (!layer.residual()) {
-      return name(l);
+    String said = name(l);
+    if (layer.residual()) {
+      String sum = name(l) + "-sum";
+      builder.addVertex(sum, new ElementWiseVertex(ElementWiseVertex.Op.Add), said, below);
+      said = sum;
     }
-    String sum = name(l) + "-sum";
-    builder.addVertex(sum, new ElementWiseVertex(ElementWiseVertex.Op.Add), name(l), below);
-    if (!layer.rectified()) {
-      return sum;
+    if (layer.rectified()) {
+      String bent = name(l) + "-bent";
+      builder.addLayer(bent, new ActivationLayer(Activation.RELU), said);
+      said = bent;
     }
-    String bent = name(l) + "-bent";
-    builder.addLayer(bent, new ActivationLayer(Activation.RELU), sum);
-    return bent;
+    return said;
   }
 
   private static String name(int layer) {
