@@ -116,11 +116,13 @@ final class Dl4jGraph implements AutoCloseable {
   private static int[] places(ConvolutionSpec spec) {
     int[] places = new int[spec.biasOffset()];
     int pixels = spec.kernelHeight() * spec.kernelWidth();
-    for (int i = 0; i < places.length; i++) {
-      int channel = i % spec.inputs();
-      int pixel = i / spec.inputs() % pixels;
-      int output = i / spec.fanIn();
-      places[i] = (output * spec.inputs() + channel) * pixels + pixel;
+    int i = 0;
+    for (int output = 0; output < spec.outputs(); output++) {
+      for (int pixel = 0; pixel < pixels; pixel++) {
+        for (int channel = 0; channel < spec.inputs(); channel++) {
+          places[i++] = (output * spec.inputs() + channel) * pixels + pixel;
+        }
+      }
     }
     return places;
   }
