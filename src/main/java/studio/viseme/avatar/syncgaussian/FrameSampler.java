@@ -1,5 +1,7 @@
 package studio.viseme.avatar.syncgaussian;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.IntStream;
 import studio.viseme.compute.Philox;
 import studio.viseme.compute.RandomKey;
@@ -18,6 +20,7 @@ final class FrameSampler {
 
   private static final double WINDOW = 0.2;
   private static final int FREE_DRAW = 15;
+  private static final int MOST_OFTEN = 4;
 
   private final long seed;
   private final int[] order;
@@ -31,6 +34,44 @@ final class FrameSampler {
 
   static FrameSampler uniform(long seed, int samples) {
     return new FrameSampler(seed, IntStream.range(0, samples).toArray(), 0);
+  }
+
+  /**
+   * Half of the draws are from all samples alike, half by how much of the values' range each stands
+   * for: what is rare is looked at more often than chance would, though none much more than {@value
+   * #MOST_OFTEN} times as often as the mean one.
+   *
+   * @param values of the samples, such as how far a mouth is open
+   */
+  static FrameSampler spread(long seed, double[] values) {
+    int n = values.length;
+    int[] sorted =
+        IntStream.range(0, n)
+            .boxed()
+            .sorted(Comparator.comparingDouble((Integer i) -> values[i]).thenComparingInt(i -> i))
+            .mapToInt(i -> i)
+            .toArray();
+    double range = values[sorted[n - 1]] - values[sorted[0]];
+    double[] until = new double[n];
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      double below = values[sorted[Math.max(0, i - 1)]];
+      double above = values[sorted[Math.min(n - 1, i + 1)]];
+      double share = range > 0 ? (above - below) / (2 * range) : 0;
+      sum += Math.min(share, (2.0 * MOST_OFTEN - 1) / n);
+      until[i] = sum;
+    }
+    int[] order = Arrays.copyOf(IntStream.range(0, n).toArray(), 2 * n);
+    int at = 0;
+    for (int k = 0; k < n; k++) {
+      double draw = (k + 0.5) / n;
+      while (at < n && until[at] <= draw) {
+        at++;
+      }
+      // What no sample may have any more goes to all alike.
+      order[n + k] = at < n ? sorted[at] : (int) ((draw - sum) / (1 - sum) * n);
+    }
+    return new FrameSampler(seed, order, 0);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import studio.viseme.face.expression.ExpressionTrack;
 import studio.viseme.math.PinholeCamera;
@@ -150,15 +151,24 @@ final class StudioWay implements Way {
 
     private FrameSampler sampler(TrainingSet set) {
       Recipe recipe = course.recipe();
-      if (!recipe.pictures().incremental()) {
+      if (recipe.pictures().incremental()) {
+        int[] order = set.sortedBy(this::opening);
+        return FrameSampler.incremental(ground.seed(), order, (int) (SLIDING * recipe.steps()));
+      }
+      if (set != near) {
         return FrameSampler.uniform(ground.seed(), set.size());
       }
+      // A mouth that opens wide is one frame in a hundred, and lips look least alike there.
+      double[] openings =
+          IntStream.range(0, set.size()).mapToDouble(i -> opening(set.sample(i))).toArray();
+      return FrameSampler.spread(ground.seed(), openings);
+    }
+
+    /** Between the lips, centimetres. */
+    private double opening(TrainingSet.Sample sample) {
       FaceModel face = course.knowledge().face();
       int at = 1 + PoseSpace.SIZE;
-      int[] order =
-          set.sortedBy(
-              sample -> face.lipGap(Arrays.copyOfRange(sample.state(), at, at + face.dims())));
-      return FrameSampler.incremental(ground.seed(), order, (int) (SLIDING * recipe.steps()));
+      return face.lipGap(Arrays.copyOfRange(sample.state(), at, at + face.dims()));
     }
   }
 }

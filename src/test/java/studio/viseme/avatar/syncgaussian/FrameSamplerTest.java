@@ -47,4 +47,31 @@ class FrameSamplerTest {
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];
   }
+
+  @Test
+  void whatIsRareIsLookedAtMoreOften() {
+    double[] openings = new double[400];
+    for (int i = 0; i < openings.length; i++) {
+      openings[i] = i % 100 == 7 ? 3 + i * 1e-3 : (i % 20) * 0.05;
+    }
+    FrameSampler sampler = FrameSampler.spread(5, openings);
+    int[] seen = new int[openings.length];
+    int steps = 40_000;
+    for (int step = 1; step <= steps; step++) {
+      seen[sampler.sample(step)]++;
+    }
+    for (int i = 0; i < seen.length; i++) {
+      assertThat(seen[i]).as("sample %d", i).isBetween(20, (int) (0.0125 * steps));
+    }
+    assertThat(seen[107]).isGreaterThan(4 * seen[110]);
+  }
+
+  @Test
+  void spreadsWhatIsAlikeOrAlone() {
+    assertThat(FrameSampler.spread(5, new double[] {2}).sample(3)).isZero();
+    FrameSampler alike = FrameSampler.spread(5, new double[30]);
+    for (int step = 1; step < 200; step++) {
+      assertThat(alike.sample(step)).isBetween(0, 29);
+    }
+  }
 }
