@@ -123,6 +123,36 @@ public interface BatchOperations {
       @Nullable Batch codeGradient);
 
   /**
+   * Lets Gaussians lengthen with what they lie on: logScales[k][i] = logScales[k][i] + aᵀ H a,
+   * where a is axis k of Gaussian i, as its quaternion turns it, and H the logarithmic (Hencky)
+   * strain of its patch. An axis that lies along a principal direction of the strain becomes as
+   * much longer as the patch does there, and the three together as much as its volume, however they
+   * lie.
+   *
+   * @param strains 6 × P: xx, yy, zz, xy, xz, yz of symmetric matrices, 0 for what keeps its form
+   * @param patches 1 × N: each Gaussian's item of {@code strains}, a whole number
+   * @param rotations 4 × N, see {@link Gaussians}
+   * @param logScales 3 × N, changed
+   * @throws IndexOutOfBoundsException for a patch that doesn't exist, at the latest when the queue
+   *     is waited for
+   */
+  void stretch(Batch strains, Batch patches, Batch rotations, Batch logScales);
+
+  /**
+   * The gradient of {@link #stretch} by the rotations; that by the old log scales is that by the
+   * new ones.
+   *
+   * @param logScaleGradient 3 × N
+   * @param rotationGradient 4 × N: added to
+   */
+  void stretchBackward(
+      Batch strains,
+      Batch patches,
+      Batch rotations,
+      Batch logScaleGradient,
+      Batch rotationGradient);
+
+  /**
    * Picks items: out[c][i] = in[c][indices[i]], or 0 where the index is negative. With it
    * densification splits, clones, prunes and re-orders every batch that belongs to Gaussians,
    * moments included (−1: a newcomer's moments start at 0).

@@ -91,6 +91,14 @@ public final class Shapes {
     }
   }
 
+  /** Operands of {@link BatchOperations#stretch}, and of its gradient. */
+  public static void stretch(Batch strains, Batch patches, Batch rotations, Batch logScales) {
+    batch("strains", strains, 6, strains.count());
+    batch("patches", patches, 1, logScales.count());
+    batch("rotations", rotations, 4, logScales.count());
+    batch("log scales", logScales, 3, logScales.count());
+  }
+
   /** Operands of {@link Splatter#forward}. */
   public static void splat(
       Gaussians gaussians,

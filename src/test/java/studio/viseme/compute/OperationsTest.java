@@ -646,6 +646,70 @@ class OperationsTest {
         });
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 17, 1024, 2500})
+  void stretchFollowsTheReference(int n) {
+    Comparison.check(
+        1e-5,
+        engine -> {
+          Random random = new Random(12);
+          Batch strains = Comparison.random(engine, random, 6, 9, 0.5);
+          Batch patches = Batch.allocate(engine, 1, n);
+          float[] on = new float[n];
+          for (int i = 0; i < n; i++) {
+            on[i] = random.nextInt(9);
+          }
+          patches.upload(on);
+          Batch rotations = Comparison.random(engine, random, 4, n, 1);
+          Batch logScales = Comparison.random(engine, random, 3, n, 1);
+          Batch byLogScales = Comparison.random(engine, random, 3, n, 1);
+          Batch byRotations = Comparison.random(engine, random, 4, n, 1);
+          engine.batches().stretch(strains, patches, rotations, logScales);
+          engine.batches().stretchBackward(strains, patches, rotations, byLogScales, byRotations);
+          return new Comparison.Results()
+              .add("log scales", logScales)
+              .add("rotations", byRotations);
+        });
+  }
+
+  /** A Gaussian whose first axis points up, on what is pulled to e² its height. */
+  @Test
+  void whatLiesAlongAPullBecomesLongerByIt() {
+    List<float[]> results =
+        Comparison.check(
+            1e-6,
+            engine -> {
+              Batch strains = Batch.allocate(engine, 6, 2);
+              strains.upload(new float[] {0, -.5f, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0});
+              Batch patches = Batch.vector(engine.floats(new float[] {1, 0}));
+              Batch rotations = Batch.allocate(engine, 4, 2);
+              rotations.upload(new float[] {3, 1, 0, 0, 0, 0, 3, 0});
+              Batch logScales = Batch.allocate(engine, 3, 2);
+              engine.batches().stretch(strains, patches, rotations, logScales);
+              return new Comparison.Results().add("log scales", logScales);
+            });
+    assertThat(results.getFirst())
+        .containsExactly(new float[] {2, 0, -.5f, 0, 0, 0}, within(1e-6f));
+  }
+
+  @Test
+  void aPatchThatDoesNotExistIsRefused() {
+    for (Engine engine : List.of(Engines.reference(), Engines.cpu(Workers.sameThread()))) {
+      Batch strains = Batch.allocate(engine, 6, 2);
+      Batch patches = Batch.vector(engine.floats(new float[] {2}));
+      Batch rotations = Batch.allocate(engine, 4, 1);
+      engine.batches().fill(rotations, 1);
+      Batch logScales = Batch.allocate(engine, 3, 1);
+      assertThatThrownBy(
+              () -> {
+                engine.batches().stretch(strains, patches, rotations, logScales);
+                engine.finish();
+              })
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      engine.close();
+    }
+  }
+
   @Test
   void poseMapIsAMatrix() {
     Comparison.check(

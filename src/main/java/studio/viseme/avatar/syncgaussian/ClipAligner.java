@@ -48,7 +48,7 @@ final class ClipAligner {
     double scale = Math.min(1, (double) width(in, weights) / knowledge.camera().width());
     PinholeCamera camera = knowledge.camera().scaled(scale);
     PoseCorrections expected = expected(capture, trained, knowledge.poses());
-    try (HeadModel model = ModelFile.readModel(in, weights, engine, knowledge.layout());
+    try (HeadModel model = ModelFile.readModel(in, weights, engine, knowledge);
         PoseObjectives fit = new PoseObjectives(model, knowledge, capture, camera, job.workers())) {
       PoseRefiner refiner = new PoseRefiner(capture, fit, job);
       float[] start = expected.values().clone();

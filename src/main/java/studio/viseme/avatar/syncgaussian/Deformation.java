@@ -19,7 +19,7 @@ enum Deformation {
 
     @Override
     int masks() {
-      return 3;
+      return 4;
     }
 
     @Override
@@ -133,7 +133,7 @@ enum Deformation {
   /** Blend shapes of the head branch that the condition drives. */
   abstract int faceShapes(Layout layout);
 
-  /** Masks that a Gaussian of the head branch has, its set-back among them. */
+  /** Masks that a Gaussian of the head branch has, its set-back and its patch among them. */
   abstract int masks();
 
   /**

@@ -1,5 +1,6 @@
 package studio.viseme.avatar.syncgaussian;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +24,8 @@ import studio.viseme.math.RigidTransform;
  *   <li>Linear maps of the frame's {@link Layout state} give the correction of the head's pose and
  *       the motion of the torso.
  *   <li>Head branch: canonical Gaussians of face, hair and neck are moved, and changed, as the
- *       layout's {@link Deformation} says. Mouth branch: the Gaussians behind the lips are only
- *       moved.
+ *       layout's {@link Deformation} says, and grow with the {@link Surface} they lie on. Mouth
+ *       branch: the Gaussians behind the lips are only moved.
  *   <li>Both are splatted as one, sorted so that the mouth lies behind the face and before what an
  *       open mouth would be seen against: neck, torso and the head's inside. Where these don't
  *       exist this is the published C = C_head + (1 − A_head) · C_mouth (equation 6, with
@@ -42,6 +43,7 @@ final class HeadModel implements AutoCloseable {
 
   final Engine engine;
   final Layout layout;
+  final Surface surface;
   final Branch head;
   final Branch mouth;
   final DeformationField headField;
@@ -57,6 +59,9 @@ final class HeadModel implements AutoCloseable {
   final Batch state;
   final Batch shapes;
   final Batch poseShift;
+
+  /** Of the surface, see {@link Surface#strains}. */
+  final Batch strains;
 
   /** The moved Gaussians, 14 × room for both branches: those of the head, then the mouth's. */
   private final Batch placed;
@@ -77,10 +82,15 @@ final class HeadModel implements AutoCloseable {
   /** What draws pictures of one size. */
   private record Optics(Splatter both, Splatter head, Splatter mouth) {}
 
-  /** Takes the branches over; pictures are of the clip's size until {@link #scale} says others. */
-  HeadModel(Engine engine, Layout layout, Branch head, Branch mouth) {
+  /**
+   * Takes the branches over; pictures are of the clip's size until {@link #scale} says others.
+   *
+   * @param surface that the head's Gaussians lie on
+   */
+  HeadModel(Engine engine, Layout layout, Surface surface, Branch head, Branch mouth) {
     this.engine = engine;
     this.layout = layout;
+    this.surface = surface;
     this.head = head;
     this.mouth = mouth;
     this.ops = engine.batches();
@@ -91,6 +101,7 @@ final class HeadModel implements AutoCloseable {
     this.state = Batch.vector(engine.floats(layout.state()));
     this.shapes = Batch.vector(engine.floats(layout.headShapes()));
     this.poseShift = Batch.vector(engine.floats(PoseSpace.SIZE));
+    this.strains = Batch.allocate(engine, Surface.STRAIN, surface.patches());
     int room = head.capacity + mouth.capacity;
     this.placed = Batch.allocate(engine, Gaussians.CHANNELS, room);
     this.setBack = Batch.allocate(engine, 1, room);
@@ -158,7 +169,7 @@ final class HeadModel implements AutoCloseable {
 
   /** A model of its own with the same values, and no room to grow. */
   HeadModel copy() {
-    HeadModel copy = new HeadModel(engine, layout, head.copy(engine), mouth.copy(engine));
+    HeadModel copy = new HeadModel(engine, layout, surface, head.copy(engine), mouth.copy(engine));
     Map<String, Batch> to = copy.vectors();
     vectors().forEach((name, values) -> ops.copy(values, to.get(name)));
     return copy;
@@ -301,6 +312,10 @@ final class HeadModel implements AutoCloseable {
   /** Takes up a frame's state: what follows from it for the whole head. */
   private void take(float[] frameState) {
     state.upload(frameState);
+    if (stretches()) {
+      int from = 1 + PoseSpace.SIZE;
+      strains.upload(surface.strains(Arrays.copyOfRange(frameState, from, layout.restingTorso())));
+    }
     if (layout.faceShapes() > 0) {
       ops.copy(drive(), shapes.items(0, layout.faceShapes()));
     }
@@ -320,8 +335,22 @@ final class HeadModel implements AutoCloseable {
     Batch basis = attributes.channels(0, 3 * layout.headShapes());
     ops.blend(means, basis, shapes, Gaussians.of(moved).means());
     int answered = driven < 0 ? head.count() : driven;
+    if (stretches()) {
+      Gaussians lying = Gaussians.of(moved).first(answered);
+      ops.stretch(strains, patches().first(answered), lying.rotations(), lying.logScales());
+    }
     headField.forward(means.first(answered), attributes.first(answered), drive());
     headField.offsets.addTo(ops, headField.output.first(head.count()), moved);
+  }
+
+  /** Whether anything lies on the surface. */
+  boolean stretches() {
+    return surface.patches() > 1;
+  }
+
+  /** Of each Gaussian of the head. */
+  Batch patches() {
+    return head.attributes().channels(layout.patch(), layout.patch() + 1);
   }
 
   private void deformMouth(boolean deformed) {
@@ -389,7 +418,8 @@ final class HeadModel implements AutoCloseable {
       each.head.close();
       each.mouth.close();
     }
-    for (Batch batch : List.of(poseMap, torsoMap, state, shapes, poseShift, placed, setBack)) {
+    for (Batch batch :
+        List.of(poseMap, torsoMap, state, shapes, poseShift, strains, placed, setBack)) {
       batch.buffer().close();
     }
   }

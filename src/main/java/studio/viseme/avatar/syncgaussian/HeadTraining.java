@@ -117,6 +117,15 @@ final class HeadTraining implements AutoCloseable {
     ops.blendBackward(torsoBasis, model.torsoShapes(), means, null, null, torsoGradient);
     ops.matrixVectorBackward(
         model.torsoMap, model.torsoInput(), torsoGradient, torsoMap.gradient, null);
+    if (model.stretches()) {
+      Gaussians lying = Gaussians.of(moved);
+      ops.stretchBackward(
+          model.strains,
+          model.patches(),
+          model.head.gaussians().rotations(),
+          lying.logScales(),
+          lying.rotations());
+    }
     headField.backward(moved, model.drive(), null);
   }
 

@@ -1,5 +1,6 @@
 package studio.viseme.avatar.syncgaussian;
 
+import studio.viseme.face.FaceMesh;
 import studio.viseme.math.PinholeCamera;
 
 /**
@@ -11,6 +12,13 @@ import studio.viseme.math.PinholeCamera;
  */
 record Knowledge(
     PinholeCamera camera, FaceModel face, PoseSpace poses, SpeechTaps taps, Layout layout) {
+  /** What Gaussians that the mesh moves lie on. */
+  Surface surface() {
+    return layout.deformation().masks() > 0
+        ? new Surface(face, FaceMesh.triangles())
+        : Surface.NONE;
+  }
+
   StateEncoder states() {
     return new StateEncoder(layout, face, poses);
   }

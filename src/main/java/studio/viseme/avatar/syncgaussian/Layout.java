@@ -17,7 +17,8 @@ import studio.viseme.math.Vec3;
  * The attributes of a Gaussian of the head branch are its blend shapes (D + 5 for the condition
  * where the {@link Deformation} has any, and the twelve entries of the affine map by which the neck
  * follows the torso), and behind these, if there are any, the masks that tell whether it hears
- * speech and the upper face, and how far it is set back when depths are sorted (cm).
+ * speech and the upper face, how far it is set back when depths are sorted (cm), and the patch of
+ * the {@link Surface} that it lies on, 0 for none.
  *
  * @param dims D
  */
@@ -70,6 +71,11 @@ record Layout(int dims, Deformation deformation) {
 
   int setBack() {
     return upperMask() + 1;
+  }
+
+  /** The patch of the {@link Surface} that a Gaussian lies on. */
+  int patch() {
+    return setBack() + 1;
   }
 
   int headAttributes() {

@@ -20,7 +20,7 @@ import studio.viseme.store.SafeTensors;
  * needs, a checkpoint. Reading checks every shape before anything is built from it.
  */
 final class ModelFile {
-  static final String FORMAT = "syncgaussian 6";
+  static final String FORMAT = "syncgaussian 7";
 
   /** Absent in files of heads that the mesh moves. */
   private static final String DEFORMATION = "deformation";
@@ -220,8 +220,8 @@ final class ModelFile {
   }
 
   /** Builds the model of a file, without room to grow. */
-  static HeadModel readModel(SafeTensors in, Path file, Engine engine, Layout layout) {
-    return readModel(in, file, engine, layout, 0, 0);
+  static HeadModel readModel(SafeTensors in, Path file, Engine engine, Knowledge knowledge) {
+    return readModel(in, file, engine, knowledge, 0, 0);
   }
 
   /**
@@ -234,12 +234,13 @@ final class ModelFile {
       SafeTensors in,
       Path file,
       Engine engine,
-      Layout layout,
+      Knowledge knowledge,
       int headCapacity,
       int mouthCapacity) {
+    Layout layout = knowledge.layout();
     Branch head = readBranch(in, file, engine, "head", layout.headAttributes(), headCapacity);
     Branch mouth = readBranch(in, file, engine, "mouth", layout.mouthAttributes(), mouthCapacity);
-    HeadModel model = new HeadModel(engine, layout, head, mouth);
+    HeadModel model = new HeadModel(engine, layout, knowledge.surface(), head, mouth);
     model.vectors().forEach((name, batch) -> batch.upload(floats(in, file, name, batch.count())));
     return model;
   }

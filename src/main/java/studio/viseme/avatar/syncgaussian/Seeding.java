@@ -195,6 +195,7 @@ final class Seeding {
         follow(attributes, corners[k], weights[k]);
       }
       attributes[layout.setBack()] = (float) (isEye(corners) ? EYE_SET_BACK : 0);
+      attributes[layout.patch()] = Surface.item(t);
     }
   }
 

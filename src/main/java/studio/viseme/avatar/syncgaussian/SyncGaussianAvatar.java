@@ -43,7 +43,7 @@ final class SyncGaussianAvatar implements Avatar {
   static SyncGaussianAvatar read(
       SafeTensors in, Path file, PoseAlignment alignment, String id, Engine engine) {
     Knowledge knowledge = ModelFile.readKnowledge(in, file);
-    HeadModel model = ModelFile.readModel(in, file, engine, knowledge.layout());
+    HeadModel model = ModelFile.readModel(in, file, engine, knowledge);
     model.freeze();
     return new SyncGaussianAvatar(
         id,

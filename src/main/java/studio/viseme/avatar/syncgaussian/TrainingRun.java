@@ -268,7 +268,7 @@ final class TrainingRun implements AutoCloseable {
     Branch head = Branch.of(engine, begun.head(), layout.headAttributes(), people.capacity());
     Branch mouth =
         Branch.of(engine, begun.mouth(), layout.mouthAttributes(), people.mouthCapacity());
-    model = new HeadModel(engine, layout, head, mouth);
+    model = new HeadModel(engine, layout, knowledge.surface(), head, mouth);
     model.initialize(new SplittableRandom(settings.seed()));
     training = new HeadTraining(model);
     if (way.trustsPoses()) {
@@ -301,11 +301,10 @@ final class TrainingRun implements AutoCloseable {
   private void load(SafeTensors in, Path file) {
     closeModel();
     knowledge = ModelFile.readKnowledge(in, file);
-    Layout layout = knowledge.layout();
     hearing = ModelFile.readHearing(in, file, engine, knowledge);
     Recipe.Population people = recipe.population();
     model =
-        ModelFile.readModel(in, file, engine, layout, people.capacity(), people.mouthCapacity());
+        ModelFile.readModel(in, file, engine, knowledge, people.capacity(), people.mouthCapacity());
     training = new HeadTraining(model);
     ModelFile.readTraining(in, file, training);
     corrections = ModelFile.readPoses(in, file);

@@ -502,6 +502,24 @@ final class CpuBatchOperations implements BatchOperations {
   }
 
   @Override
+  public void stretch(Batch strains, Batch patches, Batch rotations, Batch logScales) {
+    Shapes.stretch(strains, patches, rotations, logScales);
+    CpuStretch.forward(workers, strains, patches, rotations, logScales);
+  }
+
+  @Override
+  public void stretchBackward(
+      Batch strains,
+      Batch patches,
+      Batch rotations,
+      Batch logScaleGradient,
+      Batch rotationGradient) {
+    Shapes.stretch(strains, patches, rotations, logScaleGradient);
+    Shapes.same("rotation gradient", rotationGradient, rotations);
+    CpuStretch.backward(workers, strains, patches, rotations, logScaleGradient, rotationGradient);
+  }
+
+  @Override
   public void randomUniform(RandomKey key, float low, float high, Batch out) {
     forEachPiece(
         out,

@@ -11,6 +11,7 @@ import studio.viseme.compute.Ints;
 import studio.viseme.compute.Philox;
 import studio.viseme.compute.RandomKey;
 import studio.viseme.compute.Shapes;
+import studio.viseme.math.Quaternion;
 
 /** The small change, element by element. */
 final class ReferenceBatchOperations implements BatchOperations {
@@ -241,6 +242,81 @@ final class ReferenceBatchOperations implements BatchOperations {
       throw new IllegalArgumentException(list.length + " indices for " + out.count() + " items");
     }
     assign(out, (c, i) -> list[i] < 0 ? 0 : get(in, c, Objects.checkIndex(list[i], in.count())));
+  }
+
+  @Override
+  public void stretch(Batch strains, Batch patches, Batch rotations, Batch logScales) {
+    Shapes.stretch(strains, patches, rotations, logScales);
+    for (int i = 0; i < logScales.count(); i++) {
+      double[][] strain = strain(strains, patches, i);
+      double[][] axes = Matrices.transposed(turn(rotations, i));
+      for (int k = 0; k < 3; k++) {
+        double[] along = Matrices.times(strain, axes[k]);
+        double longer = 0;
+        for (int c = 0; c < 3; c++) {
+          longer += axes[k][c] * along[c];
+        }
+        set(logScales, k, i, get(logScales, k, i) + longer);
+      }
+    }
+  }
+
+  @Override
+  public void stretchBackward(
+      Batch strains,
+      Batch patches,
+      Batch rotations,
+      Batch logScaleGradient,
+      Batch rotationGradient) {
+    Shapes.stretch(strains, patches, rotations, logScaleGradient);
+    Shapes.same("rotation gradient", rotationGradient, rotations);
+    for (int i = 0; i < logScaleGradient.count(); i++) {
+      double[][] turn = turn(rotations, i);
+      double[] by = ReferenceFloats.item(logScaleGradient, i);
+      double[][] byTurn =
+          Matrices.scaled(
+              Matrices.times(
+                  Matrices.times(strain(strains, patches, i), turn), Matrices.diagonal(by)),
+              2);
+      double[] q = ReferenceFloats.item(rotations, i);
+      double norm = norm(q);
+      // A small turn about axis e before the rotation changes it by [e]× R, the quaternion by
+      // (0, e) q / 2: so the quaternion's gradient is (0, g) q · 2 / |q|², orthogonal to q.
+      double[] about = new double[3];
+      for (int e = 0; e < 3; e++) {
+        double[] axis = new double[3];
+        axis[e] = 1;
+        about[e] = Matrices.dot(byTurn, Matrices.times(Matrices.cross(axis), turn));
+      }
+      Quaternion moved =
+          new Quaternion(0, about[0], about[1], about[2])
+              .times(new Quaternion(q[0], q[1], q[2], q[3]));
+      double factor = 2 / (norm * norm);
+      double[] byQ = {moved.w(), moved.x(), moved.y(), moved.z()};
+      for (int c = 0; c < 4; c++) {
+        set(rotationGradient, c, i, get(rotationGradient, c, i) + factor * byQ[c]);
+      }
+    }
+  }
+
+  private static double norm(double[] v) {
+    double squares = 0;
+    for (double x : v) {
+      squares += x * x;
+    }
+    return Math.sqrt(squares);
+  }
+
+  private static double[][] turn(Batch rotations, int i) {
+    double[] q = ReferenceFloats.item(rotations, i);
+    return Matrices.of(new Quaternion(q[0], q[1], q[2], q[3]).normalized().matrix());
+  }
+
+  private static double[][] strain(Batch strains, Batch patches, int i) {
+    double[] h =
+        ReferenceFloats.item(
+            strains, Objects.checkIndex((int) get(patches, 0, i), strains.count()));
+    return new double[][] {{h[0], h[3], h[4]}, {h[3], h[1], h[5]}, {h[4], h[5], h[2]}};
   }
 
   private static int word(RandomKey key, long draw) {

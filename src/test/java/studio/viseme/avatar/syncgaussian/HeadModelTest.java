@@ -66,7 +66,7 @@ class HeadModelTest {
     Branch mouth = new Branch(engine, LAYOUT.mouthAttributes(), inside);
     float[] shapes = new float[LAYOUT.mouthAttributes() * inside];
     mouth.set(inside, gaussians(inside, -4, .7), shapes);
-    HeadModel model = new HeadModel(engine, LAYOUT, head, mouth);
+    HeadModel model = new HeadModel(engine, LAYOUT, Surface.NONE, head, mouth);
     model.initialize(random);
     return model;
   }
@@ -171,7 +171,7 @@ class HeadModelTest {
     ball(teeth, 2, 0, 4, 6.5, -9, 9, -9);
     ball(teeth, 2, 1, 0, 6.5, -9, 9, -9);
     mouth.set(2, teeth, new float[LAYOUT.mouthAttributes() * 2]);
-    try (HeadModel model = new HeadModel(engine, LAYOUT, head, mouth)) {
+    try (HeadModel model = new HeadModel(engine, LAYOUT, Surface.NONE, head, mouth)) {
       Picture picture = Picture.allocate(engine, 4, SIZE, SIZE);
       model.forward(new float[LAYOUT.state()], SplatView.whole(CAMERA, POSE), false, picture);
       return picture.download();
@@ -225,7 +225,7 @@ class HeadModelTest {
       head.set(n, gaussians(n, 0, 4), new float[layout.headAttributes() * n]);
       Branch mouth = new Branch(engine, layout.mouthAttributes(), n);
       mouth.set(n, gaussians(n, 0, 4), new float[layout.mouthAttributes() * n]);
-      try (HeadModel model = new HeadModel(engine, layout, head, mouth)) {
+      try (HeadModel model = new HeadModel(engine, layout, Surface.NONE, head, mouth)) {
         SplatView view = SplatView.whole(CAMERA, POSE);
         float[] state = new float[layout.state()];
         Picture picture = Picture.allocate(engine, 4, SIZE, SIZE);

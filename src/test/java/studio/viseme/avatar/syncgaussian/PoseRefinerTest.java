@@ -104,7 +104,7 @@ class PoseRefinerTest {
     SafeTensors in = SafeTensors.read(weights);
     Knowledge knowledge = ModelFile.readKnowledge(in, weights);
     try (Engine engine = new CpuEngine(Workers.sameThread());
-        HeadModel model = ModelFile.readModel(in, weights, engine, knowledge.layout());
+        HeadModel model = ModelFile.readModel(in, weights, engine, knowledge);
         PoseObjectives fit =
             new PoseObjectives(
                 model, knowledge, capture, knowledge.camera(), Workers.sameThread())) {

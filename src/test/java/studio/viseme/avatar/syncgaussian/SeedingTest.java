@@ -86,6 +86,16 @@ class SeedingTest {
   }
 
   @Test
+  void whatIsOnTheFaceLiesOnItsTriangle() {
+    float[] attributes = seeds.attributeRows();
+    int n = seeds.count();
+    for (int i = 0; i < n; i++) {
+      boolean onFace = i < 50;
+      assertThat(attributes[layout.patch() * n + i]).isEqualTo(onFace ? Surface.item(0) : 0);
+    }
+  }
+
+  @Test
   void whatFollowsTheTorsoStaysInThePictureWhenTheHeadTurns() {
     float[] parameters = seeds.parameterRows();
     float[] attributes = seeds.attributeRows();

@@ -109,7 +109,7 @@ class SyncGaussianBackendTest {
     try (Engine engine = new CpuEngine(Workers.sameThread())) {
       Knowledge knowledge = ModelFile.readKnowledge(in, file);
       Layout layout = knowledge.layout();
-      try (HeadModel model = ModelFile.readModel(in, file, engine, layout)) {
+      try (HeadModel model = ModelFile.readModel(in, file, engine, knowledge)) {
         int n = model.head.count();
         float[] setBack =
             model.head.attributes().channels(layout.setBack(), layout.setBack() + 1).download();

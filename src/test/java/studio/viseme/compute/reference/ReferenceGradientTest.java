@@ -295,6 +295,31 @@ class ReferenceGradientTest {
   }
 
   @Test
+  void stretchDifferentiatesRotationsAndLogScales() {
+    BatchOperations batches = engine.batches();
+    int n = 9;
+    Batch strains = random(6, 4, 0.7);
+    Batch patches = Batch.allocate(engine, 1, n);
+    for (int i = 0; i < n; i++) {
+      ReferenceFloats.set(patches, 0, i, i % 4);
+    }
+    Batch rotations = random(4, n, 1);
+    Batch logScales = random(3, n, 1);
+    Batch out = Batch.allocate(engine, 3, n);
+    Batch byOut = random(3, n, 1);
+    Batch byRotations = Batch.allocate(engine, 4, n);
+    batches.stretchBackward(strains, patches, rotations, byOut, byRotations);
+    DoubleSupplier loss =
+        () -> {
+          batches.copy(logScales, out);
+          batches.stretch(strains, patches, rotations, out);
+          return FiniteDifferences.dot(out, byOut);
+        };
+    FiniteDifferences.check("rotations", rotations, byRotations, loss, 1e-5, 1e-6);
+    FiniteDifferences.check("log scales", logScales, byOut, loss, 1e-3, 1e-9);
+  }
+
+  @Test
   void matrixVectorDifferentiatesBoth() {
     BatchOperations batches = engine.batches();
     Batch matrix = random(1, 6 * 4, 1);
