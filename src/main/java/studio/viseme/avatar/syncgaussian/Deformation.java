@@ -19,7 +19,7 @@ enum Deformation {
 
     @Override
     int masks() {
-      return 4;
+      return 5;
     }
 
     @Override
@@ -133,7 +133,10 @@ enum Deformation {
   /** Blend shapes of the head branch that the condition drives. */
   abstract int faceShapes(Layout layout);
 
-  /** Masks that a Gaussian of the head branch has, its set-back and its patch among them. */
+  /**
+   * Masks that a Gaussian of the head branch has, its set-back, its patch and its receding among
+   * them.
+   */
   abstract int masks();
 
   /**

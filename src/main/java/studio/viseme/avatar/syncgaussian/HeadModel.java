@@ -41,6 +41,9 @@ final class HeadModel implements AutoCloseable {
   static final String POSE_MAP = "pose.map";
   static final String TORSO_MAP = "torso.map";
 
+  /** The logit of an opacity that is never drawn. */
+  private static final double UNSEEN = -30;
+
   final Engine engine;
   final Layout layout;
   final Surface surface;
@@ -220,6 +223,36 @@ final class HeadModel implements AutoCloseable {
    */
   void paint(float[] frameState, SplatView view, boolean deformed, float[] rgba) {
     deform(frameState, deformed);
+    paint(view, rgba);
+  }
+
+  /**
+   * Renders for the eye what stands before a {@link TorsoCanvas}.
+   *
+   * @param receded how far what gives way to it has done so, 0..1
+   */
+  void paintBeforeCanvas(float[] frameState, SplatView view, double receded, float[] rgba) {
+    deform(frameState, true);
+    if (receded > 0 && layout.deformation().masks() > 0) {
+      recede(receded);
+    }
+    paint(view, rgba);
+  }
+
+  private void recede(double share) {
+    Batch logits = deformedHead().opacityLogits();
+    float[] recedes = head.attributes().channels(layout.recedes(), layout.recedes() + 1).download();
+    float[] values = logits.download();
+    for (int i = 0; i < values.length; i++) {
+      if (recedes[i] != 0) {
+        double opacity = (1 - share) / (1 + Math.exp(-values[i]));
+        values[i] = (float) Math.max(UNSEEN, Math.log(opacity / (1 - opacity)));
+      }
+    }
+    logits.upload(values);
+  }
+
+  private void paint(SplatView view, float[] rgba) {
     Batch depths = setBack();
     optics.both.draw(Gaussians.of(placed.first(count())), view, poseShift, depths, rgba);
   }

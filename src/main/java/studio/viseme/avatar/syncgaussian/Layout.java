@@ -17,8 +17,8 @@ import studio.viseme.math.Vec3;
  * The attributes of a Gaussian of the head branch are its blend shapes (D + 5 for the condition
  * where the {@link Deformation} has any, and the twelve entries of the affine map by which the neck
  * follows the torso), and behind these, if there are any, the masks that tell whether it hears
- * speech and the upper face, how far it is set back when depths are sorted (cm), and the patch of
- * the {@link Surface} that it lies on, 0 for none.
+ * speech and the upper face, how far it is set back when depths are sorted (cm), the patch of the
+ * {@link Surface} that it lies on, 0 for none, and whether it gives way to the {@link TorsoCanvas}.
  *
  * @param dims D
  */
@@ -76,6 +76,16 @@ record Layout(int dims, Deformation deformation) {
   /** The patch of the {@link Surface} that a Gaussian lies on. */
   int patch() {
     return setBack() + 1;
+  }
+
+  /** Whether a Gaussian gives way to the {@link TorsoCanvas}, see {@link Receding}. */
+  int recedes() {
+    return patch() + 1;
+  }
+
+  /** The weight that {@link #followTorso} wrote. */
+  int torsoShare() {
+    return 3 * (faceShapes() + 9);
   }
 
   int headAttributes() {

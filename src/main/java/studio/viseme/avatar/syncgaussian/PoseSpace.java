@@ -6,6 +6,7 @@ import java.util.function.IntFunction;
 import studio.viseme.math.Cholesky;
 import studio.viseme.math.Quaternion;
 import studio.viseme.math.RigidTransform;
+import studio.viseme.math.SmoothStep;
 import studio.viseme.math.Vec3;
 
 /**
@@ -27,6 +28,8 @@ record PoseSpace(RigidTransform rest, float[] mean, float[] deviation) {
 
   /** A pose this many deviations out is beyond what the linear maps were fitted on. */
   private static final float FARTHEST = 2.5f;
+
+  private static final float UNKNOWN = 4;
 
   static PoseSpace fit(List<RigidTransform> poses) {
     RigidTransform rest = rounded(median(poses));
@@ -60,6 +63,19 @@ record PoseSpace(RigidTransform rest, float[] mean, float[] deviation) {
       v[k] = (float) Math.clamp((raw[k] - mean[k]) / deviation[k], -FARTHEST, FARTHEST);
     }
     return v;
+  }
+
+  /**
+   * How little what was learned beside the head can be believed at a pose: 0 as far as the linear
+   * maps go, ±{@value #FARTHEST} deviations, 1 from ±{@value #UNKNOWN} on.
+   */
+  double strangeness(RigidTransform pose) {
+    double[] raw = raw(rest, pose);
+    double most = 0;
+    for (int k = 0; k < SIZE; k++) {
+      most = Math.max(most, Math.abs(raw[k] - mean[k]) / deviation[k]);
+    }
+    return SmoothStep.of((most - FARTHEST) / (UNKNOWN - FARTHEST));
   }
 
   /**

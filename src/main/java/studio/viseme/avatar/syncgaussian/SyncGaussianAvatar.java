@@ -86,7 +86,7 @@ final class SyncGaussianAvatar implements Avatar {
 
   @Override
   public Optional<Layer> renderWhole(FrameState state) {
-    Layer head = view.render(state, true);
+    Layer head = view.renderBeforeCanvas(state);
     TorsoCanvas.Stance stance = model.torso(state.pose());
     return Optional.of(torso.behind(head, knowledge.camera(), knowledge.poses().rest(), stance));
   }
@@ -131,6 +131,17 @@ final class SyncGaussianAvatar implements Avatar {
     private Layer render(FrameState state, float[] code, boolean deformed) {
       PinholeCamera camera = knowledge.camera();
       return render(state, code, deformed, new Rectangle(0, 0, camera.width(), camera.height()));
+    }
+
+    /** Renders what stands before the canvas of neck and torso. */
+    Layer renderBeforeCanvas(FrameState state) {
+      PinholeCamera camera = knowledge.camera();
+      float[] values = knowledge.states().of(state.pose(), hearing.of(state), state.upperFace());
+      float[] rgba = new float[4 * camera.width() * camera.height()];
+      double strangeness = knowledge.poses().strangeness(state.pose());
+      model.scale(1);
+      model.paintBeforeCanvas(values, SplatView.whole(camera, state.pose()), strangeness, rgba);
+      return new Layer(camera.width(), camera.height(), rgba);
     }
 
     /** Renders the tiles that a part of the picture lies in: a tile's sums know of no other. */

@@ -44,7 +44,7 @@ record TorsoCanvas(int width, int height, float depth, byte[] rgba) {
    */
   static TorsoCanvas of(Capture capture, Knowledge knowledge, int[] frames, TorsoMotion motion) {
     PoseSpace space = knowledge.poses();
-    int frame = nearestToRest(capture, space, frames);
+    int frame = frameOf(capture, space, frames);
     RgbImage picture = capture.frames().frame(frame);
     Body body = Body.of(picture, capture.parsing(frame), HeadMask.of(capture.parsing(frame)));
     int width = picture.width();
@@ -61,7 +61,8 @@ record TorsoCanvas(int width, int height, float depth, byte[] rgba) {
     return asFilmed.warped(toFrame);
   }
 
-  private static int nearestToRest(Capture capture, PoseSpace space, int[] frames) {
+  /** The frame that the picture is taken from: of some, that whose pose is nearest to rest. */
+  static int frameOf(Capture capture, PoseSpace space, int[] frames) {
     int best = frames[0];
     double least = Double.POSITIVE_INFINITY;
     for (int frame : frames) {

@@ -18,6 +18,7 @@ import studio.viseme.compute.Batch;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.Floats;
 import studio.viseme.compute.Readback;
+import studio.viseme.image.Layer;
 import studio.viseme.job.JobCancelledException;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
@@ -391,10 +392,11 @@ final class TrainingRun implements AutoCloseable {
   private TrainingReport finish(Way.Ground ground) {
     engine.finish();
     TrainingReport report = new TrainingReport(step, seconds(), cpuSeconds(), stepSeconds, loss);
+    TorsoCanvas torso = torso();
     Seeds inside = way.inside(ground, knowledge, recipe.population(), model);
     SafeTensors.Writer out = ModelFile.writer(knowledge, model, hearing, inside);
     ModelFile.addPoses(out, corrections);
-    ModelFile.addTorso(out, torso());
+    ModelFile.addTorso(out, torso);
     describe(out);
     out.metadata("training.loss", Double.toString(loss));
     out.metadata(ClipAligner.LEARNT_FROM, Integer.toString(recipe.pictures().width()));
@@ -409,9 +411,30 @@ final class TrainingRun implements AutoCloseable {
     return report;
   }
 
+  /** The canvas of neck and torso; what gives way to it is told so. */
   private TorsoCanvas torso() {
     int[] frames = TrainingSet.usableFrames(capture);
-    return TorsoCanvas.of(capture, knowledge, frames, this::stance);
+    TorsoCanvas torso = TorsoCanvas.of(capture, knowledge, frames, this::stance);
+    Layout layout = knowledge.layout();
+    if (layout.deformation().masks() > 0) {
+      int frame = TorsoCanvas.frameOf(capture, knowledge.poses(), frames);
+      TorsoCanvas.Stance stance = stance(frame);
+      PinholeCamera camera = knowledge.camera();
+      Layer nothing =
+          new Layer(
+              camera.width(), camera.height(), new float[4 * camera.width() * camera.height()]);
+      Batch shares = model.head.attributes().channels(layout.torsoShare(), layout.torsoShare() + 1);
+      float[] recedes =
+          Receding.of(
+              capture.parsing(frame).labels(),
+              torso.behind(nothing, camera, knowledge.poses().rest(), stance),
+              camera,
+              stance.pose(),
+              model.deformedHead().means().download(),
+              shares.download());
+      model.head.attributes().channels(layout.recedes(), layout.recedes() + 1).upload(recedes);
+    }
+    return torso;
   }
 
   private TorsoCanvas.Stance stance(int frame) {

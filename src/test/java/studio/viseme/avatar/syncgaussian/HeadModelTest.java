@@ -141,6 +141,40 @@ class HeadModelTest {
     }
   }
 
+  @Test
+  void whatRecedesIsDrawnByAShareAndNothingElseChanges() {
+    try (Engine engine = new CpuEngine(Workers.sameThread());
+        HeadModel model = model(engine)) {
+      int n = model.head.count();
+      float[] recedes = new float[n];
+      Arrays.fill(recedes, 0, n / 2, 1);
+      model.head.attributes().channels(LAYOUT.recedes(), LAYOUT.recedes() + 1).upload(recedes);
+      float[] state = state();
+      SplatView view = SplatView.whole(CAMERA, POSE);
+      float[] whole = new float[4 * SIZE * SIZE];
+      model.paint(state, view, true, whole);
+      float[] none = new float[whole.length];
+      model.paintBeforeCanvas(state, view, 0, none);
+      assertThat(none).isEqualTo(whole);
+      float[] before = model.deformedHead().opacityLogits().download();
+      model.paintBeforeCanvas(state, view, .75, new float[whole.length]);
+      float[] after = model.deformedHead().opacityLogits().download();
+      for (int i = 0; i < n; i++) {
+        double opacity = 1 / (1 + Math.exp(-before[i]));
+        double shown = 1 / (1 + Math.exp(-after[i]));
+        assertThat(shown).isCloseTo(i < n / 2 ? opacity / 4 : opacity, within(1e-6));
+      }
+      float[] gone = new float[whole.length];
+      model.paintBeforeCanvas(state, view, 1, gone);
+      float[] parameters = model.head.parameters().download();
+      Arrays.fill(parameters, 10 * n, 10 * n + n / 2, -30);
+      model.head.parameters().upload(parameters);
+      float[] without = new float[whole.length];
+      model.paint(state, view, true, without);
+      assertThat(gone).isEqualTo(without).isNotEqualTo(whole);
+    }
+  }
+
   /** An opaque ball. */
   private static void ball(float[] rows, int n, int i, double y, double z, float... rgb) {
     rows[n + i] = (float) y;

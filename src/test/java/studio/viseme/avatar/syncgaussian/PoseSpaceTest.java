@@ -39,6 +39,22 @@ class PoseSpaceTest {
   }
 
   @Test
+  void aPoseIsStrangerTheFartherOutItIs() {
+    RigidTransform rest = space.rest();
+    assertThat(space.strangeness(rest)).isZero();
+    double before = 0;
+    for (double turn = 0; turn < 80; turn += 2) {
+      var turned = new HeadAngles(0, 0, turn).toRotation().times(rest.rotation());
+      double strangeness = space.strangeness(new RigidTransform(turned, rest.translation()));
+      assertThat(strangeness).isBetween(before, 1.0);
+      before = strangeness;
+    }
+    assertThat(before).isOne();
+    Vec3 away = rest.translation().plus(new Vec3(40, 0, 0));
+    assertThat(space.strangeness(new RigidTransform(rest.rotation(), away))).isOne();
+  }
+
+  @Test
   void theTorsoMapTakesPointsToWhereTheyAreAtRest() {
     RigidTransform pose = poses.get(17);
     double[] map = space.torsoInHead(pose);

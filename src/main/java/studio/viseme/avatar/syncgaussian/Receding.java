@@ -1,0 +1,57 @@
+package studio.viseme.avatar.syncgaussian;
+
+import studio.viseme.face.FaceRegion;
+import studio.viseme.image.GrayImage;
+import studio.viseme.image.Layer;
+import studio.viseme.math.PinholeCamera;
+import studio.viseme.math.RigidTransform;
+import studio.viseme.math.Vec3;
+
+/**
+ * Which Gaussians give way to the {@link TorsoCanvas} where a head is turned farther than it was
+ * filmed.
+ *
+ * <p>Neck and collar are learned beside a head that hardly moves against them: what follows the
+ * torso by a share, and what follows the head and yet shows a piece of collar, is right there and
+ * nowhere else. Turned by 15°, a white collar had dark dots. The canvas has the same neck and
+ * collar in one piece; only what hair covers it doesn't know.
+ */
+final class Receding {
+  private static final float MOSTLY = 0.5f;
+
+  private Receding() {}
+
+  /**
+   * Looks where Gaussians are seen in the frame that the canvas was taken from.
+   *
+   * @param labels of the frame
+   * @param canvas the canvas alone, as it stands in the frame
+   * @param pose of the head in the frame
+   * @param means where the head's Gaussians are in the frame, 3 rows, head space
+   * @param shares how much of the torso's motion each has
+   * @return 1 for those that give way, else 0
+   */
+  static float[] of(
+      GrayImage labels,
+      Layer canvas,
+      PinholeCamera camera,
+      RigidTransform pose,
+      float[] means,
+      float[] shares) {
+    int n = shares.length;
+    float[] gives = new float[n];
+    for (int i = 0; i < n; i++) {
+      Vec3 place = pose.apply(new Vec3(means[i], means[n + i], means[2 * n + i]));
+      int x = (int) Math.floor(camera.projectX(place));
+      int y = (int) Math.floor(camera.projectY(place));
+      if (x < 0 || y < 0 || x >= labels.width() || y >= labels.height()) {
+        continue;
+      }
+      int pixel = y * labels.width() + x;
+      FaceRegion region = FaceRegion.of(labels.data()[pixel]);
+      boolean known = region == FaceRegion.TORSO || (shares[i] > 0 && region != FaceRegion.HAIR);
+      gives[i] = known && canvas.rgba()[4 * pixel + 3] > MOSTLY ? 1 : 0;
+    }
+    return gives;
+  }
+}
