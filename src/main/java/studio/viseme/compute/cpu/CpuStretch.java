@@ -17,6 +17,7 @@ final class CpuStretch {
   private final float[] x;
   private final float[] y;
   private final float[] z;
+  private final float[] twoOverSquare;
   private final float[][] strain;
   private final float[][] axes;
   private final int from;
@@ -30,6 +31,10 @@ final class CpuStretch {
     this.x = load(rotations, 1);
     this.y = load(rotations, 2);
     this.z = load(rotations, 3);
+    this.twoOverSquare = new float[count];
+    for (int i = 0; i < count; i++) {
+      twoOverSquare[i] = 2 / (w[i] * w[i] + x[i] * x[i] + y[i] * y[i] + z[i] * z[i]);
+    }
     this.axes = new float[][] {load(perAxis, 0), load(perAxis, 1), load(perAxis, 2)};
     this.strain = new float[table.length][count];
     float[] on = load(patches, 0);
@@ -88,37 +93,50 @@ final class CpuStretch {
     return values;
   }
 
-  /** Adds aᵀ H a of every axis, a loop for each: one of all three isn't turned into vectors. */
+  /**
+   * Adds aᵀ H a of every axis. Here and below a loop does little: one that did all isn't turned
+   * into vectors.
+   */
   private void lengthen() {
+    float[] ax = new float[count];
+    float[] ay = new float[count];
+    float[] az = new float[count];
+    for (int k = 0; k < 3; k++) {
+      axis(k, ax, ay, az);
+      along(ax, ay, az, axes[k]);
+    }
+  }
+
+  /** Column k of the quaternions' matrices. */
+  private void axis(int k, float[] ax, float[] ay, float[] az) {
     float[] qw = w;
     float[] qx = x;
     float[] qy = y;
     float[] qz = z;
-    float[] s = new float[count];
-    for (int i = 0; i < s.length; i++) {
-      s[i] = 2 / (qw[i] * qw[i] + qx[i] * qx[i] + qy[i] * qy[i] + qz[i] * qz[i]);
+    float[] s = twoOverSquare;
+    switch (k) {
+      case 0 -> {
+        for (int i = 0; i < s.length; i++) {
+          ax[i] = 1 - s[i] * (qy[i] * qy[i] + qz[i] * qz[i]);
+          ay[i] = s[i] * (qx[i] * qy[i] + qw[i] * qz[i]);
+          az[i] = s[i] * (qx[i] * qz[i] - qw[i] * qy[i]);
+        }
+      }
+      case 1 -> {
+        for (int i = 0; i < s.length; i++) {
+          ax[i] = s[i] * (qx[i] * qy[i] - qw[i] * qz[i]);
+          ay[i] = 1 - s[i] * (qx[i] * qx[i] + qz[i] * qz[i]);
+          az[i] = s[i] * (qy[i] * qz[i] + qw[i] * qx[i]);
+        }
+      }
+      default -> {
+        for (int i = 0; i < s.length; i++) {
+          ax[i] = s[i] * (qx[i] * qz[i] + qw[i] * qy[i]);
+          ay[i] = s[i] * (qy[i] * qz[i] - qw[i] * qx[i]);
+          az[i] = 1 - s[i] * (qx[i] * qx[i] + qy[i] * qy[i]);
+        }
+      }
     }
-    float[] ax = new float[count];
-    float[] ay = new float[count];
-    float[] az = new float[count];
-    for (int i = 0; i < s.length; i++) {
-      ax[i] = 1 - s[i] * (qy[i] * qy[i] + qz[i] * qz[i]);
-      ay[i] = s[i] * (qx[i] * qy[i] + qw[i] * qz[i]);
-      az[i] = s[i] * (qx[i] * qz[i] - qw[i] * qy[i]);
-    }
-    along(ax, ay, az, axes[0]);
-    for (int i = 0; i < s.length; i++) {
-      ax[i] = s[i] * (qx[i] * qy[i] - qw[i] * qz[i]);
-      ay[i] = 1 - s[i] * (qx[i] * qx[i] + qz[i] * qz[i]);
-      az[i] = s[i] * (qy[i] * qz[i] + qw[i] * qx[i]);
-    }
-    along(ax, ay, az, axes[1]);
-    for (int i = 0; i < s.length; i++) {
-      ax[i] = s[i] * (qx[i] * qz[i] + qw[i] * qy[i]);
-      ay[i] = s[i] * (qy[i] * qz[i] - qw[i] * qx[i]);
-      az[i] = 1 - s[i] * (qx[i] * qx[i] + qy[i] * qy[i]);
-    }
-    along(ax, ay, az, axes[2]);
   }
 
   private void along(float[] ax, float[] ay, float[] az, float[] longer) {
@@ -137,60 +155,75 @@ final class CpuStretch {
   }
 
   /**
-   * The gradient by the matrix R is D = 2 H R diag(g), so that by a small turn about axis e is that
-   * of [e]× R: t = Σ over axes of 2 g a × (H a), with the sign of Hᵀ = H. The quaternion q turns by
-   * (0, e) q / 2, and its gradient is (0, t) q · 2 / |q|², which is orthogonal to it.
+   * A turn about axis e takes a to a + e × a, and aᵀ H a to that plus 2 e · (a × H a): so by a turn
+   * the gradient is t = Σ over axes of 2 g a × H a. The quaternion q turns by (0, e) q / 2, and its
+   * gradient is (0, t) q · 2 / |q|², which is orthogonal to it.
    */
   private void turn(Batch rotationGradient) {
-    float[][] sums = new float[4][count];
-    for (int c = 0; c < 4; c++) {
-      CpuFloats.load(rotationGradient, c, from, sums[c], 0, count);
+    float[][] t = new float[3][count];
+    float[] ax = new float[count];
+    float[] ay = new float[count];
+    float[] az = new float[count];
+    for (int k = 0; k < 3; k++) {
+      axis(k, ax, ay, az);
+      about(axes[k], ax, ay, az, t);
     }
-    float[] t = new float[3];
+    float[] tx = t[0];
+    float[] ty = t[1];
+    float[] tz = t[2];
+    float[] s = twoOverSquare;
+    float[] sum = new float[count];
+    CpuFloats.load(rotationGradient, 0, from, sum, 0, count);
     for (int i = 0; i < count; i++) {
-      t[0] = 0;
-      t[1] = 0;
-      t[2] = 0;
-      float n = w[i] * w[i] + x[i] * x[i] + y[i] * y[i] + z[i] * z[i];
-      float s = 2 / n;
-      about(
-          i,
-          axes[0][i],
-          1 - s * (y[i] * y[i] + z[i] * z[i]),
-          s * (x[i] * y[i] + w[i] * z[i]),
-          s * (x[i] * z[i] - w[i] * y[i]),
-          t);
-      about(
-          i,
-          axes[1][i],
-          s * (x[i] * y[i] - w[i] * z[i]),
-          1 - s * (x[i] * x[i] + z[i] * z[i]),
-          s * (y[i] * z[i] + w[i] * x[i]),
-          t);
-      about(
-          i,
-          axes[2][i],
-          s * (x[i] * z[i] + w[i] * y[i]),
-          s * (y[i] * z[i] - w[i] * x[i]),
-          1 - s * (x[i] * x[i] + y[i] * y[i]),
-          t);
-      sums[0][i] += s * (-t[0] * x[i] - t[1] * y[i] - t[2] * z[i]);
-      sums[1][i] += s * (t[0] * w[i] + t[1] * z[i] - t[2] * y[i]);
-      sums[2][i] += s * (t[1] * w[i] + t[2] * x[i] - t[0] * z[i]);
-      sums[3][i] += s * (t[2] * w[i] + t[0] * y[i] - t[1] * x[i]);
+      sum[i] -= s[i] * (tx[i] * x[i] + ty[i] * y[i] + tz[i] * z[i]);
     }
-    for (int c = 0; c < 4; c++) {
-      CpuFloats.store(sums[c], 0, rotationGradient, c, from, count);
+    CpuFloats.store(sum, 0, rotationGradient, 0, from, count);
+    addTurned(rotationGradient, 1, tx, ty, tz, y, z);
+    addTurned(rotationGradient, 2, ty, tz, tx, z, x);
+    addTurned(rotationGradient, 3, tz, tx, ty, x, y);
+  }
+
+  /** Adds a component of w t + t × (x, y, z), times 2 / |q|²: t₁ w + t₂ v − t₃ u. */
+  private void addTurned(
+      Batch rotationGradient,
+      int channel,
+      float[] t1,
+      float[] t2,
+      float[] t3,
+      float[] u,
+      float[] v) {
+    float[] s = twoOverSquare;
+    float[] sum = new float[count];
+    CpuFloats.load(rotationGradient, channel, from, sum, 0, count);
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += s[i] * (t1[i] * w[i] + t2[i] * v[i] - t3[i] * u[i]);
+    }
+    CpuFloats.store(sum, 0, rotationGradient, channel, from, count);
+  }
+
+  /** Adds 2 g a × H a. */
+  private void about(float[] g, float[] ax, float[] ay, float[] az, float[][] t) {
+    float[] hx = new float[count];
+    float[] hy = new float[count];
+    float[] hz = new float[count];
+    product(strain[0], strain[3], strain[4], ax, ay, az, hx);
+    product(strain[3], strain[1], strain[5], ax, ay, az, hy);
+    product(strain[4], strain[5], strain[2], ax, ay, az, hz);
+    cross(g, ay, hz, az, hy, t[0]);
+    cross(g, az, hx, ax, hz, t[1]);
+    cross(g, ax, hy, ay, hx, t[2]);
+  }
+
+  private static void product(
+      float[] hx, float[] hy, float[] hz, float[] ax, float[] ay, float[] az, float[] out) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = hx[i] * ax[i] + hy[i] * ay[i] + hz[i] * az[i];
     }
   }
 
-  /** Adds 2 g a × (H a). */
-  private void about(int i, float g, float ax, float ay, float az, float[] t) {
-    float hx = strain[0][i] * ax + strain[3][i] * ay + strain[4][i] * az;
-    float hy = strain[3][i] * ax + strain[1][i] * ay + strain[5][i] * az;
-    float hz = strain[4][i] * ax + strain[5][i] * ay + strain[2][i] * az;
-    t[0] += 2 * g * (ay * hz - az * hy);
-    t[1] += 2 * g * (az * hx - ax * hz);
-    t[2] += 2 * g * (ax * hy - ay * hx);
+  private static void cross(float[] g, float[] a, float[] b, float[] c, float[] d, float[] sum) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += 2 * g[i] * (a[i] * b[i] - c[i] * d[i]);
+    }
   }
 }

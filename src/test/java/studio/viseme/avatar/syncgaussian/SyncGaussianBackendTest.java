@@ -113,16 +113,22 @@ class SyncGaussianBackendTest {
         int n = model.head.count();
         float[] setBack =
             model.head.attributes().channels(layout.setBack(), layout.setBack() + 1).download();
+        float[] recedes =
+            model.head.attributes().channels(layout.recedes(), layout.recedes() + 1).download();
         float[] colors = model.head.gaussians().colorLogits().download();
         int inside = 0;
+        int receding = 0;
         for (int i = 0; i < n; i++) {
           boolean core = setBack[i] == Deformation.CORE_SET_BACK;
           inside += core ? 1 : 0;
+          receding += (int) recedes[i];
+          assertThat(core && recedes[i] != 0).as("the inside gives way").isFalse();
           for (int c = 0; c < 3; c++) {
             colors[c * n + i] = core ? 20 : -20; // white in black
           }
         }
         assertThat(inside).isPositive();
+        assertThat(receding).as("necks that give way").isPositive();
         model.head.gaussians().colorLogits().upload(colors);
         model.mouth.gaussians().colorLogits().upload(blacks(model.mouth.count()));
         model.freeze();
@@ -354,7 +360,7 @@ class SyncGaussianBackendTest {
             new Recipe.Stages(0.1, 0.2, 0.1),
             new Recipe.Refinement(0.5, 24, 40),
             new Sharpness(2, 0.1, 0.4),
-            new Recipe.Population(500, 200, 120, 0, 20));
+            new Recipe.Population(500, 200, 120, 40, 20));
     try (Engine engine = new CpuEngine(job.workers())) {
       return backend.train(from, settings, tiny, TRIANGLES, to, engine, job, watcher);
     }
