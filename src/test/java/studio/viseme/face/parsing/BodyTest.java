@@ -57,6 +57,35 @@ class BodyTest {
     assertThat(body.colours().get(32, 48, 0)).as("nothing of the head").isLessThan(20);
   }
 
+  /** A white collar left and right of a neck that narrows downwards, as between lapels. */
+  @Test
+  void skinGoesOnWhereANeckMeetsTheChin() {
+    RgbImage frame = new RgbImage(SIZE, SIZE);
+    GrayImage labels = new GrayImage(SIZE, SIZE);
+    GrayImage person = new GrayImage(SIZE, SIZE);
+    for (int y = 0; y < SIZE; y++) {
+      for (int x = 0; x < SIZE; x++) {
+        int half = 14 - (y - 40);
+        FaceRegion region = y >= 40 ? FaceRegion.TORSO : FaceRegion.BACKGROUND;
+        region = y >= 40 && Math.abs(x - 32) < half ? FaceRegion.NECK : region;
+        region = y >= 10 && y < 40 && Math.abs(x - 32) < 20 ? FaceRegion.HEAD_SKIN : region;
+        labels.set(x, y, region.code());
+        person.set(x, y, region == FaceRegion.BACKGROUND ? 0 : 255);
+        switch (region) {
+          case TORSO -> frame.set(x, y, 240, 240, 240);
+          case NECK -> frame.set(x, y, 160, 90, 60);
+          default -> frame.set(x, y, 0, 200, 0);
+        }
+      }
+    }
+    Parsing parsing = new Parsing(labels, person, person);
+    RgbImage colours = Body.of(frame, parsing, HeadMask.of(parsing)).colours();
+    for (int x = 20; x <= 44; x++) {
+      assertThat(colours.get(x, 34, 2)).as("blue above the neck at %d", x).isLessThan(75);
+    }
+    assertThat(colours.get(5, 38, 2)).as("blue beside the collar").isGreaterThan(150);
+  }
+
   @Test
   void whatHangsBesideTheHeadIsNotBody() {
     assertThat(opacity(53, 31)).isZero();
