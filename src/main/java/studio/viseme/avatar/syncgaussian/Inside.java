@@ -49,6 +49,11 @@ final class Inside {
   /** How far up and down from closed lips what lies behind them can be seen, centimetres. */
   private static final double MOUTH_REACH = 2;
 
+  /**
+   * Half the width of a nape, centimetres: beside it an inside is seen under hair, not on a neck.
+   */
+  private static final double NAPE = 5;
+
   /** The share of Gaussians behind the lips that is called dark. */
   private static final double DARK_SHARE = 0.3;
 
@@ -72,7 +77,9 @@ final class Inside {
   }
 
   /**
-   * Gaussians for the head's branch.
+   * Gaussians for the head's branch. What of them lies behind the plane of the {@link TorsoCanvas}
+   * gives way to it with the neck that hides it ({@link Receding}): a head that looks up would show
+   * its nape on its throat.
    *
    * @param count how many at most
    * @param head as learnt: the inside has the colours of what lies over it, of skin and hair and
@@ -99,7 +106,8 @@ final class Inside {
       cumulated[t] = total;
     }
     double size = OVERLAP * SHRUNK * Math.sqrt(total / count);
-    double chin = face.vertex(FaceMesh.CHIN).y();
+    Vec3 chin = face.vertex(FaceMesh.CHIN);
+    double lips = face.vertex(LOWER_LIP).y();
     for (int i = 0; i < count; i++) {
       int at = Arrays.binarySearch(cumulated, random.nextDouble() * total);
       int t = Math.min(at < 0 ? -at - 1 : at, cumulated.length - 1);
@@ -114,12 +122,18 @@ final class Inside {
       Vec3 point = middle.plus(outside.minus(middle).times(SHRUNK));
       double room = outlines.stream().mapToDouble(o -> o.room(point)).min().orElseThrow();
       double fits = Math.min(size, room / REACH);
-      if (point.y() < chin || fits < LEAST * size) {
+      if (point.y() < chin.y() || fits < LEAST * size) {
         continue;
       }
       boolean inMouth = point.z() > MIDDLE_Z && isBehindLips(point);
       float[] rgb = inMouth ? dark : surface.near(outside);
-      seeds.add(point, rgb, fits, OPACITY)[row] = Deformation.CORE_SET_BACK;
+      float[] seed = seeds.add(point, rgb, fits, OPACITY);
+      seed[row] = Deformation.CORE_SET_BACK;
+      boolean atTheNape =
+          point.y() < lips
+              && point.z() < chin.z() - TorsoCanvas.BEHIND_CHIN
+              && Math.abs(point.x() - chin.x()) < NAPE;
+      seed[layout.recedes()] = atTheNape ? 1 : 0;
     }
     return seeds;
   }

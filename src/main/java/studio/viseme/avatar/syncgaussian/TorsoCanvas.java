@@ -28,7 +28,7 @@ import studio.viseme.math.Vec3;
  */
 record TorsoCanvas(int width, int height, float depth, byte[] rgba) {
   /** How far the plane lies behind the chin, centimetres. */
-  private static final double BEHIND_CHIN = 3;
+  static final double BEHIND_CHIN = 3;
 
   TorsoCanvas {
     if (rgba.length != 4 * width * height) {

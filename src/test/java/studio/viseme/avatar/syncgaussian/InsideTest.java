@@ -44,10 +44,19 @@ class InsideTest {
       float[] attributes = inside.attributeRows();
       Vec3 lips = face.vertex(13).plus(face.vertex(14)).times(0.5);
       double across = (face.vertex(308).x() - face.vertex(78).x()) / 2;
+      Vec3 chin = face.vertex(FaceMesh.CHIN);
       int dark = 0;
+      int nape = 0;
       for (int i = 0; i < n; i++) {
         assertThat(attributes[layout.setBack() * n + i]).isEqualTo(Deformation.CORE_SET_BACK);
         Vec3 point = new Vec3(rows[i], rows[n + i], rows[2 * n + i]);
+        float recedes = attributes[layout.recedes() * n + i];
+        boolean higherThanLips = point.y() > lips.y() + 1;
+        boolean atTheFront = point.z() > chin.z() - 2;
+        if (higherThanLips || atTheFront || Math.abs(point.x() - chin.x()) > 6) {
+          assertThat(recedes).as("what isn't the nape stays").isZero();
+        }
+        nape += recedes == 1 ? 1 : 0;
         double x = (point.x() - lips.x()) / across;
         double y = (point.y() - lips.y()) / 2;
         boolean behindLips = point.z() > 0 && Math.hypot(x, y) < 0.9;
@@ -60,6 +69,7 @@ class InsideTest {
       for (int frame : TrainingSet.spread(frames, 8)) {
         assertInOutline(rows, n, frame);
       }
+      assertThat(nape).as("of the nape").isPositive();
       assertThat(dark).as("an inside behind the lips, too").isPositive();
       head.close();
       mouth.close();
