@@ -2,7 +2,6 @@ package studio.viseme.nets;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import studio.viseme.compute.ConvolutionSpec;
 
 /**
@@ -20,9 +19,6 @@ import studio.viseme.compute.ConvolutionSpec;
  * anybody's threads. Not safe for use by several threads at once.
  */
 public final class StockNet implements AutoCloseable {
-  /** By how much the weights of a residual branch start smaller. */
-  private static final double RESIDUAL_SCALE = 0.5;
-
   private final List<StockLayer> layers;
   private final int batch;
   private final Dl4jGraph graph;
@@ -60,20 +56,8 @@ public final class StockNet implements AutoCloseable {
   }
 
   /** Floats of all layers. */
-  public static int parameters(List<StockLayer> layers) {
+  static int parameters(List<StockLayer> layers) {
     return layers.stream().mapToInt(layer -> layer.spec().parameters()).sum();
-  }
-
-  /** Starting values; residual branches start small, so that the depth is grown into. */
-  public static float[] initialize(List<StockLayer> layers, RandomGenerator random) {
-    float[] values = new float[parameters(layers)];
-    int at = 0;
-    for (StockLayer layer : layers) {
-      float[] part = layer.spec().initialize(random, layer.residual() ? RESIDUAL_SCALE : 1);
-      System.arraycopy(part, 0, values, at, part.length);
-      at += part.length;
-    }
-    return values;
   }
 
   /** Pictures that it can be shown at once. */

@@ -35,7 +35,14 @@ class StockNetTest {
   private static final float[] PARAMETERS = parameters();
 
   private static float[] parameters() {
-    float[] values = StockNet.initialize(LAYERS, new SplittableRandom(4));
+    float[] values = new float[StockNet.parameters(LAYERS)];
+    SplittableRandom random = new SplittableRandom(4);
+    int at = 0;
+    for (StockLayer layer : LAYERS) {
+      float[] part = layer.spec().initialize(random, layer.residual() ? 0.5 : 1);
+      System.arraycopy(part, 0, values, at, part.length);
+      at += part.length;
+    }
     float[] noise = random(values.length, 5);
     for (int i = 0; i < values.length; i++) {
       values[i] += 0.05f * noise[i];

@@ -6,8 +6,7 @@ import java.util.Optional;
 import studio.viseme.compute.ConvolutionSpec;
 import studio.viseme.compute.GruSpec;
 import studio.viseme.compute.PerceptronSpec;
-import studio.viseme.nets.StockLayer;
-import studio.viseme.nets.StockNet;
+import studio.viseme.speech.learning.ConvNet;
 import studio.viseme.speech.learning.ConvNet.Layer;
 
 /**
@@ -49,7 +48,7 @@ public record NetSize(
   /** Of the speech net. */
   int speechParameters(Variant variant) {
     if (!variant.isRecurrent()) {
-      return StockNet.parameters(speechNet(variant));
+      return ConvNet.parameters(speechNet(variant));
     }
     return gru(variant).parameters() + (isProjected() ? projection().parameters() : 0);
   }
@@ -91,7 +90,7 @@ public record NetSize(
    * The speech net of the ablation's convolutional variants, after Wav2Lip's: a spectrogram as a
    * picture, narrowed along frequency first.
    */
-  static List<StockLayer> speechNet(Variant variant) {
+  static List<Layer> speechNet(Variant variant) {
     List<Layer> layers = new ArrayList<>();
     int bands = variant.spectrogram().width();
     Shape at = new Shape(1, variant.moments(), bands);
@@ -100,9 +99,7 @@ public record NetSize(
     at = at.add(layers, 128, 3, 3, 3, 1).residual(layers);
     at = at.add(layers, 256, 3, 2, 3, 1).residual(layers);
     at.end(layers);
-    return layers.stream()
-        .map(layer -> new StockLayer(layer.spec(), layer.residual(), layer.bend() != null))
-        .toList();
+    return layers;
   }
 
   /** What a layer gives to the next. */

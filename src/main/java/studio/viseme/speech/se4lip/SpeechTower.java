@@ -10,6 +10,7 @@ import studio.viseme.compute.GruSpec;
 import studio.viseme.compute.Perceptron;
 import studio.viseme.nets.StockLayer;
 import studio.viseme.nets.StockNet;
+import studio.viseme.speech.learning.ConvNet;
 
 /** The net that hears: windows of a spectrogram to embeddings. */
 abstract sealed class SpeechTower implements AutoCloseable {
@@ -171,7 +172,7 @@ abstract sealed class SpeechTower implements AutoCloseable {
   /** The spectrogram as a picture, in a stock net. */
   private static final class Convolutional extends SpeechTower {
     private final Variant variant;
-    private final List<StockLayer> layers;
+    private final List<ConvNet.Layer> layers;
     private final StockNet net;
     private final Batch output;
 
@@ -181,18 +182,23 @@ abstract sealed class SpeechTower implements AutoCloseable {
     Convolutional(Engine engine, Variant variant, int most) {
       this.variant = variant;
       this.layers = NetSize.speechNet(variant);
-      this.net = new StockNet(layers, most);
+      this.net =
+          new StockNet(
+              layers.stream()
+                  .map(at -> new StockLayer(at.spec(), at.residual(), at.bend() != null))
+                  .toList(),
+              most);
       this.output = Batch.allocate(engine, NetSize.JOINT, most);
     }
 
     @Override
     int parameters() {
-      return StockNet.parameters(layers);
+      return ConvNet.parameters(layers);
     }
 
     @Override
     float[] initialize(RandomGenerator random) {
-      return StockNet.initialize(layers, random);
+      return ConvNet.initialize(layers, random);
     }
 
     @Override

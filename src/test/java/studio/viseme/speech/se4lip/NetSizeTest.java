@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import studio.viseme.compute.ConvolutionSpec;
-import studio.viseme.nets.StockLayer;
 import studio.viseme.speech.learning.ConvNet;
 
 /** The nets have the layers that the paper's tables give them. */
@@ -57,9 +56,9 @@ class NetSizeTest {
       assertThat(values(net.getLast().spec())).isEqualTo(NetSize.JOINT);
       assertThat(net.getLast().bend()).isNull();
     }
-    StockLayer last = NetSize.speechNet(variant).getLast();
+    ConvNet.Layer last = NetSize.speechNet(variant).getLast();
     assertThat(values(last.spec())).isEqualTo(NetSize.JOINT);
-    assertThat(last.rectified()).isFalse();
+    assertThat(last.bend()).isNull();
   }
 
   private static int values(ConvolutionSpec spec) {
