@@ -23,7 +23,7 @@ final class Containers {
       "mov,matroska,avi,mpeg,mpegts,flv,ogg,asf,wav,w64,aiff,caf,mp3,aac,flac,amr";
 
   private static final String PLAYABLE =
-      "use a video that plays, such as an MP4 with H.264 and AAC";
+      "use a file that plays: an MP4 with H.264 and AAC for films, a WAV for sound alone";
 
   private Containers() {}
 
