@@ -33,7 +33,7 @@ final class TrainCommand extends StudioCommand {
   @Option(
       names = "--backend",
       paramLabel = "NAME",
-      required = true,
+      defaultValue = "syncgaussian",
       description = "The method: syncgaussian.")
   private String backend;
 
