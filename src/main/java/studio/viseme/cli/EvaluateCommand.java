@@ -10,9 +10,9 @@ import picocli.CommandLine.Parameters;
 import studio.viseme.app.Comparing;
 import studio.viseme.app.Studio;
 import studio.viseme.evaluation.Evaluation;
-import studio.viseme.evaluation.HtmlReport;
-import studio.viseme.evaluation.JsonReport;
 import studio.viseme.evaluation.Metric;
+import studio.viseme.evaluation.report.HtmlReport;
+import studio.viseme.evaluation.report.JsonReport;
 import studio.viseme.job.JobContext;
 import studio.viseme.store.AtomicFiles;
 

@@ -67,7 +67,8 @@ public record Evaluation(
       return key;
     }
 
-    String title() {
+    /** What a reader is told. */
+    public String title() {
       return title;
     }
   }
@@ -91,7 +92,10 @@ public record Evaluation(
    * @param lmdPx distance of the lips, pixels; NaN when no face was found
    * @param jpeg the five pictures side by side
    */
-  public record Strip(int frame, Choice choice, double lmdPx, byte[] jpeg) {}
+  public record Strip(int frame, Choice choice, double lmdPx, byte[] jpeg) {
+    /** How much the difference is brightened. */
+    public static final int GAIN = 4;
+  }
 
   /** Why a frame is shown. */
   public enum Choice {
@@ -146,7 +150,8 @@ public record Evaluation(
         List.copyOf(all));
   }
 
-  Optional<String> commit() {
+  /** The commit that the program was built from, where it knows. */
+  public Optional<String> commit() {
     return Optional.ofNullable(facts.commit());
   }
 }

@@ -206,7 +206,7 @@ public enum Metric {
       "how near the head's beats are to the speech's");
 
   /** Which way is good. */
-  enum Better {
+  public enum Better {
     HIGHER,
     LOWER,
     NEAR_ONE,
@@ -243,7 +243,7 @@ public enum Metric {
     return unit;
   }
 
-  Better better() {
+  public Better better() {
     return better;
   }
 
@@ -251,7 +251,8 @@ public enum Metric {
     return decimals;
   }
 
-  String meaning() {
+  /** The measure in a few words. */
+  public String meaning() {
     return meaning;
   }
 }

@@ -37,7 +37,8 @@ public final class MetricSet {
     return new MetricSet(both);
   }
 
-  static Builder builder() {
+  /** Begins with nothing measured. */
+  public static Builder builder() {
     return new Builder();
   }
 
@@ -45,10 +46,12 @@ public final class MetricSet {
    * Collects values. A number that isn't finite means that there was nothing to measure, and is
    * left out.
    */
-  static final class Builder {
+  public static final class Builder {
     private final EnumMap<Metric, Double> values = new EnumMap<>(Metric.class);
 
-    Builder put(Metric metric, double value) {
+    private Builder() {}
+
+    public Builder put(Metric metric, double value) {
       if (Double.isFinite(value)) {
         values.put(metric, value);
       } else {
@@ -57,7 +60,7 @@ public final class MetricSet {
       return this;
     }
 
-    MetricSet build() {
+    public MetricSet build() {
       return new MetricSet(new EnumMap<>(values));
     }
   }

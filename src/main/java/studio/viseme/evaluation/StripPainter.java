@@ -10,6 +10,7 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import studio.viseme.evaluation.Evaluation.Strip;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
 
@@ -23,9 +24,6 @@ final class StripPainter {
 
   /** Pictures in a row. */
   static final int TILES = 5;
-
-  /** How much the difference is brightened. */
-  static final int GAIN = 4;
 
   private static final int MOUTH_MARGIN_SHARE = 4;
   private static final float QUALITY = .9f;
@@ -67,12 +65,12 @@ final class StripPainter {
     return new Rectangle(x, y, side, side);
   }
 
-  /** Grey where equal; brighter or darker by {@value #GAIN} times the difference. */
+  /** Grey where equal; brighter or darker by {@link Strip#GAIN} times the difference. */
   private static RgbImage difference(RgbImage real, RgbImage shown) {
     RgbImage out = new RgbImage(real.width(), real.height());
     for (int i = 0; i < out.data().length; i++) {
       int d = (shown.data()[i] & 0xff) - (real.data()[i] & 0xff);
-      out.data()[i] = (byte) Math.clamp(128 + GAIN * d, 0, 255);
+      out.data()[i] = (byte) Math.clamp(128 + Strip.GAIN * d, 0, 255);
     }
     return out;
   }

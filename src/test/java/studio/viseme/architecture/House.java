@@ -97,6 +97,7 @@ final class House {
     rules.add(hasNoCycles());
     rules.add(backendsAreStrangers());
     rules.addAll(chambersOfTheFace());
+    rules.add(nothingMeasuredKnowsItsReport());
     rules.add(everyRoomIsOnThePlan());
     return rules;
   }
@@ -167,6 +168,19 @@ final class House {
               .because("face." + chamber + " stands on the nouns of face beside its neighbours"));
     }
     return rules;
+  }
+
+  private ArchRule nothingMeasuredKnowsItsReport() {
+    return noClasses()
+        .that()
+        .resideInAPackage(inside("evaluation"))
+        .and()
+        .resideOutsideOfPackage(inside("evaluation.report"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(inside("evaluation.report"))
+        .allowEmptyShould(true)
+        .because("what is measured doesn't depend on how it is told");
   }
 
   private ArchRule everyRoomIsOnThePlan() {

@@ -63,6 +63,12 @@ class HouseTest {
   }
 
   @Test
+  void measureThatKnowsItsReportIsCaught() {
+    assertThat(violations())
+        .anyMatch(v -> v.contains("evaluation.Ruler") && v.contains("report.Chart"));
+  }
+
+  @Test
   void roomOffThePlanIsCaught() {
     assertThat(violations()).anyMatch(v -> v.contains("attic.Trunk") && v.contains("plan"));
   }

@@ -2,23 +2,14 @@ package studio.viseme.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Random;
-import java.util.regex.Pattern;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
 import studio.viseme.avatar.SpeechWindow;
-import studio.viseme.capture.Capture;
 import studio.viseme.evaluation.Evaluation.Baseline;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.image.FrameSource;
@@ -31,56 +22,10 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.testing.Frames;
 import studio.viseme.testing.PaintedPerson;
 
-/** The held-out protocol, from a painted person to both reports. */
+/** The held-out protocol, on a painted person. */
 class EvaluatorTest {
-  private static final int FRAMES = 400;
-
-  private static final RawTracking TRACKING =
-      new RawTracking() {
-        @Override
-        public float[] landmarks(RgbImage picture) {
-          return PaintedPerson.track(picture);
-        }
-
-        @Override
-        public RigidTransform pose(float[] landmarks) {
-          return PaintedPerson.pose(landmarks[0], landmarks[1]);
-        }
-      };
-
-  private static Subject subject(Capture capture, Avatar avatar) {
-    Subject.Facts facts =
-        new Subject.Facts(
-            "painted-1",
-            "painted",
-            null,
-            "cpu",
-            12.5,
-            20.25,
-            3000,
-            "draft",
-            "studio",
-            "loudness",
-            7,
-            false,
-            1234);
-    return new Subject(
-        "Painted <person>",
-        "painted",
-        capture,
-        avatar,
-        new PaintedPerson.Loudness(),
-        TRACKING,
-        Instruments.NONE,
-        facts);
-  }
-
-  private static Evaluation evaluate(Capture capture, Avatar avatar) {
-    return new Evaluator(subject(capture, avatar), JobContext.silent()).evaluate();
-  }
-
-  private static final Evaluation REPORT =
-      evaluate(new PaintedPerson.PaintedCapture(FRAMES), new PaintedPerson.PaintedAvatar());
+  private static final int FRAMES = PaintedRuns.FRAMES;
+  private static final Evaluation REPORT = PaintedRuns.REPORT;
 
   private static double value(MetricSet set, Metric metric) {
     return set.get(metric).orElseThrow();
@@ -132,7 +77,8 @@ class EvaluatorTest {
   void theFiguresDoNotDependOnTheNumberOfThreads() {
     try (Workers workers = Workers.of(3)) {
       Subject subject =
-          subject(new PaintedPerson.PaintedCapture(FRAMES), new PaintedPerson.PaintedAvatar());
+          PaintedRuns.subject(
+              new PaintedPerson.PaintedCapture(FRAMES), new PaintedPerson.PaintedAvatar());
       Evaluation again = new Evaluator(subject, JobContext.silent(workers)).evaluate();
       assertThat(again.metrics().values()).isEqualTo(REPORT.metrics().values());
       assertThat(again.baselines().get(Baseline.MEAN_MOUTH).values())
@@ -232,8 +178,8 @@ class EvaluatorTest {
   void nothingBelowTheNoseOfAHeldOutFrameReachesTheRenderer() {
     Witness clean = new Witness();
     Witness scrambled = new Witness();
-    Evaluation report = evaluate(new PaintedPerson.PaintedCapture(FRAMES), clean);
-    Evaluation spoilt = evaluate(new ScrambledCapture(), scrambled);
+    Evaluation report = PaintedRuns.evaluate(new PaintedPerson.PaintedCapture(FRAMES), clean);
+    Evaluation spoilt = PaintedRuns.evaluate(new ScrambledCapture(), scrambled);
     assertThat(value(spoilt.metrics(), Metric.PSNR_MOUTH))
         .as("the scrambling must be felt where it is measured")
         .isLessThan(value(report.metrics(), Metric.PSNR_MOUTH) - 10);
@@ -249,128 +195,10 @@ class EvaluatorTest {
   @Test
   void aClipTooShortToHoldOutHasNoFigures() {
     Witness avatar = new Witness();
-    Evaluation report = evaluate(new PaintedPerson.PaintedCapture(150), avatar);
+    Evaluation report = PaintedRuns.evaluate(new PaintedPerson.PaintedCapture(150), avatar);
     assertThat(report.metrics().values()).isEmpty();
     assertThat(report.heldOutFrames()).isZero();
     assertThat(avatar.layers).isEmpty();
-    assertThat(HtmlReport.of(List.of(report))).contains("too short to hold out");
-  }
-
-  @Test
-  void theJsonKeepsTheContract() throws Exception {
-    JsonNode json = new ObjectMapper().readTree(JsonReport.of(List.of(REPORT)));
-    assertThat(json.get("schema").asInt()).isEqualTo(1);
-    assertThat(json.at("/clip/width").asInt()).isEqualTo(128);
-    assertThat(json.at("/clip/fps").asInt()).isEqualTo(25);
-    assertThat(json.at("/heldOut/firstFrame").asInt()).isEqualTo(360);
-    assertThat(json.at("/heldOut/frames").asInt()).isEqualTo(40);
-    for (Metric metric : Metric.values()) {
-      assertThat(json.get("metrics").has(metric.key())).as(metric.key()).isTrue();
-      assertThat(json.get("metricsOwnCanvas").get(metric.key()).isNull()).isTrue();
-    }
-    assertThat(json.at("/metrics/lmdPx").isDouble()).isTrue();
-    assertThat(json.at("/metrics/lpips").isNull()).isTrue();
-    assertThat(json.at("/baselines/frozenMouth/lmdPx").isDouble()).isTrue();
-    assertThat(json.at("/baselines/frozenMouth/jawCorrelation").isNull()).isTrue();
-    assertThat(json.at("/baselines/shuffledAudio/psnrMouth").isDouble()).isTrue();
-    assertThat(json.at("/train/seconds").asDouble()).isEqualTo(12.5);
-    assertThat(json.at("/render/fps").asDouble()).isPositive();
-    assertThat(json.at("/modelBytes").asLong()).isEqualTo(1234);
-    assertThat(json.get("commit").isNull()).isTrue();
-    assertThat(json.toString()).doesNotContain("NaN").doesNotContain("Infinity");
-  }
-
-  @Test
-  void thePageStandsAloneAndHoldsItsPictures() throws Exception {
-    String page =
-        HtmlReport.of(
-            List.of(REPORT, evaluate(new PaintedPerson.PaintedCapture(150), new Witness())));
-    assertThat(page).contains("Painted &lt;person&gt;").doesNotContain("Painted <person>");
-    assertThat(page)
-        .doesNotContain("http:")
-        .doesNotContain("https:")
-        .doesNotContain("NaN")
-        .doesNotContain("<script");
-    var pictures = Pattern.compile("data:image/jpeg;base64,([^\"]+)").matcher(page);
-    int count = 0;
-    while (pictures.find()) {
-      byte[] jpeg = Base64.getDecoder().decode(pictures.group(1));
-      assertThat(ImageIO.read(new ByteArrayInputStream(jpeg)).getWidth()).isEqualTo(5 * 256);
-      count++;
-    }
-    // Six spread over the film, the best, and three of the worst.
-    assertThat(count).isEqualTo(10);
-    assertThat(page).contains("<path class=\"curve mine\"");
-  }
-
-  private static Evaluation run(String avatar, double lmd, double jitter, int... worstFrames) {
-    MetricSet metrics =
-        MetricSet.builder()
-            .put(Metric.LMD_PX, lmd)
-            .put(Metric.LIP_JITTER_PX, jitter)
-            .put(Metric.GAP_SPREAD, 1 / lmd)
-            .build();
-    MetricSet real = MetricSet.builder().put(Metric.LIP_JITTER_PX, .5).build();
-    List<Evaluation.Strip> strips = new ArrayList<>();
-    for (int frame : worstFrames) {
-      strips.add(strip(frame, Evaluation.Choice.WORST));
-    }
-    Subject.Facts facts =
-        new Subject.Facts(
-            avatar, "painted", null, "cpu", 1, 1, 10, "draft", "studio", "logmel", 1, false, 1000);
-    return new Evaluation(
-        "person",
-        "clip",
-        facts,
-        REPORT.clip(),
-        40,
-        40,
-        metrics,
-        MetricSet.NONE,
-        MetricSet.NONE,
-        Map.of(),
-        real,
-        Map.of(Metric.SYNC_CONFIDENCE, "the judge is <deaf>"),
-        OptionalDouble.of(30),
-        REPORT.curves(),
-        strips);
-  }
-
-  private static Evaluation.Strip strip(int frame, Evaluation.Choice choice) {
-    return new Evaluation.Strip(frame, choice, frame / 100., REPORT.strips().getFirst().jpeg());
-  }
-
-  @Test
-  void theBestOfRunsOnOneClipIsWhatTheMetricCallsBest() {
-    Evaluation a = run("a", 1.50, .2);
-    Evaluation b = run("b", 1.501, .45);
-    Evaluation c = run("c", 2, .9);
-    Comparison comparison = Comparison.of(List.of(a, b, c)).getFirst();
-    assertThat(comparison.best(Metric.LMD_PX)).as("equal as shown").containsExactlyInAnyOrder(a, b);
-    assertThat(comparison.best(Metric.LIP_JITTER_PX)).as("nearest to .5").containsExactly(b);
-    assertThat(comparison.best(Metric.GAP_SPREAD)).containsExactlyInAnyOrder(a, b);
-    assertThat(comparison.best(Metric.CSIM)).isEmpty();
-    assertThat(Comparison.of(List.of(a)).getFirst().best(Metric.LMD_PX)).isEmpty();
-  }
-
-  @Test
-  void momentsAreThoseThatEveryRunShows() {
-    Evaluation a = run("a", 1, .2, 370, 390);
-    Evaluation b = run("b", 2, .2, 380);
-    assertThat(Comparison.of(List.of(a, b)).getFirst().worstFrames()).isEmpty();
-    Evaluation more = b.withMore(List.of(strip(370, Evaluation.Choice.COMPARED)));
-    assertThat(Comparison.of(List.of(a, more)).getFirst().worstFrames()).containsExactly(370);
-    String page = HtmlReport.of(List.of(a, more));
-    assertThat(page).contains("href=\"#c0-370\"").contains("id=\"c0-370\"");
-    assertThat(page).doesNotContain("c0-380").contains("the judge is &lt;deaf&gt;");
-    assertThat(page).contains("person, 2 avatars").contains("td class=\"best\"");
-    assertThat(page).contains("SyncGaussian, IJCAI 2025").contains("35.21").doesNotContain("NaN");
-  }
-
-  @Test
-  void runsOnDifferentClipsAreNotRanked() {
-    String page = HtmlReport.of(List.of(REPORT, run("a", 1, .2)));
-    assertThat(page).contains("Across clips").doesNotContain("td class=\"best\"");
   }
 
   @Test
@@ -388,25 +216,11 @@ class EvaluatorTest {
   void picturesOfChosenFramesAreOfThoseFrames() {
     Evaluator evaluator =
         new Evaluator(
-            subject(new PaintedPerson.PaintedCapture(FRAMES), new PaintedPerson.PaintedAvatar()),
+            PaintedRuns.subject(
+                new PaintedPerson.PaintedCapture(FRAMES), new PaintedPerson.PaintedAvatar()),
             JobContext.silent());
     List<Evaluation.Strip> strips = evaluator.pictures(List.of(365, 10, 399));
     assertThat(strips).extracting(Evaluation.Strip::frame).containsExactly(365, 399);
     assertThat(strips.getFirst().lmdPx()).isEqualTo(REPORT.curves().lmdPx()[5]);
-  }
-
-  @Test
-  void everyPublishedFigureIsANumber() {
-    assertThat(PaperSection.tables()).hasSizeGreaterThan(2);
-    for (PaperSection.Table table : PaperSection.tables()) {
-      for (PaperSection.Row row : table.rows()) {
-        for (String figure :
-            new String[] {
-              row.psnr(), row.ssim(), row.lpips(), row.lmd(), row.syncConfidence(), row.fps()
-            }) {
-          assertThat(figure == null ? 1 : Double.parseDouble(figure)).isPositive();
-        }
-      }
-    }
   }
 }

@@ -1,4 +1,4 @@
-package studio.viseme.evaluation;
+package studio.viseme.evaluation.report;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import studio.viseme.Version;
 import studio.viseme.capture.ClipInfo;
+import studio.viseme.evaluation.Evaluation;
+import studio.viseme.evaluation.Metric;
 
 /**
  * The report for people: one page that needs nothing beside itself, with the key figures next to

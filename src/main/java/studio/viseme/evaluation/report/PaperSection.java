@@ -1,4 +1,4 @@
-package studio.viseme.evaluation;
+package studio.viseme.evaluation.report;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import studio.viseme.evaluation.Evaluation;
+import studio.viseme.evaluation.Metric;
 import studio.viseme.store.Json;
 
 /**

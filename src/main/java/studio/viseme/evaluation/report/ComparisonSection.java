@@ -1,4 +1,4 @@
-package studio.viseme.evaluation;
+package studio.viseme.evaluation.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import studio.viseme.capture.ClipInfo;
+import studio.viseme.evaluation.Evaluation;
 import studio.viseme.evaluation.Evaluation.Curves;
 import studio.viseme.evaluation.Evaluation.Strip;
-import studio.viseme.evaluation.StripSheet.Tile;
+import studio.viseme.evaluation.Metric;
+import studio.viseme.evaluation.Subject;
+import studio.viseme.evaluation.report.StripSheet.Tile;
 
 /** Runs on one clip side by side: a table, curves over each other, and the same frames of all. */
 final class ComparisonSection {

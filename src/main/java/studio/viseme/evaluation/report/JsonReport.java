@@ -1,4 +1,4 @@
-package studio.viseme.evaluation;
+package studio.viseme.evaluation.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import studio.viseme.capture.ClipInfo;
+import studio.viseme.evaluation.Evaluation;
+import studio.viseme.evaluation.Metric;
+import studio.viseme.evaluation.MetricSet;
 import studio.viseme.store.Json;
 
 /**

@@ -1,7 +1,8 @@
-package studio.viseme.evaluation;
+package studio.viseme.evaluation.report;
 
 import java.util.Locale;
 import java.util.OptionalDouble;
+import studio.viseme.evaluation.Metric;
 
 /** Words and figures on their way into a page. */
 final class HtmlText {

@@ -1,4 +1,4 @@
-package studio.viseme.evaluation;
+package studio.viseme.evaluation.report;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,8 +9,10 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import studio.viseme.evaluation.Evaluation;
 import studio.viseme.evaluation.Evaluation.Choice;
 import studio.viseme.evaluation.Evaluation.Strip;
+import studio.viseme.evaluation.Metric;
 
 /**
  * Runs on one clip, side by side: what may be compared figure by figure and frame by frame.

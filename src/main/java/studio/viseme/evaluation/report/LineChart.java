@@ -1,4 +1,4 @@
-package studio.viseme.evaluation;
+package studio.viseme.evaluation.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;

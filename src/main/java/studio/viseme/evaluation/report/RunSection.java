@@ -1,10 +1,14 @@
-package studio.viseme.evaluation;
+package studio.viseme.evaluation.report;
 
 import java.util.List;
 import studio.viseme.capture.ClipInfo;
+import studio.viseme.evaluation.Evaluation;
 import studio.viseme.evaluation.Evaluation.Baseline;
 import studio.viseme.evaluation.Evaluation.Choice;
 import studio.viseme.evaluation.Evaluation.Strip;
+import studio.viseme.evaluation.Metric;
+import studio.viseme.evaluation.MetricSet;
+import studio.viseme.evaluation.Subject;
 
 /** What a page says of one avatar: key figures, baselines, curves, pictures, every measure. */
 final class RunSection {
@@ -130,7 +134,7 @@ final class RunSection {
     page.append("<h3>Pictures</h3><div class=\"strips\"><div class=\"columns\">");
     for (String column :
         new String[] {
-          "real", "rendered", "difference × " + StripPainter.GAIN, "mouth, real", "mouth, rendered"
+          "real", "rendered", "difference × " + Strip.GAIN, "mouth, real", "mouth, rendered"
         }) {
       page.append("<span>").append(column).append("</span>");
     }
