@@ -12,6 +12,7 @@ import studio.viseme.face.SkullEllipsoid;
 import studio.viseme.image.GrayImage;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
+import studio.viseme.math.SmoothStep;
 import studio.viseme.math.Vec3;
 
 /**
@@ -266,8 +267,7 @@ public final class HeadSurfaceFitter {
       for (int k = 0; k < oval.length; k++) {
         nearest = Math.min(nearest, distance(fine, v, shape, oval[k], oval[(k + 1) % oval.length]));
       }
-      double t = Math.clamp(nearest / SEAM, 0, 1);
-      double inside = t * t * (3 - 2 * t);
+      double inside = SmoothStep.of(nearest / SEAM);
       double jaw = Math.clamp((mouth - 0.5 - fine[3 * v + 1]) / 2.5, 0, 1);
       out[v] = (float) (inside + (1 - inside) * jaw);
     }

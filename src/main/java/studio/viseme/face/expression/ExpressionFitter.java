@@ -6,6 +6,7 @@ import studio.viseme.face.FaceMesh;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.math.Pca;
+import studio.viseme.math.SmoothStep;
 
 /**
  * Fits the linear basis of the lower face: principal components of the pose-free mesh over the
@@ -92,8 +93,7 @@ public final class ExpressionFitter {
     double noseBase = shape[3 * FaceMesh.NOSE_BASE + 1];
     double[] mask = new double[FaceMesh.POINTS];
     for (int i = 0; i < FaceMesh.POINTS; i++) {
-      double x = Math.clamp((noseBase + MASK_TOP - shape[3 * i + 1]) / MASK_LENGTH, 0, 1);
-      mask[i] = x * x * (3 - 2 * x);
+      mask[i] = SmoothStep.of((noseBase + MASK_TOP - shape[3 * i + 1]) / MASK_LENGTH);
     }
     return mask;
   }

@@ -19,6 +19,7 @@ import studio.viseme.job.ParallelTask;
 import studio.viseme.job.Pool;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
+import studio.viseme.math.SmoothStep;
 
 /**
  * Takes portraits apart without a parsing network: a person segmenter says where somebody is, a
@@ -382,8 +383,7 @@ public final class PortraitParser implements AutoCloseable {
     band.forEach(
         (y, from, to) -> {
           for (int i = y * plane.width() + from; i < y * plane.width() + to; i++) {
-            float x = Math.min(1, Math.max(0, (values[i] - 0.2f) / 0.6f));
-            values[i] = x * x * (3 - 2 * x);
+            values[i] = SmoothStep.of((values[i] - 0.2f) / 0.6f);
           }
         });
   }
