@@ -6,7 +6,7 @@ import java.util.Map;
 import studio.viseme.job.JobContext;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.sample.SamplePresenter;
-import studio.viseme.sample.SampleScript;
+import studio.viseme.sample.voice.SampleScript;
 
 /**
  * The sample project: a presenter who doesn't exist, rendered when she is wanted. What is there

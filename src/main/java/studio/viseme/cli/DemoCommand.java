@@ -21,7 +21,7 @@ import studio.viseme.evaluation.report.JsonReport;
 import studio.viseme.export.DubOptions;
 import studio.viseme.job.JobContext;
 import studio.viseme.project.ProjectFolder;
-import studio.viseme.sample.SampleScript;
+import studio.viseme.sample.voice.SampleScript;
 import studio.viseme.store.AtomicFiles;
 
 /** {@code viseme demo}. */

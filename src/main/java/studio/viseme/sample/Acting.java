@@ -3,9 +3,13 @@ package studio.viseme.sample;
 import java.util.ArrayList;
 import java.util.List;
 import studio.viseme.math.HeadAngles;
+import studio.viseme.math.Noise;
 import studio.viseme.math.Quaternion;
+import studio.viseme.math.Ramp;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
+import studio.viseme.sample.voice.Articulator;
+import studio.viseme.sample.voice.TimedPhone;
 
 /**
  * What the presenter does while speaking: the head sways and nods with stressed words, eyes hold

@@ -1,6 +1,8 @@
 package studio.viseme.sample;
 
 import java.util.Arrays;
+import studio.viseme.math.Noise;
+import studio.viseme.math.Ramp;
 
 /**
  * What is behind the person. Colours are linear.

@@ -1,5 +1,7 @@
 package studio.viseme.sample;
 
+import studio.viseme.math.Ramp;
+
 /** Ears: two shells that stand off the head, with a rolled rim. Head space, centimetres. */
 final class Ears {
   private static final double HEIGHT = 2.9;

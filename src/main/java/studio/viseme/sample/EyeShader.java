@@ -1,5 +1,6 @@
 package studio.viseme.sample;
 
+import studio.viseme.math.Noise;
 import studio.viseme.math.Quaternion;
 import studio.viseme.math.Vec3;
 

@@ -1,5 +1,7 @@
 package studio.viseme.sample;
 
+import studio.viseme.math.Noise;
+
 /**
  * Clothes. Knitted wool has rows of slanted stitches with dark gaps between them and a soft sheen
  * where it is grazed; the others are a pattern of colours on plain cloth, by arc lengths around and

@@ -1,6 +1,8 @@
 package studio.viseme.sample;
 
 import java.util.Arrays;
+import studio.viseme.math.Ramp;
+import studio.viseme.sample.voice.MouthShape;
 
 /**
  * Moves the head's cage: the jaw turns about its joint, the lips take the shape of a sound and draw

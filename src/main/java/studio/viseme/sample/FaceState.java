@@ -1,6 +1,7 @@
 package studio.viseme.sample;
 
 import studio.viseme.math.RigidTransform;
+import studio.viseme.sample.voice.MouthShape;
 
 /**
  * All that moves, at one moment.

@@ -4,6 +4,8 @@ import studio.viseme.face.LandmarkTrack;
 import studio.viseme.image.FloatPlane;
 import studio.viseme.image.GrayImage;
 import studio.viseme.math.RigidTransform;
+import studio.viseme.sample.voice.MouthShape;
+import studio.viseme.sample.voice.Phone;
 
 /**
  * All that is true of a frame.

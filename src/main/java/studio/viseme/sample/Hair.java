@@ -1,6 +1,8 @@
 package studio.viseme.sample;
 
 import java.util.Arrays;
+import studio.viseme.math.Noise;
+import studio.viseme.math.Ramp;
 
 /**
  * A bob of single strands. Each grows from the skull, runs away from a parting, falls around the

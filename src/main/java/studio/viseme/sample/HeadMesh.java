@@ -1,6 +1,7 @@
 package studio.viseme.sample;
 
 import java.util.Arrays;
+import studio.viseme.math.Ramp;
 
 /**
  * The cage refined twice: topology, texture coordinates and masks, which don't change, and vertices

@@ -1,5 +1,7 @@
 package studio.viseme.sample;
 
+import studio.viseme.math.Ramp;
+
 /**
  * How somebody's head differs from the presenter's. Lengths in centimetres, widths as factors; all
  * differences fade out around the eyeballs and the inner border of the lips, which stay where lids

@@ -1,5 +1,7 @@
 package studio.viseme.sample;
 
+import studio.viseme.math.Ramp;
+
 /**
  * Makes somebody of the canonical face: a shape that belongs to nobody. The canonical face is an
  * average, with narrow eyes and parted lips; this one opens the eyes, closes and fills the lips,

@@ -1,7 +1,9 @@
 package studio.viseme.sample;
 
 import studio.viseme.face.FaceRegion;
+import studio.viseme.math.Noise;
 import studio.viseme.math.PinholeCamera;
+import studio.viseme.math.Ramp;
 
 /** Eyelashes: curved hairs along the margins of the lids. */
 final class Lashes {

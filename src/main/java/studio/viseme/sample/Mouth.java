@@ -2,6 +2,9 @@ package studio.viseme.sample;
 
 import java.util.ArrayList;
 import java.util.List;
+import studio.viseme.math.Noise;
+import studio.viseme.math.Ramp;
+import studio.viseme.sample.voice.MouthShape;
 
 /**
  * What shows between the lips: two rows of teeth in their gums, and a tongue. Head space; the lower

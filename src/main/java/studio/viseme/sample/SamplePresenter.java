@@ -15,6 +15,12 @@ import studio.viseme.math.PinholeCamera;
 import studio.viseme.media.AudioSource;
 import studio.viseme.media.VideoSettings;
 import studio.viseme.media.VideoWriter;
+import studio.viseme.sample.voice.FormantSynthesizer;
+import studio.viseme.sample.voice.MouthShape;
+import studio.viseme.sample.voice.Phone;
+import studio.viseme.sample.voice.SampleScript;
+import studio.viseme.sample.voice.TimedPhone;
+import studio.viseme.sample.voice.WavFile;
 
 /**
  * A talking head that is nobody: modelled, painted, lit, moved and voiced by rules, so that the

@@ -1,5 +1,8 @@
 package studio.viseme.sample;
 
+import studio.viseme.math.Noise;
+import studio.viseme.math.Ramp;
+
 /**
  * The skin as a picture: colour, gloss and fine relief, painted by rules in the head's own space,
  * so that neither seams nor stretching show. Red at cheeks, nose and lips, cooler around the mouth,

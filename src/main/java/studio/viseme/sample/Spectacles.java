@@ -1,5 +1,7 @@
 package studio.viseme.sample;
 
+import studio.viseme.math.Ramp;
+
 /**
  * Glasses. Head space, centimetres.
  *

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import studio.viseme.face.FaceMesh;
+import studio.viseme.math.Noise;
 import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.Quaternion;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
+import studio.viseme.sample.voice.MouthShape;
 
 /**
  * The studio with the presenter in it: all that doesn't change, made once from a seed. {@link

@@ -5,6 +5,8 @@ import studio.viseme.face.FaceRegion;
 import studio.viseme.image.FloatPlane;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.RgbImage;
+import studio.viseme.math.Noise;
+import studio.viseme.math.Ramp;
 import studio.viseme.math.RigidTransform;
 
 /** Films the stage. One thread at a time; many cameras may film at once. */

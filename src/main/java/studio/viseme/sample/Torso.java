@@ -1,5 +1,6 @@
 package studio.viseme.sample;
 
+import studio.viseme.math.Ramp;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 

@@ -3,6 +3,8 @@ package studio.viseme.sample;
 import java.nio.file.Path;
 import java.util.List;
 import studio.viseme.math.PinholeCamera;
+import studio.viseme.sample.voice.MouthShape;
+import studio.viseme.sample.voice.TimedPhone;
 import studio.viseme.store.Json;
 import studio.viseme.store.SafeTensors;
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import studio.viseme.Version;
 import studio.viseme.app.FaultLog;
 import studio.viseme.job.Workers;
-import studio.viseme.sample.SampleScript;
+import studio.viseme.sample.voice.SampleScript;
 import studio.viseme.ui.model.PreferenceFile;
 import studio.viseme.ui.model.Preferences;
 import studio.viseme.ui.model.SoundOutput;

@@ -5,7 +5,7 @@ import javafx.application.Application;
 import studio.viseme.app.WindowMeasure;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
-import studio.viseme.sample.SampleScript;
+import studio.viseme.sample.voice.SampleScript;
 
 /**
  * The door to the window, for the program's entry: no class of JavaFX is loaded before it opens.

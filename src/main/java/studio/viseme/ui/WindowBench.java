@@ -27,7 +27,7 @@ import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
 import studio.viseme.job.Workers;
 import studio.viseme.project.ProjectFolder;
-import studio.viseme.sample.SampleScript;
+import studio.viseme.sample.voice.SampleScript;
 import studio.viseme.store.FileTree;
 import studio.viseme.ui.model.JobCard;
 import studio.viseme.ui.model.JobState;

@@ -20,7 +20,7 @@ import studio.viseme.media.AudioFile;
 import studio.viseme.media.VideoFrame;
 import studio.viseme.media.VideoReader;
 import studio.viseme.sample.SamplePresenter;
-import studio.viseme.sample.SampleScript;
+import studio.viseme.sample.voice.SampleScript;
 
 /**
  * From footage to a dubbed film and its report, by the words a user types. The footage is twelve

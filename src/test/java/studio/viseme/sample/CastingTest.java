@@ -13,6 +13,7 @@ import studio.viseme.face.FaceMesh;
 import studio.viseme.face.FaceRegion;
 import studio.viseme.face.tracking.FaceTracker;
 import studio.viseme.math.Vec3;
+import studio.viseme.sample.voice.SampleScript;
 
 class CastingTest {
   private static final SampleScript WORDS = SampleScript.bundled("dub");

@@ -21,6 +21,7 @@ import studio.viseme.image.FrameSource;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
 import studio.viseme.math.RigidTransform;
+import studio.viseme.sample.voice.SampleScript;
 
 /** Masks and depth of the presenter against the truth; landmarks and pose are the true ones. */
 class SampleParsingTest {

@@ -13,6 +13,8 @@ import studio.viseme.image.GrayImage;
 import studio.viseme.job.Workers;
 import studio.viseme.math.HeadAngles;
 import studio.viseme.math.Vec3;
+import studio.viseme.sample.voice.Phone;
+import studio.viseme.sample.voice.SampleScript;
 
 class SamplePresenterTest {
   private static SamplePresenter presenter;

@@ -12,6 +12,8 @@ import studio.viseme.job.JobContext;
 import studio.viseme.media.AudioFile;
 import studio.viseme.media.VideoFrame;
 import studio.viseme.media.VideoReader;
+import studio.viseme.sample.voice.FormantSynthesizer;
+import studio.viseme.sample.voice.SampleScript;
 import studio.viseme.store.SafeTensors;
 
 class SampleRenderTest {

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import studio.viseme.face.FaceMesh;
 import studio.viseme.face.tracking.FaceTracker;
+import studio.viseme.sample.voice.Phone;
+import studio.viseme.sample.voice.SampleScript;
 
 /** The tracker that knows real faces takes the presenter for one, and says of it what is true. */
 class SampleTrackingTest {

@@ -32,7 +32,7 @@ import studio.viseme.app.FaultLog;
 import studio.viseme.image.Png;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.Workers;
-import studio.viseme.sample.SampleScript;
+import studio.viseme.sample.voice.SampleScript;
 import studio.viseme.ui.model.JobCard;
 import studio.viseme.ui.model.JobState;
 import studio.viseme.ui.model.Page;

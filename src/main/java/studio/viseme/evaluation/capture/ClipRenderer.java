@@ -14,9 +14,9 @@ import studio.viseme.media.AudioSource;
 import studio.viseme.media.VideoSettings;
 import studio.viseme.media.VideoWriter;
 import studio.viseme.sample.FrameTruth;
-import studio.viseme.sample.Phone;
 import studio.viseme.sample.SampleFrame;
 import studio.viseme.sample.SamplePresenter;
+import studio.viseme.sample.voice.Phone;
 import studio.viseme.speech.SpeechEncoder;
 
 /** Films a presenter into a video file, as a camera would compress it, and keeps the truth. */

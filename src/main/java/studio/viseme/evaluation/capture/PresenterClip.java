@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import studio.viseme.sample.Casting;
 import studio.viseme.sample.SamplePresenter;
-import studio.viseme.sample.SampleScript;
+import studio.viseme.sample.voice.SampleScript;
 import studio.viseme.speech.SpeechEncoder;
 
 /**

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import studio.viseme.job.JobException;
-import studio.viseme.sample.Phone;
-import studio.viseme.sample.TimedPhone;
+import studio.viseme.sample.voice.Phone;
+import studio.viseme.sample.voice.TimedPhone;
 
 /**
  * The synthesiser eSpeak NG as the system has it installed, called through its C interface ({@code

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import studio.viseme.job.JobException;
-import studio.viseme.sample.Phone;
-import studio.viseme.sample.TimedPhone;
+import studio.viseme.sample.voice.Phone;
+import studio.viseme.sample.voice.TimedPhone;
 
 /**
  * The synthesiser Flite as the system has it installed, run as a program. Its voices are made of

@@ -1,12 +1,12 @@
 package studio.viseme.sample.lessons;
 
-import static studio.viseme.sample.Phone.*;
+import static studio.viseme.sample.voice.Phone.*;
 
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Map;
-import studio.viseme.sample.Phone;
-import studio.viseme.sample.TimedPhone;
+import studio.viseme.sample.voice.Phone;
+import studio.viseme.sample.voice.TimedPhone;
 
 /**
  * Which of the presenter's sounds looks like a sound of any language, by its IPA symbol. What

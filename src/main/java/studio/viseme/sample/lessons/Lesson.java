@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import studio.viseme.sample.Articulator;
-import studio.viseme.sample.MouthShape;
-import studio.viseme.sample.TimedPhone;
+import studio.viseme.sample.voice.Articulator;
+import studio.viseme.sample.voice.MouthShape;
+import studio.viseme.sample.voice.TimedPhone;
 import studio.viseme.speech.LipNet;
 import studio.viseme.speech.LogMel;
 
@@ -15,7 +15,7 @@ import studio.viseme.speech.LogMel;
  *
  * @param mel frames × bands
  * @param shapes frames × {@link LipNet#SHAPES}
- * @param phones of each frame, an index of {@link studio.viseme.sample.Phone}
+ * @param phones of each frame, an index of {@link studio.viseme.sample.voice.Phone}
  */
 record Lesson(float[] mel, float[] shapes, byte[] phones) {
   int frames() {
@@ -98,7 +98,7 @@ record Lesson(float[] mel, float[] shapes, byte[] phones) {
       }
     }
     byte[] phones = new byte[frames];
-    Arrays.fill(phones, (byte) studio.viseme.sample.Phone.SIL.ordinal());
+    Arrays.fill(phones, (byte) studio.viseme.sample.voice.Phone.SIL.ordinal());
     return new Lesson(mel, shapes, phones);
   }
 }

@@ -2,9 +2,9 @@ package studio.viseme.sample.lessons;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
-import studio.viseme.sample.FormantSynthesizer;
-import studio.viseme.sample.Phone;
-import studio.viseme.sample.SampleScript;
+import studio.viseme.sample.voice.FormantSynthesizer;
+import studio.viseme.sample.voice.Phone;
+import studio.viseme.sample.voice.SampleScript;
 
 /** The sample presenter's voice, saying syllables that mean nothing. */
 final class OwnVoice {

@@ -3,10 +3,10 @@ package studio.viseme.sample.lessons;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import studio.viseme.sample.Articulator;
-import studio.viseme.sample.MouthShape;
-import studio.viseme.sample.Phone;
-import studio.viseme.sample.TimedPhone;
+import studio.viseme.sample.voice.Articulator;
+import studio.viseme.sample.voice.MouthShape;
+import studio.viseme.sample.voice.Phone;
+import studio.viseme.sample.voice.TimedPhone;
 import studio.viseme.speech.HeardMouth;
 import studio.viseme.speech.SpeechEncoder;
 

@@ -1,7 +1,7 @@
 package studio.viseme.sample.lessons;
 
 import java.util.List;
-import studio.viseme.sample.TimedPhone;
+import studio.viseme.sample.voice.TimedPhone;
 
 /**
  * Something said by a synthetic voice.

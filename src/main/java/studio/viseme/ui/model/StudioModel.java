@@ -18,7 +18,7 @@ import studio.viseme.job.JobException;
 import studio.viseme.job.Workers;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.project.ProjectManifest.ExportRecord;
-import studio.viseme.sample.SampleScript;
+import studio.viseme.sample.voice.SampleScript;
 
 /**
  * The window as a whole: which page is seen, and the orders a user gives. What is open, what is

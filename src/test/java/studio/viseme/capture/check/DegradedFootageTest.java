@@ -19,7 +19,7 @@ import studio.viseme.media.DynamicRange;
 import studio.viseme.media.Orientation;
 import studio.viseme.media.PictureFormat;
 import studio.viseme.sample.SamplePresenter;
-import studio.viseme.sample.SampleScript;
+import studio.viseme.sample.voice.SampleScript;
 import studio.viseme.testing.Frames;
 
 /** A presenter filmed well, and the same film spoiled in one way at a time. */

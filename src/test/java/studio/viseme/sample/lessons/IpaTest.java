@@ -7,8 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import studio.viseme.sample.Phone;
-import studio.viseme.sample.TimedPhone;
+import studio.viseme.sample.voice.Phone;
+import studio.viseme.sample.voice.TimedPhone;
 
 class IpaTest {
   @ParameterizedTest

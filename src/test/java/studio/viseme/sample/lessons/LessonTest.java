@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import studio.viseme.sample.Phone;
+import studio.viseme.sample.voice.Phone;
 import studio.viseme.speech.LipNet;
 import studio.viseme.speech.LogMel;
 

@@ -14,8 +14,8 @@ import studio.viseme.compute.Engines;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
 import studio.viseme.job.Workers;
-import studio.viseme.sample.Phone;
-import studio.viseme.sample.TimedPhone;
+import studio.viseme.sample.voice.Phone;
+import studio.viseme.sample.voice.TimedPhone;
 import studio.viseme.speech.LipNet;
 
 /** Needs the synthesisers; where they aren't installed it says so and is skipped. */

@@ -20,7 +20,7 @@ import studio.viseme.media.VideoReader;
 import studio.viseme.media.VideoSettings;
 import studio.viseme.media.VideoWriter;
 import studio.viseme.project.ProjectFolder;
-import studio.viseme.sample.SampleScript;
+import studio.viseme.sample.voice.SampleScript;
 
 /** What the checks found, as the window shows it. */
 class FindingsTest {

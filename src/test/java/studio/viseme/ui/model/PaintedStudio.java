@@ -26,7 +26,7 @@ import studio.viseme.job.Workers;
 import studio.viseme.project.ProjectManifest.AvatarRecord;
 import studio.viseme.project.ProjectManifest.Consent;
 import studio.viseme.project.ProjectManifest.ExportRecord;
-import studio.viseme.sample.SampleScript;
+import studio.viseme.sample.voice.SampleScript;
 
 /** A studio whose projects are painted: the same on every machine, and there at once. */
 public final class PaintedStudio {

@@ -11,7 +11,7 @@ import studio.viseme.app.FaultLog;
 import studio.viseme.job.Workers;
 import studio.viseme.media.FilmFormat;
 import studio.viseme.project.ProjectFolder;
-import studio.viseme.sample.SampleScript;
+import studio.viseme.sample.voice.SampleScript;
 
 /** Everything on one thread and without a toolkit. */
 class StudioModelTest {

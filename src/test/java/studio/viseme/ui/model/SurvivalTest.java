@@ -15,7 +15,7 @@ import studio.viseme.app.FaultLog;
 import studio.viseme.job.Workers;
 import studio.viseme.project.ProjectFolder;
 import studio.viseme.project.ProjectManifest.ExportRecord;
-import studio.viseme.sample.SampleScript;
+import studio.viseme.sample.voice.SampleScript;
 import studio.viseme.store.FileTree;
 
 /** What a user, another program or a fault of ours does to the window, and what it makes of it. */

@@ -1,15 +1,15 @@
-package studio.viseme.sample;
+package studio.viseme.math;
 
 /** Seeded smooth randomness: the same at the same place, whoever asks and whenever. */
-final class Noise {
+public final class Noise {
   private final long seed;
 
-  Noise(long seed) {
+  public Noise(long seed) {
     this.seed = seed;
   }
 
   /** 64 well mixed bits of a counter (the finaliser of SplitMix64; Steele et al. 2014). */
-  static long mix(long x) {
+  public static long mix(long x) {
     x += 0x9e3779b97f4a7c15L;
     x = (x ^ (x >>> 30)) * 0xbf58476d1ce4e5b9L;
     x = (x ^ (x >>> 27)) * 0x94d049bb133111ebL;
@@ -28,12 +28,12 @@ final class Noise {
   }
 
   /** 0..1 for a number. */
-  double uniform(long index) {
+  public double uniform(long index) {
     return (mix(seed * 31 + mix(index)) >>> 11) * 0x1p-53;
   }
 
   /** Standard normal for a number. */
-  double gaussian(long index) {
+  public double gaussian(long index) {
     double u = 1 - uniform(2 * index + 0x5bd1e995L);
     return Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * uniform(2 * index + 0x5bd1e996L));
   }
@@ -43,7 +43,7 @@ final class Noise {
   }
 
   /** Smooth value noise in space, −1..1, features of size 1. */
-  float at(float x, float y, float z) {
+  public float at(float x, float y, float z) {
     int ix = (int) Math.floor(x);
     int iy = (int) Math.floor(y);
     int iz = (int) Math.floor(z);
@@ -62,7 +62,7 @@ final class Noise {
   }
 
   /** Octaves of {@link #at}, each twice as fine and half as strong. */
-  float fractal(float x, float y, float z, int octaves) {
+  public float fractal(float x, float y, float z, int octaves) {
     float sum = 0;
     float gain = 1;
     for (int o = 0; o < octaves; o++) {
@@ -76,7 +76,7 @@ final class Noise {
   }
 
   /** A smooth random walk in time, about −1..1, one feature a second for {@code rate} 1. */
-  double drift(double seconds, double rate, int channel) {
+  public double drift(double seconds, double rate, int channel) {
     float t = (float) (seconds * rate);
     return 0.75 * at(t, 100.5f * channel + 0.37f, 0.5f)
         + 0.4 * at(2.17f * t, 100.5f * channel + 50.2f, 7.5f);

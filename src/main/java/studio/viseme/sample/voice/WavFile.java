@@ -1,4 +1,4 @@
-package studio.viseme.sample;
+package studio.viseme.sample.voice;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import studio.viseme.store.AtomicFiles;
 
 /** Writes mono 16-bit PCM as a WAVE file. */
-final class WavFile {
+public final class WavFile {
   private WavFile() {}
 
-  static void write(Path file, float[] samples, int rate) {
+  public static void write(Path file, float[] samples, int rate) {
     int bytes = samples.length * 2;
     ByteBuffer out = ByteBuffer.allocate(44 + bytes).order(ByteOrder.LITTLE_ENDIAN);
     out.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + bytes);

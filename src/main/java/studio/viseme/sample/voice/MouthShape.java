@@ -1,4 +1,4 @@
-package studio.viseme.sample;
+package studio.viseme.sample.voice;
 
 /**
  * What the articulators do; lengths in centimetres.

@@ -1,4 +1,4 @@
-package studio.viseme.sample;
+package studio.viseme.sample.voice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

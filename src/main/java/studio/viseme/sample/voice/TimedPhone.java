@@ -1,4 +1,4 @@
-package studio.viseme.sample;
+package studio.viseme.sample.voice;
 
 /**
  * A sound with its place in time, seconds.

@@ -1,4 +1,4 @@
-package studio.viseme.sample;
+package studio.viseme.sample.voice;
 
 import java.io.IOException;
 import java.io.InputStream;

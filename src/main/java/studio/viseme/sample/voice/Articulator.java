@@ -1,6 +1,7 @@
-package studio.viseme.sample;
+package studio.viseme.sample.voice;
 
 import java.util.List;
+import studio.viseme.math.Ramp;
 
 /**
  * Turns a sequence of sounds into the movement of a mouth. Each sound pulls at the articulators

@@ -1,7 +1,9 @@
-package studio.viseme.sample;
+package studio.viseme.sample.voice;
 
 import java.util.Arrays;
 import java.util.List;
+import studio.viseme.math.Noise;
+import studio.viseme.math.Ramp;
 
 /**
  * A voice that belongs to nobody: swinging folds and turbulent air, shaped by resonances that move
@@ -10,7 +12,7 @@ import java.util.List;
  * perception of voice quality variations among female and male talkers".
  */
 public final class FormantSynthesizer {
-  static final int RATE = 16_000;
+  public static final int RATE = 16_000;
 
   /** Controls change this often: 2.5 ms. */
   private static final int CONTROL = RATE / 400;

@@ -1,6 +1,6 @@
-package studio.viseme.sample;
+package studio.viseme.sample.voice;
 
-import static studio.viseme.sample.Phone.Kind.*;
+import static studio.viseme.sample.voice.Phone.Kind.*;
 
 /**
  * The sounds of English, named as in ARPAbet: how long they last, where their resonances lie, and
@@ -64,7 +64,7 @@ public enum Phone {
   }
 
   /** A mouth shape, and how strongly a sound insists on it against its neighbours. */
-  record Articulation(MouthShape shape, double dominance) {}
+  public record Articulation(MouthShape shape, double dominance) {}
 
   private final Kind kind;
   private final double inherent;
@@ -154,7 +154,8 @@ public enum Phone {
     return noise;
   }
 
-  Articulation articulation() {
+  /** What the mouth does for it. */
+  public Articulation articulation() {
     return articulation;
   }
 }
