@@ -19,10 +19,14 @@ import studio.viseme.speech.SpeechEncoder;
  * behind them hasn't seen: the frames are cut into stretches, and each is answered from the others.
  */
 final class SpeechFit {
-  /**
-   * Examples at most, evenly spread; more would say little new, and the solver's time grows cubed.
-   */
-  private static final int MOST_EXAMPLES = 1500;
+  /** Examples at most, evenly spread: five minutes of film. */
+  private static final int MOST_EXAMPLES = 7500;
+
+  /** Examples that the regression keeps. */
+  private static final int MOST_CENTRES = 750;
+
+  /** Answers that the calibration is judged by, evenly spread. */
+  private static final int MOST_JUDGED = 1500;
 
   /** Frames to either side of a pause in which a mouth doesn't rest yet. */
   private static final int PAUSE = 5;
@@ -98,7 +102,7 @@ final class SpeechFit {
       Solved solved = solve(fit, spoken, job.workers());
       task.advance(Stretches.COUNT, "");
       float[][] answers = solved.answers();
-      int[] judged = voiced(spoken);
+      int[] judged = TrainingSet.spread(voiced(spoken), MOST_JUDGED);
       float[][] predicted = new float[judged.length][];
       float[][] truth = new float[judged.length][];
       double[] shares = new double[judged.length];
@@ -165,7 +169,7 @@ final class SpeechFit {
       targets[face.dims() * count + i] = MouthCalibration.narrowness(face.lipGap(code));
       targets[(face.dims() + 1) * count + i] = said && speaks(frames[spoken[i]]) ? 1 : 0;
     }
-    return new SpeechRegression.Fit(engine, taps, examples, targets);
+    return new SpeechRegression.Fit(engine, taps, examples, targets, MOST_CENTRES);
   }
 
   /**

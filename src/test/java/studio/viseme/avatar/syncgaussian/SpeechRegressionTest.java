@@ -75,8 +75,9 @@ class SpeechRegressionTest {
   }
 
   /** The whole regression, asked by a window, says what the solver says of the same example. */
-  @Test
-  void aWindowIsAnsweredAsItsTapsAre() {
+  @ParameterizedTest
+  @ValueSource(ints = {40, COUNT})
+  void aWindowIsAnsweredAsItsTapsAre(int centres) {
     float[] examples = examples();
     float[] targets = targets(examples);
     float[] window = new float[taps.window().size()];
@@ -87,7 +88,7 @@ class SpeechRegressionTest {
     taps.read(window, 0, read, 0, 1);
     System.arraycopy(read, 0, examples, 7 * read.length, read.length);
     try (Engine engine = Engines.cpu(Workers.sameThread())) {
-      SpeechRegression.Fit fit = new SpeechRegression.Fit(engine, taps, examples, targets);
+      SpeechRegression.Fit fit = new SpeechRegression.Fit(engine, taps, examples, targets, centres);
       int[] every = IntStream.range(0, COUNT).toArray();
       float[] expected = fit.answers(every, new int[] {7})[0];
       try (SpeechRegression regression = fit.all(engine)) {
@@ -100,15 +101,87 @@ class SpeechRegressionTest {
     }
   }
 
+  /** Noise in what was learned is averaged over all examples, however few of them are kept. */
   @Test
-  void moreThreadsChangeNoBit() {
+  void fewCentresKnowWhatAllExamplesSay() {
+    float[] examples = examples();
+    float[] truth = targets(examples);
+    float[] noisy = truth.clone();
+    Random random = new Random(9);
+    for (int i = 0; i < COUNT; i++) {
+      noisy[i] += 0.5f * (float) random.nextGaussian();
+    }
+    int[] learned = IntStream.range(0, 90).toArray();
+    int[] kept = IntStream.range(0, 90).filter(i -> i % 3 == 0).toArray();
+    try (Engine engine = Engines.cpu(Workers.sameThread())) {
+      SpeechRegression.Fit all = new SpeechRegression.Fit(engine, taps, examples, noisy);
+      SpeechRegression.Fit few = new SpeechRegression.Fit(engine, taps, examples, noisy, 40);
+      double byAll = error(all, learned, truth);
+      double byFew = error(few, learned, truth);
+      double byKeptAlone = error(all, kept, truth);
+      assertThat(byFew)
+          .as("all %s, few %s, kept %s", byAll, byFew, byKeptAlone)
+          .isLessThan(1.3 * byAll);
+      assertThat(byFew).isLessThan(0.8 * byKeptAlone);
+    }
+  }
+
+  /** The squared error of the code on the examples from 90 on. */
+  private static double error(SpeechRegression.Fit fit, int[] some, float[] truth) {
+    int[] others = IntStream.range(90, COUNT).toArray();
+    float[][] answers = fit.answers(some, others);
+    double error = 0;
+    for (int i = 0; i < others.length; i++) {
+      error += Math.pow(answers[i][0] - truth[others[i]], 2);
+    }
+    return error;
+  }
+
+  /** What isn't learned from isn't looked at, centre or not. */
+  @Test
+  void targetsThatAreLeftOutChangeNothing() {
+    float[] examples = examples();
+    float[] targets = targets(examples);
+    float[] other = targets.clone();
+    for (int k = 0; k < ROWS; k++) {
+      for (int i = 90; i < COUNT; i++) {
+        other[k * COUNT + i] = 100 + i;
+      }
+    }
+    int[] some = IntStream.range(0, 90).toArray();
+    int[] others = IntStream.range(90, COUNT).toArray();
+    try (Engine engine = Engines.cpu(Workers.sameThread())) {
+      float[][] a =
+          new SpeechRegression.Fit(engine, taps, examples, targets, 40).answers(some, others);
+      float[][] b =
+          new SpeechRegression.Fit(engine, taps, examples, other, 40).answers(some, others);
+      assertThat(b).isDeepEqualTo(a);
+    }
+  }
+
+  @Test
+  void aRegressionIsAsLargeAsItsCentres() {
+    float[] examples = examples();
+    try (Engine engine = Engines.cpu(Workers.sameThread());
+        SpeechRegression regression =
+            new SpeechRegression.Fit(engine, taps, examples, targets(examples), 40).all(engine)) {
+      assertThat(regression.examples).hasSize(40 * taps.size());
+      assertThat(regression.coefficients).hasSize(40 * ROWS);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {40, COUNT})
+  void moreThreadsChangeNoBit(int centres) {
     float[] examples = examples();
     float[] targets = targets(examples);
     try (Workers three = Workers.of(3);
         Engine one = Engines.cpu(Workers.sameThread());
         Engine many = Engines.cpu(three);
-        SpeechRegression a = new SpeechRegression.Fit(one, taps, examples, targets).all(one);
-        SpeechRegression b = new SpeechRegression.Fit(many, taps, examples, targets).all(many)) {
+        SpeechRegression a =
+            new SpeechRegression.Fit(one, taps, examples, targets, centres).all(one);
+        SpeechRegression b =
+            new SpeechRegression.Fit(many, taps, examples, targets, centres).all(many)) {
       assertThat(b.coefficients).isEqualTo(a.coefficients);
     }
   }
