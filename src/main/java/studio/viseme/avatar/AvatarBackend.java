@@ -34,7 +34,8 @@ public interface AvatarBackend {
   /**
    * Looks where a finished avatar's head stands in each frame of its clip, held-out frames too, and
    * writes the {@link PoseAlignment} into its folder. Of a held-out frame nothing below the nose is
-   * read, and nothing that is read of it changes what is found for an earlier frame.
+   * read, and nothing that is read of it changes what is found for an earlier frame. How its
+   * pictures show what is meant may be measured, too, on frames before the held-out ones.
    */
   default void align(Capture capture, Path folder, Engine engine, JobContext job) {}
 

@@ -38,6 +38,11 @@ record CodeHearing(FaceModel face, SpeechRegression speech, MouthCalibration cal
   }
 
   @Override
+  public Hearing showing(ShownOpening shown) {
+    return new CodeHearing(face, speech, calibration.showing(shown));
+  }
+
+  @Override
   public void write(SafeTensors.Writer out) {
     int size = speech.taps.size();
     out.floats("speech.examples", speech.examples, speech.examples.length / size, size);

@@ -11,6 +11,11 @@ interface Hearing extends AutoCloseable {
   /** Writes what {@link ModelFile#readHearing} reads. */
   void write(SafeTensors.Writer out);
 
+  /** The same for a head whose pictures show openings between lips in a way of their own. */
+  default Hearing showing(ShownOpening shown) {
+    return this;
+  }
+
   @Override
   default void close() {}
 }

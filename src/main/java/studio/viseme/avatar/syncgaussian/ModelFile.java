@@ -162,6 +162,12 @@ final class ModelFile {
     return FORMAT.equals(in.metadata().get("format"));
   }
 
+  /** Whether a file's head is moved by an expression code, and so by an opening between lips. */
+  static boolean showsCodes(SafeTensors in) {
+    String name = in.metadata().getOrDefault(DEFORMATION, Deformation.ON_MESH.name());
+    return name.equals(Deformation.ON_MESH.name());
+  }
+
   static Knowledge readKnowledge(SafeTensors in, Path file) {
     if (!isCurrent(in)) {
       throw JobException.input(
@@ -282,7 +288,8 @@ final class ModelFile {
         gain[2],
         gain[3],
         gain[4],
-        floats(in, file, "mouth.rest", dims));
+        floats(in, file, "mouth.rest", dims),
+        ShownOpening.AS_MEANT);
   }
 
   private static SpeechRegression readSpeech(

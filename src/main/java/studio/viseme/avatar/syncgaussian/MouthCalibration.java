@@ -8,7 +8,8 @@ import java.util.Locale;
  * look like: half the movement, and lips that never meet, though the score looks fine. Three
  * corrections, all chosen on frames that the prediction hasn't seen: all components are amplified;
  * the opening between the lips is drawn towards the distribution it really has; and where a
- * separate answer, to how narrow the opening is, says that lips meet, they meet.
+ * separate answer, to how narrow the opening is, says that lips meet, they meet. A fourth, when the
+ * head is finished, makes its pictures show the opening that is meant.
  *
  * @param gain of all components
  * @param match how far the opening follows the true distribution, 0 … 1
@@ -19,6 +20,7 @@ import java.util.Locale;
  * @param shutGap how far apart this person's lips are when they meet, centimetres
  * @param speaking the share of speech above which the mouth speaks; below half of it, it rests
  * @param rest the code of closed, silent lips
+ * @param shown how the head's pictures show openings
  */
 record MouthCalibration(
     float gain,
@@ -29,7 +31,8 @@ record MouthCalibration(
     float shutBelow,
     float shutGap,
     float speaking,
-    float[] rest) {
+    float[] rest,
+    ShownOpening shown) {
   /** Openings are told apart up to this by the separate answer, centimetres. */
   static final float NARROW = 0.3f;
 
@@ -37,8 +40,11 @@ record MouthCalibration(
   private static final float[] GAINS = {1, 1.15f, 1.3f, 1.5f};
   private static final float[] MATCHES = {0, 0.25f, 0.5f, 0.75f, 1};
 
-  /** Frames that are shut, as a multiple of those that really are. */
-  private static final float[] SHUT = {0, 0.6f, 0.8f, 1, 1.2f, 1.4f};
+  /**
+   * Frames that are shut, as a multiple of those that really are: at most twice as many, which
+   * finds three of four and shuts one open frame in five.
+   */
+  private static final float[] SHUT = {0, 0.6f, 0.8f, 1, 1.2f, 1.4f, 1.7f, 2};
 
   /** On the way to {@link #shutBelow} lips close over this, centimetres to either side. */
   private static final float SHUT_RAMP = 0.03f;
@@ -156,7 +162,14 @@ record MouthCalibration(
         below,
         closed == 0 ? 0 : (float) (closedSum / closed),
         speaking,
-        rest);
+        rest,
+        ShownOpening.AS_MEANT);
+  }
+
+  /** The same for a finished head. */
+  MouthCalibration showing(ShownOpening byHead) {
+    return new MouthCalibration(
+        gain, match, predicted, real, perCentimetre, shutBelow, shutGap, speaking, rest, byHead);
   }
 
   /** What was chosen, for people. */
@@ -188,7 +201,8 @@ record MouthCalibration(
   float[] apply(FaceModel face, float[] heard, float meets, float rests) {
     float[] code = speak(face, heard);
     float gap = face.lipGap(code);
-    float change = meets * (Math.min(gap, shutGap) - gap);
+    float meant = gap + meets * (Math.min(gap, shutGap) - gap);
+    float change = shown.of(meant, shutGap) - gap;
     float silent = speaking / 2;
     float own = Math.clamp((heard[face.dims() + 1] - silent) / (speaking - silent), 0f, 1f);
     float speech = Math.min(own, 1 - rests);

@@ -41,7 +41,12 @@ final class SyncGaussianAvatar implements Avatar {
   }
 
   static SyncGaussianAvatar read(
-      SafeTensors in, Path file, PoseAlignment alignment, String id, Engine engine) {
+      SafeTensors in,
+      Path file,
+      PoseAlignment alignment,
+      ShownOpening shown,
+      String id,
+      Engine engine) {
     Knowledge knowledge = ModelFile.readKnowledge(in, file);
     HeadModel model = ModelFile.readModel(in, file, engine, knowledge);
     model.freeze();
@@ -50,7 +55,7 @@ final class SyncGaussianAvatar implements Avatar {
         alignment,
         knowledge,
         model,
-        ModelFile.readHearing(in, file, engine, knowledge),
+        ModelFile.readHearing(in, file, engine, knowledge).showing(shown),
         ModelFile.readTorso(in, file));
   }
 

@@ -3,11 +3,14 @@ package studio.viseme.avatar.syncgaussian;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.AvatarBackend;
 import studio.viseme.avatar.EncoderSource;
+import studio.viseme.avatar.FrameState;
 import studio.viseme.avatar.PoseAlignment;
 import studio.viseme.avatar.TrainingReport;
 import studio.viseme.avatar.TrainingSettings;
@@ -15,8 +18,10 @@ import studio.viseme.avatar.TrainingWatcher;
 import studio.viseme.capture.Capture;
 import studio.viseme.compute.Engine;
 import studio.viseme.face.FaceMesh;
+import studio.viseme.image.Layer;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.JobException;
+import studio.viseme.math.RigidTransform;
 import studio.viseme.speech.SpeechEncoder;
 import studio.viseme.store.SafeTensors;
 
@@ -110,13 +115,41 @@ public final class SyncGaussianBackend implements AvatarBackend {
     if (found.isRefined()) {
       found.write(folder);
     }
+    if (ModelFile.showsCodes(SafeTensors.read(weights(folder)))) {
+      try (SyncGaussianAvatar avatar = load(folder, "", found, ShownOpening.AS_MEANT, engine)) {
+        measureLips(capture, avatar, found, job).write(folder);
+      }
+    }
+  }
+
+  private static ShownOpening measureLips(
+      Capture capture, SyncGaussianAvatar avatar, PoseAlignment poses, JobContext job) {
+    IntFunction<Layer> heads =
+        frame -> {
+          RigidTransform pose = poses.refined().apply(frame, capture.head().poses().get(frame));
+          FrameState state = new FrameState(pose, capture.upperFace(frame), new float[0]);
+          return avatar.render(state, FaceModel.clip(capture.expression().code(frame)));
+        };
+    try (TrackedLips lips = new TrackedLips(capture)) {
+      ShownOpening shown = new OpeningMeter(capture, heads, lips).measure(job);
+      if (!shown.equals(ShownOpening.AS_MEANT)) {
+        job.note(
+            String.format(
+                Locale.ROOT,
+                "mouth: lips that are apart were shown %.2f cm too %s, and are moved by that",
+                Math.abs(shown.shortfall()),
+                shown.shortfall() < 0 ? "far" : "near"));
+      }
+      return shown;
+    }
   }
 
   @Override
   public boolean isAligned(Path folder) {
     Path file = weights(folder);
-    return PoseAlignment.isIn(folder)
-        || ModelFile.readPoses(SafeTensors.read(file), file).isEmpty();
+    SafeTensors in = SafeTensors.read(file);
+    boolean posed = PoseAlignment.isIn(folder) || ModelFile.readPoses(in, file).isEmpty();
+    return posed && (ShownOpening.isIn(folder) || !ModelFile.showsCodes(in));
   }
 
   @Override
@@ -127,9 +160,13 @@ public final class SyncGaussianBackend implements AvatarBackend {
 
   @Override
   public Avatar load(Path folder, String id, Engine engine) {
+    return load(folder, id, PoseAlignment.read(folder), ShownOpening.read(folder), engine);
+  }
+
+  private static SyncGaussianAvatar load(
+      Path folder, String id, PoseAlignment alignment, ShownOpening shown, Engine engine) {
     Path file = weights(folder);
-    PoseAlignment alignment = PoseAlignment.read(folder);
-    return SyncGaussianAvatar.read(SafeTensors.read(file), file, alignment, id, engine);
+    return SyncGaussianAvatar.read(SafeTensors.read(file), file, alignment, shown, id, engine);
   }
 
   private static Path weights(Path folder) {

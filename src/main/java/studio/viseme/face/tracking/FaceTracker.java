@@ -144,6 +144,21 @@ public final class FaceTracker implements AutoCloseable {
   }
 
   /**
+   * The landmarks of one picture by itself whose face is known to be about where some points are:
+   * what {@link #rawLandmarks} says, without the search.
+   *
+   * @param near 478 × (x, y, z), pixels of the picture
+   * @return empty where no face is
+   */
+  public Optional<float[]> landmarksNear(RgbImage image, float[] near) {
+    MipMap picture = new MipMap(image);
+    FaceCrop crop = FaceCrop.around(near);
+    AttentionMesh.Result result =
+        meshes.with(mesh -> mesh.lookClosely(picture, crop, AttentionMesh.levelFor(crop)));
+    return result.found() ? Optional.of(result.points()) : Optional.empty();
+  }
+
+  /**
    * Smooths runs of frames by themselves: a run ends at a cut, where the face is lost, where it
    * jumps, and where fitting ends.
    */

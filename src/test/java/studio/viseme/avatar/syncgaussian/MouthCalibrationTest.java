@@ -73,6 +73,21 @@ class MouthCalibrationTest {
     assertThat(calibration.apply(face, shut, 1, 0)).containsExactly(-2f);
   }
 
+  /** Lips that are apart are moved by what the head's pictures lack, and none that meet or rest. */
+  @Test
+  void aHeadThatShowsLipsTooNearOpensThem() {
+    MouthCalibration plain = calibration(1, 0, 0.1f);
+    MouthCalibration opened = plain.showing(new ShownOpening(0.06f));
+    float[] apart = {1, 0.2f, 1};
+    float[] meet = {1, 0.02f, 1};
+    float[] silent = {1, 1, 0};
+    assertThat(face.lipGap(opened.apply(face, apart)))
+        .isCloseTo(face.lipGap(plain.apply(face, apart)) + 0.06f, within(1e-5f));
+    assertThat(opened.apply(face, meet)).containsExactly(plain.apply(face, meet));
+    assertThat(opened.apply(face, apart, 1, 0)).containsExactly(plain.apply(face, apart, 1, 0));
+    assertThat(opened.apply(face, silent)).containsExactly(rest[0]);
+  }
+
   @Test
   void whatWasChosenIsToldInWords() {
     assertThat(calibration(1.5f, 0.25f, 0.1f).told())
@@ -95,7 +110,8 @@ class MouthCalibrationTest {
         shutBelow,
         -0.01f,
         0.5f,
-        rest);
+        rest,
+        ShownOpening.AS_MEANT);
   }
 
   /**

@@ -2,12 +2,14 @@ package studio.viseme.avatar.syncgaussian;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -27,12 +29,14 @@ import studio.viseme.avatar.TrainingReport;
 import studio.viseme.avatar.TrainingSettings;
 import studio.viseme.avatar.TrainingWatcher;
 import studio.viseme.capture.Capture;
+import studio.viseme.capture.ClipInfo;
 import studio.viseme.capture.FakeCapture;
 import studio.viseme.compositing.Compositor;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.Picture;
 import studio.viseme.compute.SplatView;
 import studio.viseme.compute.cpu.CpuEngine;
+import studio.viseme.face.expression.ExpressionTrack;
 import studio.viseme.image.Layer;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
@@ -44,8 +48,10 @@ import studio.viseme.job.JobMessage;
 import studio.viseme.job.Workers;
 import studio.viseme.math.HeadAngles;
 import studio.viseme.math.RigidTransform;
+import studio.viseme.speech.FeatureSequence;
 import studio.viseme.speech.LogMel;
 import studio.viseme.store.SafeTensors;
+import studio.viseme.testing.ChangedCapture;
 
 class SyncGaussianBackendTest {
   private static final int FRAMES = 220;
@@ -181,6 +187,71 @@ class SyncGaussianBackendTest {
         }
         assertThat(opacity(whole, 1, 1)).as("the corner").isLessThan(0.1f);
       }
+    }
+  }
+
+  /** Weights from before pictures of lips were measured are shown as they were. */
+  @Test
+  void lipsAreMovedByWhatLiesBesideTheWeights() {
+    Capture smiling = ChangedCapture.with(capture, "expression", args -> withAnUpperLip());
+    train(smiling, folder, 20, Workers.sameThread());
+    assertThat(backend.isAligned(folder)).isFalse();
+    try (Engine engine = new CpuEngine(Workers.sameThread())) {
+      FrameState speaks = speaking(engine);
+      float before = gap(engine, speaks);
+      float rest = gap(engine, speaks.withMouth(MouthDrive.REST));
+      new ShownOpening(0.08f).write(folder);
+      assertThat(gap(engine, speaks) - before).isCloseTo(0.08f, within(1e-4f));
+      assertThat(gap(engine, speaks.withMouth(MouthDrive.REST))).isEqualTo(rest);
+      // No tracker finds a face in a ball of 48 pixels: nothing is known of its lips.
+      backend.align(smiling, folder, engine, JobContext.silent(Workers.sameThread()));
+    }
+    assertThat(ShownOpening.read(folder)).isEqualTo(ShownOpening.AS_MEANT);
+    assertThat(backend.isAligned(folder)).isTrue();
+  }
+
+  @Test
+  void aWayWithoutCodesHasNoLipsToMove() {
+    method = TrainingMethod.PUBLISHED;
+    train(capture, folder, 5, Workers.sameThread());
+    try (Engine engine = new CpuEngine(Workers.sameThread())) {
+      backend.align(capture, folder, engine, JobContext.silent(Workers.sameThread()));
+    }
+    assertThat(ShownOpening.isIn(folder)).isFalse();
+    assertThat(backend.isAligned(folder)).isTrue();
+  }
+
+  /** Codes open the lips widely: the upper one goes up by three centimetres a deviation. */
+  private ExpressionTrack withAnUpperLip() {
+    ExpressionTrack track = capture.expression();
+    float[] basis = track.basis().clone();
+    basis[3 * 13 + 1] = 3;
+    basis[3 * 14 + 1] = 0;
+    return new ExpressionTrack(track.dims(), basis, track.codes());
+  }
+
+  /** The moment of the clip at which lips open widest. */
+  private FrameState speaking(Engine engine) {
+    try (Avatar avatar = backend.load(folder, "syncgaussian-1", engine)) {
+      SyncGaussianAvatar head = (SyncGaussianAvatar) avatar;
+      FeatureSequence heard = new LogMel().encode(capture.speech());
+      return IntStream.range(20, 80)
+          .mapToObj(
+              frame ->
+                  new FrameState(
+                      capture.head().poses().get(frame),
+                      capture.upperFace(frame),
+                      avatar.speechWindow().cut(heard, frame, ClipInfo.FPS)))
+          .max(Comparator.comparingDouble(s -> head.knowledge().face().lipGap(head.code(s))))
+          .orElseThrow();
+    }
+  }
+
+  /** How far lips are opened, centimetres. */
+  private float gap(Engine engine, FrameState state) {
+    try (Avatar avatar = backend.load(folder, "syncgaussian-1", engine)) {
+      SyncGaussianAvatar head = (SyncGaussianAvatar) avatar;
+      return head.knowledge().face().lipGap(head.code(state));
     }
   }
 
