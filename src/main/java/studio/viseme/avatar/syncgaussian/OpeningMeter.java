@@ -14,9 +14,9 @@ import studio.viseme.job.JobContext;
 
 /**
  * Finds out how an avatar shows openings between lips: frames that it has learnt from are drawn
- * with the mouth that was tracked in them, the lips of the picture are read as those of the film
- * were, and what is missing in the median is the {@link ShownOpening}. Nothing of a held-out frame
- * is read.
+ * with the mouth that was tracked in them, the lips of picture and film are read by the same
+ * reader, and what is missing in the median is the {@link ShownOpening}. Nothing of a held-out
+ * frame is read.
  */
 final class OpeningMeter {
   /** Frames that are looked at; one look is wrong by a millimetre. */
@@ -53,7 +53,7 @@ final class OpeningMeter {
   ShownOpening measure(JobContext job) {
     int[] all =
         IntStream.range(0, capture.clip().firstHeldOutFrame())
-            .filter(frame -> capture.usable(frame) && counts(filmed(frame)))
+            .filter(frame -> capture.usable(frame) && counts(tracked(frame)))
             .toArray();
     int[] frames = TrainingSet.spread(all, LOOKS);
     double[] missing = new double[frames.length];
@@ -63,18 +63,21 @@ final class OpeningMeter {
       for (int from = 0; from < frames.length; from += piece) {
         int first = from;
         int count = Math.min(piece, frames.length - first);
+        RgbImage[] films = new RgbImage[count];
         RgbImage[] pictures = new RgbImage[count];
         for (int i = 0; i < count; i++) {
-          pictures[i] = picture(frames[first + i]);
+          films[i] = capture.frames().frame(frames[first + i]);
+          pictures[i] = over(films[i], heads.apply(frames[first + i]));
         }
         job.workers()
             .forEach(
                 count,
                 i -> {
                   int frame = frames[first + i];
+                  OptionalDouble filmed = reader.opening(films[i], frame);
                   OptionalDouble shown = reader.opening(pictures[i], frame);
-                  if (shown.isPresent()) {
-                    missing[first + i] = filmed(frame) - shown.getAsDouble();
+                  if (filmed.isPresent() && shown.isPresent()) {
+                    missing[first + i] = filmed.getAsDouble() - shown.getAsDouble();
                   }
                 });
         task.advance(count, "");
@@ -86,7 +89,7 @@ final class OpeningMeter {
         : new ShownOpening((float) ((read[(read.length - 1) / 2] + read[read.length / 2]) / 2));
   }
 
-  private double filmed(int frame) {
+  private double tracked(int frame) {
     return MouthState.of(landmarks, head, frame).gap();
   }
 
@@ -95,9 +98,8 @@ final class OpeningMeter {
   }
 
   /** The head over the film: what it doesn't cover is none of the reader's business. */
-  private RgbImage picture(int frame) {
-    float[] rgba = heads.apply(frame).rgba();
-    RgbImage film = capture.frames().frame(frame);
+  private static RgbImage over(RgbImage film, Layer head) {
+    float[] rgba = head.rgba();
     RgbImage picture = new RgbImage(film.width(), film.height());
     for (int i = 0; i < film.width() * film.height(); i++) {
       float through = 1 - rgba[4 * i + 3];

@@ -110,12 +110,22 @@ class OpeningMeterTest {
     return new Layer(SIZE, SIZE, rgba);
   }
 
+  private static RgbImage filmed(int frame) {
+    RgbImage picture = new RgbImage(SIZE, SIZE);
+    for (int i = 0; i < picture.data().length; i += 3) {
+      picture.data()[i] = (byte) Math.round(opening(frame) * SHADES_PER_CENTIMETRE);
+      picture.data()[i + 2] = (byte) frame;
+    }
+    return picture;
+  }
+
   private static Capture film() {
     return film(FRAMES);
   }
 
   private static Capture film(int frames) {
-    FakeCapture still = FakeCapture.builder().size(SIZE).frames(frames).build();
+    FakeCapture still =
+        FakeCapture.builder().size(SIZE).frames(frames).picture(OpeningMeterTest::filmed).build();
     HeadTrack head = still.head();
     float[] points = still.landmarks().points().clone();
     for (int frame = 0; frame < frames; frame++) {
