@@ -41,10 +41,10 @@ record MouthCalibration(
   private static final float[] MATCHES = {0, 0.25f, 0.5f, 0.75f, 1};
 
   /**
-   * Frames that are shut, as a multiple of those that really are: at most twice as many, which
-   * finds three of four and shuts one open frame in five.
+   * Frames that are shut, as a multiple of those that really are. Of those beyond, one in seven
+   * really is.
    */
-  private static final float[] SHUT = {0, 0.6f, 0.8f, 1, 1.2f, 1.4f, 1.7f, 2};
+  private static final float[] SHUT = {0, 0.6f, 0.8f, 1, 1.2f, 1.4f};
 
   /** On the way to {@link #shutBelow} lips close over this, centimetres to either side. */
   private static final float SHUT_RAMP = 0.03f;
