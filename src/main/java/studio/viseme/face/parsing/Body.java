@@ -30,6 +30,15 @@ public record Body(RgbImage colours, GrayImage opacity) {
   /** Half the width over which neck beside clothes passes into them, pixels. */
   private static final int SEAM = 6;
 
+  /** Nobody is where the person's alpha isn't above this, of 255. */
+  private static final int NOBODY = 8;
+
+  /** A hidden neck widens by a pixel to either side in so many rows. */
+  private static final int STEEP = 8;
+
+  /** Beside a head pixels have something of its colour, pixels. */
+  private static final int BESIDE = 2;
+
   /** Paler pixels have some of the wall's colour, of 255. */
   private static final int SOLID = 225;
 
@@ -42,23 +51,33 @@ public record Body(RgbImage colours, GrayImage opacity) {
   public static Body of(RgbImage frame, Parsing parsing, GrayImage mask) {
     int width = frame.width();
     int height = frame.height();
-    byte[] labels = parsing.labels().data();
     byte[] person = parsing.person().data();
-    GrayImage body = new GrayImage(width, height);
+    GrayImage nearHair = BodyRegions.nearHair(parsing);
+    GrayImage neck = BodyRegions.neck(frame, parsing, nearHair);
+    GrayImage clothes = BodyRegions.region(parsing, FaceRegion.TORSO);
+    GrayImage body = BodyRegions.standing(BodyRegions.withoutTips(either(neck, clothes)));
+    GrayImage besideHead = HeadMask.dilate(BodyRegions.head(parsing), BESIDE);
     GrayImage told = new GrayImage(width, height);
+    GrayImage unsure = mask.copy();
     GrayImage solid = new GrayImage(width, height);
-    for (int i = 0; i < labels.length; i++) {
-      boolean isBody = isBody(labels[i]);
-      body.data()[i] = (byte) (isBody ? 255 : 0);
-      told.data()[i] = (byte) (isBody || mask.data()[i] == 0 ? 255 : 0);
-      solid.data()[i] = (byte) (isBody && (person[i] & 0xff) >= SOLID ? 255 : 0);
+    for (int i = 0; i < person.length; i++) {
+      boolean isBody = body.data()[i] != 0;
+      boolean isSeen = isBody || mask.data()[i] == 0 || (person[i] & 0xff) <= NOBODY;
+      told.data()[i] = (byte) (isSeen ? 255 : 0);
+      boolean isSolid = isBody && (person[i] & 0xff) >= SOLID && besideHead.data()[i] == 0;
+      solid.data()[i] = (byte) (isSolid ? 255 : 0);
+      boolean isSure = isSolid && (nearHair.data()[i] == 0 || clothes.data()[i] != 0);
+      unsure.data()[i] = isSure ? 0 : unsure.data()[i];
     }
     GrayImage answers = filled(body, told);
     RgbImage colours = filled(frame, solid);
-    continueNeck(colours, frame, parsing, mask, solid);
-    GrayImage standing = HeadMask.dilate(standing(body), EDGE);
+    continueNeck(colours, frame, parsing, mask, body, solid, neck);
+    GrayImage standing = HeadMask.dilate(body, EDGE);
     GrayImage opacity = parsing.person().copy();
-    for (int i = 0; i < labels.length; i++) {
+    for (int i = 0; i < person.length; i++) {
+      if (solid.data()[i] != 0) {
+        System.arraycopy(frame.data(), 3 * i, colours.data(), 3 * i, 3);
+      }
       if (mask.data()[i] != 0) {
         float share = SmoothStep.of(((answers.data()[i] & 0xff) / 255f - WALL) / (BODY - WALL));
         opacity.data()[i] = (byte) Math.round(255 * share);
@@ -67,34 +86,74 @@ public record Body(RgbImage colours, GrayImage opacity) {
       if (standing.data()[i] == 0) {
         opacity.data()[i] = 0;
       }
-      if (solid.data()[i] != 0) {
-        System.arraycopy(frame.data(), 3 * i, colours.data(), 3 * i, 3);
+    }
+    stand(opacity, unsure);
+    return new Body(colours, opacity);
+  }
+
+  private static GrayImage either(GrayImage a, GrayImage b) {
+    GrayImage out = a.copy();
+    for (int i = 0; i < out.data().length; i++) {
+      out.data()[i] |= b.data()[i];
+    }
+    return out;
+  }
+
+  private static GrayImage both(GrayImage a, GrayImage b) {
+    GrayImage out = a.copy();
+    for (int i = 0; i < out.data().length; i++) {
+      out.data()[i] &= b.data()[i];
+    }
+    return out;
+  }
+
+  /**
+   * Takes away what would hang in the air: a neck that goes on behind a head goes straight on
+   * upwards, and hardly widens. Under hair that ends beside it the smooth answer is a lobe, half
+   * way to where the hair ends.
+   *
+   * @param unsure where nothing was seen, or it may have been hair
+   */
+  private static void stand(GrayImage opacity, GrayImage unsure) {
+    int width = opacity.width();
+    for (int y = opacity.height() - 2; y >= 0; y--) {
+      int lower = Math.min(opacity.height() - 1, y + STEEP);
+      for (int x = 0; x < width; x++) {
+        if (unsure.get(x, y) != 0) {
+          int below = opacity.get(x, y + 1);
+          below = Math.max(below, opacity.get(Math.max(0, x - 1), lower));
+          below = Math.max(below, opacity.get(Math.min(width - 1, x + 1), lower));
+          opacity.set(x, y, Math.min(opacity.get(x, y), below));
+        }
       }
     }
-    return new Body(colours, opacity);
   }
 
   /** Gives hidden pixels behind a jaw colours of the neck alone. */
   private static void continueNeck(
-      RgbImage colours, RgbImage frame, Parsing parsing, GrayImage mask, GrayImage solid) {
+      RgbImage colours,
+      RgbImage frame,
+      Parsing parsing,
+      GrayImage mask,
+      GrayImage body,
+      GrayImage solid,
+      GrayImage neck) {
     byte[] labels = parsing.labels().data();
     int width = frame.width();
-    GrayImage neck = new GrayImage(width, frame.height());
-    for (int i = 0; i < labels.length; i++) {
-      boolean isNeck = FaceRegion.of(labels[i]) == FaceRegion.NECK;
-      neck.data()[i] = isNeck ? solid.data()[i] : 0;
-    }
-    int[] chins = chins(labels, mask);
+    int[] chins = chins(body, mask);
     float[] shares = neckBehind(labels, chins, width);
-    RgbImage skin = filled(frame, neck);
+    RgbImage skin = filled(frame, both(neck, solid));
     for (int x = 0; x < width; x++) {
-      for (int y = 0; y <= chins[x]; y++) {
+      for (int y = 0; y <= Math.min(frame.height() - 1, chins[x] + BESIDE); y++) {
         int at = y * width + x;
-        if (mask.data()[at] != 0 && !isBody(labels[at])) {
+        boolean isNeck = body.data()[at] != 0 && neck.data()[at] != 0;
+        boolean isHidden = mask.data()[at] != 0 && body.data()[at] == 0;
+        if (isHidden || (isNeck && solid.data()[at] == 0)) {
+          float share = isNeck ? 1 : shares[x];
           for (int c = 3 * at; c < 3 * at + 3; c++) {
             int clothed = colours.data()[c] & 0xff;
             int bare = skin.data()[c] & 0xff;
-            colours.data()[c] = (byte) Math.round(clothed + shares[x] * (bare - clothed));
+            colours.data()[c] = (byte) Math.round(clothed + share * (bare - clothed));
           }
         }
       }
@@ -102,11 +161,11 @@ public record Body(RgbImage colours, GrayImage opacity) {
   }
 
   /** The lowest row of each column where the head hides what is behind it; −1 for none. */
-  private static int[] chins(byte[] labels, GrayImage mask) {
+  private static int[] chins(GrayImage body, GrayImage mask) {
     int[] chins = new int[mask.width()];
     Arrays.fill(chins, -1);
-    for (int i = 0; i < labels.length; i++) {
-      if (mask.data()[i] != 0 && !isBody(labels[i])) {
+    for (int i = 0; i < mask.data().length; i++) {
+      if (mask.data()[i] != 0 && body.data()[i] == 0) {
         chins[i % mask.width()] = i / mask.width();
       }
     }
@@ -140,50 +199,6 @@ public record Body(RgbImage colours, GrayImage opacity) {
       }
     }
     return shares;
-  }
-
-  private static boolean isBody(byte label) {
-    FaceRegion region = FaceRegion.of(label);
-    return region == FaceRegion.TORSO || region == FaceRegion.NECK;
-  }
-
-  /**
-   * What of the body hangs together with the picture's lower edge; an earring beside the head
-   * doesn't.
-   */
-  private static GrayImage standing(GrayImage body) {
-    int width = body.width();
-    int height = body.height();
-    GrayImage standing = new GrayImage(width, height);
-    int[] open = new int[width * height];
-    int count = 0;
-    for (int x = 0; x < width; x++) {
-      count = take(body, standing, x, height - 1, open, count);
-    }
-    while (count > 0) {
-      int at = open[--count];
-      int x = at % width;
-      int y = at / width;
-      count = take(body, standing, x - 1, y, open, count);
-      count = take(body, standing, x + 1, y, open, count);
-      count = take(body, standing, x, y - 1, open, count);
-      count = take(body, standing, x, y + 1, open, count);
-    }
-    return standing;
-  }
-
-  /** Takes a pixel of the body in, once, and puts it on the stack. */
-  private static int take(GrayImage body, GrayImage standing, int x, int y, int[] open, int count) {
-    if (x < 0 || y < 0 || x >= body.width() || y >= body.height()) {
-      return count;
-    }
-    int at = y * body.width() + x;
-    if (body.data()[at] == 0 || standing.data()[at] != 0) {
-      return count;
-    }
-    standing.data()[at] = (byte) 255;
-    open[count] = at;
-    return count + 1;
   }
 
   // A guess needs to be no finer than half the size, at which it is filled; known pixels are lost.

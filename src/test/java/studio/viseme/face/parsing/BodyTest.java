@@ -86,6 +86,68 @@ class BodyTest {
     assertThat(colours.get(5, 38, 2)).as("blue beside the collar").isGreaterThan(150);
   }
 
+  /**
+   * A pink neck under a jaw, and brown hair that ends beside it in the air. A strand of it is
+   * called neck where it meets the neck, and a bit at its lower end torso.
+   */
+  private static Body besideHair() {
+    int size = 96;
+    RgbImage frame = new RgbImage(size, size);
+    GrayImage labels = new GrayImage(size, size);
+    GrayImage person = new GrayImage(size, size);
+    for (int y = 0; y < size; y++) {
+      for (int x = 0; x < size; x++) {
+        int aside = Math.abs(x - 48);
+        FaceRegion region = y >= 80 ? FaceRegion.TORSO : FaceRegion.BACKGROUND;
+        region = y >= 40 && y < 80 && aside < 16 ? FaceRegion.NECK : region;
+        boolean isHair = y >= 10 && y < 60 && aside >= 16 && aside < 36;
+        boolean isStrand = y >= 40 && y < 60 && aside >= 14 && aside < 18;
+        boolean isCrumb = y >= 60 && y < 62 && aside >= 28 && aside < 33;
+        region = isHair ? FaceRegion.HAIR : region;
+        region = y >= 10 && y < 40 && aside < 16 ? FaceRegion.HEAD_SKIN : region;
+        region = isStrand ? FaceRegion.NECK : isCrumb ? FaceRegion.TORSO : region;
+        labels.set(x, y, region.code());
+        person.set(x, y, region == FaceRegion.BACKGROUND ? 0 : 255);
+        if (isHair || isStrand || isCrumb) {
+          frame.set(x, y, 60, 40, 30);
+        } else {
+          switch (region) {
+            case TORSO -> frame.set(x, y, 0, 0, 200);
+            case BACKGROUND -> frame.set(x, y, 0, 200, 0);
+            default -> frame.set(x, y, 230, 180, 160);
+          }
+        }
+      }
+    }
+    Parsing parsing = new Parsing(labels, person, person);
+    return Body.of(frame, parsing, HeadMask.of(parsing));
+  }
+
+  @Test
+  void aNeckGoesStraightOnUnderHairThatEndsBesideIt() {
+    Body whole = besideHair();
+    for (int y = 30; y < 80; y++) {
+      for (int x = 0; x < 96; x++) {
+        int aside = Math.abs(x - 48);
+        if (aside > 23) {
+          assertThat(whole.opacity().get(x, y)).as("the air at %d, %d", x, y).isZero();
+        } else if (aside < 13 && y >= 40) {
+          assertThat(whole.opacity().get(x, y)).as("the neck at %d, %d", x, y).isEqualTo(255);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aStrandThatIsCalledNeckLeavesNoDarkDot() {
+    Body whole = besideHair();
+    for (int y = 40; y < 60; y++) {
+      for (int x = 33; x < 64; x++) {
+        assertThat(whole.colours().get(x, y, 0)).as("red at %d, %d", x, y).isGreaterThan(200);
+      }
+    }
+  }
+
   @Test
   void whatHangsBesideTheHeadIsNotBody() {
     assertThat(opacity(53, 31)).isZero();
