@@ -40,6 +40,14 @@ public interface Avatar extends AutoCloseable {
   }
 
   /**
+   * Renders head and neck for another wall than the filmed one. {@link #render} fits the film,
+   * whose outline has something of the wall that was behind it.
+   */
+  default Layer renderCutOut(FrameState state) {
+    return render(state);
+  }
+
+  /**
    * Renders the person whole, on a canvas of their own: head, neck, and a torso that moves with the
    * pose, over nothing. Empty for an avatar that has no torso; it can only be laid over filmed
    * frames.

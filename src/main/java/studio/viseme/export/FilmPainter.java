@@ -65,7 +65,12 @@ interface FilmPainter {
     Function<RgbImage, OverWall> before =
         moved && hasTorso(avatar)
             ? WholePerson::new
-            : wall -> new OverPicture(capture, moved, new UnderHead(wall));
+            : wall ->
+                new OverPicture(
+                    capture,
+                    moved,
+                    background instanceof DubOptions.Background.Plate,
+                    new UnderHead(wall));
     return background instanceof DubOptions.Background.None
         ? new BeforeNothing(
             before.apply(filled(capture.clip(), 0)), before.apply(filled(capture.clip(), 0xffffff)))
@@ -193,14 +198,17 @@ interface FilmPainter {
   final class OverPicture implements OverWall {
     private final Capture capture;
     private final boolean moved;
+    private final boolean asFilmed;
     private final UnderHead under;
 
     /**
      * @param moved whether the head isn't where it was filmed
+     * @param asFilmed whether the picture is the filmed wall
      */
-    OverPicture(Capture capture, boolean moved, UnderHead under) {
+    OverPicture(Capture capture, boolean moved, boolean asFilmed, UnderHead under) {
       this.capture = capture;
       this.moved = moved;
+      this.asFilmed = asFilmed;
       this.under = under;
     }
 
@@ -216,7 +224,7 @@ interface FilmPainter {
 
     @Override
     public Layer render(Avatar avatar, FrameState state, ClipMoment behind) {
-      return avatar.render(state);
+      return asFilmed ? avatar.render(state) : avatar.renderCutOut(state);
     }
 
     @Override

@@ -115,7 +115,9 @@ public final class Rehearsal {
         return Compositor.over(whole.get(), empty(direction.background()));
       }
     }
-    Layer head = avatar.render(state);
+    boolean beforeItsWall =
+        asFilmed || direction.background() instanceof DubOptions.Background.Plate;
+    Layer head = beforeItsWall ? avatar.render(state) : avatar.renderCutOut(state);
     Behind under = behind(frame, direction.background());
     return Compositor.overFrame(head, under.picture, under.mask, under.headless);
   }

@@ -34,6 +34,7 @@ class RehearsalTest {
       };
 
   private boolean whole;
+  private boolean cutOut;
   private double brow;
   private final AtomicReference<FrameState> last = new AtomicReference<>();
   private final Rehearsal rehearsal =
@@ -90,6 +91,15 @@ class RehearsalTest {
     assertThat(green.get(1, 1, 1)).isEqualTo(255);
     RgbImage source = at(.4, AS_FILMED, 0, SOURCE);
     assertThat(source.get(1, 1, 1)).isEqualTo(capture.frames().frame(10).get(1, 1, 1));
+  }
+
+  @Test
+  void aHeadIsCutOutOfItsFilmBeforeAnotherWallAlone() {
+    at(.4, AS_FILMED, 0, SOURCE);
+    at(.4, AS_FILMED, 0, new DubOptions.Background.Plate());
+    assertThat(cutOut).as("before the filmed wall").isFalse();
+    at(.4, AS_FILMED, 0, new DubOptions.Background.Colour(0x00ff00));
+    assertThat(cutOut).as("before a colour").isTrue();
   }
 
   @Test
@@ -181,6 +191,12 @@ class RehearsalTest {
     @Override
     public Layer render(FrameState state) {
       last.set(state);
+      return avatar.render(state);
+    }
+
+    @Override
+    public Layer renderCutOut(FrameState state) {
+      cutOut = true;
       return avatar.render(state);
     }
 

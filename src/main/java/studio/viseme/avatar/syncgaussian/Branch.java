@@ -58,7 +58,8 @@ final class Branch implements AutoCloseable {
         reordered(attributes().download(), order));
   }
 
-  private static float[] reordered(float[] rows, int[] order) {
+  /** Item {@code order[i]} of each row in place i. */
+  static float[] reordered(float[] rows, int[] order) {
     float[] out = new float[rows.length];
     for (int row = 0; row < rows.length; row += order.length) {
       for (int i = 0; i < order.length; i++) {

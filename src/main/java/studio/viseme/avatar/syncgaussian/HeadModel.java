@@ -79,6 +79,9 @@ final class HeadModel implements AutoCloseable {
 
   private Optics optics;
 
+  /** See {@link #ownColours()}; empty where nobody said. */
+  private float[] ownColours = new float[0];
+
   /** How many head Gaussians, from the first, the field must answer for in each frame. */
   private int driven = -1;
 
@@ -170,6 +173,25 @@ final class HeadModel implements AutoCloseable {
     return vectors;
   }
 
+  /**
+   * What to add to the logits of the colours of the head's Gaussians where it isn't laid over the
+   * film, 3 × these, see {@link OwnColours}; zeros where nobody said.
+   */
+  float[] ownColours() {
+    return hasOwnColours() ? ownColours : new float[3 * head.count()];
+  }
+
+  boolean hasOwnColours() {
+    return ownColours.length > 0;
+  }
+
+  /**
+   * @param more 3 × the head's Gaussians
+   */
+  void ownColours(float[] more) {
+    ownColours = more;
+  }
+
   /** A model of its own with the same values, and no room to grow. */
   HeadModel copy() {
     HeadModel copy = new HeadModel(engine, layout, surface, head.copy(engine), mouth.copy(engine));
@@ -226,13 +248,33 @@ final class HeadModel implements AutoCloseable {
     paint(view, rgba);
   }
 
+  /** Renders for the eye what isn't laid over the film: in the person's own colours. */
+  void paintInOwnColours(float[] frameState, SplatView view, float[] rgba) {
+    deform(frameState, true);
+    wearOwnColours();
+    paint(view, rgba);
+  }
+
+  private void wearOwnColours() {
+    if (!hasOwnColours()) {
+      return;
+    }
+    Batch logits = deformedHead().colorLogits();
+    float[] values = logits.download();
+    for (int i = 0; i < values.length; i++) {
+      values[i] += ownColours[i];
+    }
+    logits.upload(values);
+  }
+
   /**
-   * Renders for the eye what stands before a {@link TorsoCanvas}.
+   * Renders for the eye what stands before a {@link TorsoCanvas}, in the person's own colours.
    *
    * @param receded how far what gives way to it has done so, 0..1
    */
   void paintBeforeCanvas(float[] frameState, SplatView view, double receded, float[] rgba) {
     deform(frameState, true);
+    wearOwnColours();
     if (receded > 0 && layout.deformation().masks() > 0) {
       recede(receded);
     }
@@ -308,6 +350,7 @@ final class HeadModel implements AutoCloseable {
       driven = pass == 0 ? placed : driven;
     }
     head.reorder(order);
+    ownColours = Branch.reordered(ownColours, order);
     headField.fix(head.gaussians().means());
     mouthField.fix(mouth.gaussians().means());
     int all = driven;

@@ -84,13 +84,14 @@ final class Inside {
    * @param count how many at most
    * @param head as learnt: the inside has the colours of what lies over it, of skin and hair and
    *     not of a collar beside them
+   * @param own what makes these the person's own, see {@link OwnColours}
    * @param mouth as learnt: behind open lips it is as dark as the darkest there
    */
-  Seeds seeds(int count, Branch head, Branch mouth) {
+  Seeds seeds(int count, Branch head, float[] own, Branch mouth) {
     Seeds seeds = new Seeds(layout.headAttributes());
     int row = layout.setBack();
     float[] setBack = head.attributes().channels(row, row + 1).download();
-    Palette surface = new Palette(head.gaussians(), i -> setBack[i] == 0);
+    Palette surface = new Palette(head.gaussians(), own, i -> setBack[i] == 0);
     float[] dark = new Palette(mouth.gaussians(), i -> true).darkest(DARK_SHARE);
     List<Outline> outlines =
         Arrays.stream(TrainingSet.spread(frames, FRAMES)).mapToObj(this::outline).toList();

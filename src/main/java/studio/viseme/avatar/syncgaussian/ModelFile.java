@@ -30,6 +30,7 @@ final class ModelFile {
 
   private static final String TRAINING = "training.";
   private static final String DEPTHS = ".gaussians.depths";
+  private static final String OWN_COLOURS = "head.colours.own";
   private static final String TORSO = "torso.picture";
   private static final String TORSO_DEPTH = "torso.depth";
   private static final String POSES = "pose.corrections";
@@ -71,6 +72,11 @@ final class ModelFile {
     out.floats(LISTENING, new float[] {knowledge.taps().span(), knowledge.taps().lag()});
     hearing.write(out);
     branch(out, "head", model.head, inside);
+    if (model.hasOwnColours()) {
+      float[] untaught = new float[3 * inside.count()];
+      float[] own = joined(3, model.ownColours(), untaught);
+      out.floats(OWN_COLOURS, own, 3, model.head.count() + inside.count());
+    }
     branch(out, "mouth", model.mouth, new Seeds(model.mouth.attributes.channels()));
     model.vectors().forEach((name, values) -> out.floats(name, values.download()));
     return out;
@@ -248,6 +254,9 @@ final class ModelFile {
     Branch mouth = readBranch(in, file, engine, "mouth", layout.mouthAttributes(), mouthCapacity);
     HeadModel model = new HeadModel(engine, layout, knowledge.surface(), head, mouth);
     model.vectors().forEach((name, batch) -> batch.upload(floats(in, file, name, batch.count())));
+    if (in.has(OWN_COLOURS)) {
+      model.ownColours(floats(in, file, OWN_COLOURS, 3, head.count()));
+    }
     return model;
   }
 

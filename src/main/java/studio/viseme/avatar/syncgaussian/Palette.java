@@ -26,12 +26,20 @@ final class Palette {
    * @param among which of the Gaussians to look at
    */
   Palette(Gaussians gaussians, IntPredicate among) {
+    this(gaussians, new float[3 * gaussians.count()], among);
+  }
+
+  /**
+   * @param more what to add to the logits of their colours, see {@link OwnColours}
+   * @param among which of the Gaussians to look at
+   */
+  Palette(Gaussians gaussians, float[] more, IntPredicate among) {
     this.count = gaussians.count();
     this.means = gaussians.means().download();
     this.among = IntStream.range(0, count).filter(among).toArray();
     this.colors = gaussians.colorLogits().download();
     for (int i = 0; i < colors.length; i++) {
-      colors[i] = (float) sigmoid(colors[i]);
+      colors[i] = (float) sigmoid(colors[i] + more[i]);
     }
     this.weights = new double[count];
     float[] opacities = gaussians.opacityLogits().download();

@@ -78,7 +78,7 @@ final class StudioWay implements Way {
   public Seeds inside(
       Ground ground, Knowledge knowledge, Recipe.Population people, HeadModel model) {
     return new Inside(ground.capture(), knowledge.face(), ground.frames(), ground.seed())
-        .seeds(people.skull() / 2, model.head, model.mouth);
+        .seeds(people.skull() / 2, model.head, model.ownColours(), model.mouth);
   }
 
   @Override

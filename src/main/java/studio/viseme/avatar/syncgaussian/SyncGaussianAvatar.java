@@ -90,6 +90,11 @@ final class SyncGaussianAvatar implements Avatar {
   }
 
   @Override
+  public Layer renderCutOut(FrameState state) {
+    return view.renderCutOut(state);
+  }
+
+  @Override
   public Optional<Layer> renderWhole(FrameState state) {
     Layer head = view.renderBeforeCanvas(state);
     TorsoCanvas.Stance stance = model.torso(state.pose());
@@ -138,10 +143,24 @@ final class SyncGaussianAvatar implements Avatar {
       return render(state, code, deformed, new Rectangle(0, 0, camera.width(), camera.height()));
     }
 
+    /** Renders what is laid over another picture than the film. */
+    Layer renderCutOut(FrameState state) {
+      PinholeCamera camera = knowledge.camera();
+      float[] values = values(state);
+      float[] rgba = new float[4 * camera.width() * camera.height()];
+      model.scale(1);
+      model.paintInOwnColours(values, SplatView.whole(camera, state.pose()), rgba);
+      return new Layer(camera.width(), camera.height(), rgba);
+    }
+
+    private float[] values(FrameState state) {
+      return knowledge.states().of(state.pose(), hearing.of(state), state.upperFace());
+    }
+
     /** Renders what stands before the canvas of neck and torso. */
     Layer renderBeforeCanvas(FrameState state) {
       PinholeCamera camera = knowledge.camera();
-      float[] values = knowledge.states().of(state.pose(), hearing.of(state), state.upperFace());
+      float[] values = values(state);
       float[] rgba = new float[4 * camera.width() * camera.height()];
       double strangeness = knowledge.poses().strangeness(state.pose());
       model.scale(1);

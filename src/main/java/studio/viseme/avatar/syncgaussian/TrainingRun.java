@@ -156,14 +156,16 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private Way.Course course() {
-    List<RigidTransform> tracked = capture.head().poses();
-    return new Way.Course(
-        knowledge, recipe, frame -> state(frame, tracked.get(frame)), this::standing);
+    return new Way.Course(knowledge, recipe, this::taught, this::standing);
   }
 
   /** A training frame's state with the head at a pose. */
   private float[] state(int frame, RigidTransform pose) {
     return knowledge.states().of(pose, spoken.apply(frame), capture.upperFace(frame));
+  }
+
+  private float[] taught(int frame) {
+    return state(frame, capture.head().poses().get(frame));
   }
 
   private boolean isToRefine() {
@@ -393,6 +395,10 @@ final class TrainingRun implements AutoCloseable {
     engine.finish();
     TrainingReport report = new TrainingReport(step, seconds(), cpuSeconds(), stepSeconds, loss);
     TorsoCanvas torso = torso();
+    if (knowledge.layout().deformation().masks() > 0) {
+      model.ownColours(
+          OwnColours.of(model, capture, ground.frames(), this::taught, this::standing, job));
+    }
     Seeds inside = way.inside(ground, knowledge, recipe.population(), model);
     SafeTensors.Writer out = ModelFile.writer(knowledge, model, hearing, inside);
     ModelFile.addPoses(out, corrections);

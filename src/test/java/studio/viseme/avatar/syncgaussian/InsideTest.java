@@ -37,7 +37,9 @@ class InsideTest {
       float[] mouthRows = teeth.parameterRows();
       Arrays.fill(mouthRows, 11 * 60, 14 * 60, -9); // black
       mouth.parameters().upload(mouthRows);
-      Seeds inside = new Inside(capture, face, frames, 3).seeds(4000, head, mouth);
+      Seeds inside =
+          new Inside(capture, face, frames, 3)
+              .seeds(4000, head, new float[3 * head.count()], mouth);
       int n = inside.count();
       assertThat(n).isBetween(500, 4000);
       float[] rows = inside.parameterRows();

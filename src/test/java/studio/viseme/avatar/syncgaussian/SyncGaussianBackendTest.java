@@ -102,6 +102,12 @@ class SyncGaussianBackendTest {
       }
       assertThat(opacity(layer, 24, 24)).as("the middle of the head").isGreaterThan(0.9f);
       assertThat(opacity(layer, 1, 1)).as("the corner").isLessThan(0.1f);
+      float[] cutOut = avatar.renderCutOut(state).rgba();
+      boolean hasOwnColours = way == TrainingMethod.STUDIO;
+      assertThat(Arrays.equals(cutOut, layer.rgba())).as("as filmed").isNotEqualTo(hasOwnColours);
+      for (int i = 3; i < cutOut.length; i += 4) {
+        assertThat(cutOut[i]).as("opacity").isEqualTo(layer.rgba()[i]);
+      }
       assertThat(avatar.render(state.withMouth(MouthDrive.REST)).rgba())
           .isNotEqualTo(avatar.render(state.withMouth(MouthDrive.MEAN)).rgba());
     }
