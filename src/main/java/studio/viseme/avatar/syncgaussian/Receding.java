@@ -15,6 +15,9 @@ import studio.viseme.math.Vec3;
  * torso by a share, and what follows the head and yet shows a piece of collar, is right there and
  * nowhere else. Turned by 15°, a white collar had dark dots. The canvas has the same neck and
  * collar in one piece; only what hair covers it doesn't know.
+ *
+ * <p>What follows the torso where the canvas has none is ends of hair that were taken for clothes:
+ * they would stay in the air when the head turns away.
  */
 final class Receding {
   private static final float MOSTLY = 0.5f;
@@ -50,7 +53,8 @@ final class Receding {
       int pixel = y * labels.width() + x;
       FaceRegion region = FaceRegion.of(labels.data()[pixel]);
       boolean known = region == FaceRegion.TORSO || (shares[i] > 0 && region != FaceRegion.HAIR);
-      gives[i] = known && canvas.rgba()[4 * pixel + 3] > MOSTLY ? 1 : 0;
+      boolean inTheAir = shares[i] > MOSTLY;
+      gives[i] = (canvas.rgba()[4 * pixel + 3] > MOSTLY ? known : inTheAir) ? 1 : 0;
     }
     return gives;
   }

@@ -42,6 +42,14 @@ class RecedingTest {
   }
 
   @Test
+  void whatStandsStillWhereNoBodyIsHangsInTheAir() {
+    assertThat(recedes(FaceRegion.HAIR, 0, 1, 0)).isOne();
+    assertThat(recedes(FaceRegion.BACKGROUND, .2f, 1, 0)).isOne();
+    assertThat(recedes(FaceRegion.HAIR, 0, .3f, 0)).as("a neck's share").isZero();
+    assertThat(recedes(FaceRegion.HAIR, 0, 0, 0)).as("the head's own hair").isZero();
+  }
+
+  @Test
   void ofTheHeadOnlyThatGivesWayWhichShowsTheTorso() {
     assertThat(recedes(FaceRegion.TORSO, 1, 0, 0)).isOne();
     assertThat(recedes(FaceRegion.HEAD_SKIN, 1, 0, 0)).isZero();
