@@ -40,7 +40,7 @@ final class ParsingStage implements Stage {
 
   @Override
   public int version() {
-    return 11;
+    return 12;
   }
 
   @Override

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import studio.viseme.image.Blur;
 import studio.viseme.image.FloatPlane;
 import studio.viseme.image.GrayImage;
-import studio.viseme.image.PushPull;
+import studio.viseme.image.Membrane;
 import studio.viseme.image.RgbImage;
 
 /**
  * Gathers a static camera's background: of each pixel the median over the frames in which the
  * segmenter is sure to see no person there or near. Medians because a few frames are wrong; the
- * median distance to the median tells how much the backdrop moves. Holes are filled by pushing
- * known colours up a pyramid and pulling them down again.
+ * median distance to the median tells how much the backdrop moves. Holes are filled by a {@link
+ * Membrane}: a head that turns away must not leave its outline on the wall.
  */
 final class PlateBuilder {
   private static final float NO_PERSON = 0.1f;
@@ -86,7 +86,7 @@ final class PlateBuilder {
         }
       }
     }
-    return new BackgroundPlate(PushPull.fill(image, reliability), reliability);
+    return new BackgroundPlate(Membrane.fill(image, reliability), reliability);
   }
 
   private static int median(int[] counts, int total) {

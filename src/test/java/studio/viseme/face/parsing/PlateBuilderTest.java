@@ -60,15 +60,12 @@ class PlateBuilderTest {
     assertThat(plate.reliability().get(3, 20)).isBetween(1, 90);
   }
 
+  /** A ramp goes on as a ramp, so that no outline of the person is seen. */
   @Test
-  void theHoleIsFilledBetweenItsRims() {
+  void theHoleGoesOnWhereItsRimsEnd() {
     BackgroundPlate plate = plate();
-    int left = 60 + 2 * 22;
-    int right = 60 + 2 * 42;
-    for (int x = 26; x < 38; x++) {
-      assertThat(plate.image().get(x, 24, 0)).isBetween(left - 5, right + 5);
-      int step = plate.image().get(x, 24, 0) - plate.image().get(x - 1, 24, 0);
-      assertThat(Math.abs(step)).as("no edge inside the hole").isLessThan(15);
+    for (int x = 24; x < 42; x++) {
+      assertThat(plate.image().get(x, 24, 0)).as("column %d", x).isCloseTo(60 + 2 * x, within(4));
     }
   }
 }
