@@ -20,6 +20,15 @@ public final class Membrane {
    * @param known 0 where the picture has a hole; where all is one hole it becomes middle grey
    */
   public static RgbImage fill(RgbImage image, GrayImage known) {
+    return fill(image, known, SWEEPS);
+  }
+
+  /**
+   * The same, less exact in the middle of large holes; at their rims nothing is seen of it.
+   *
+   * @param sweeps over each level; time goes with it
+   */
+  public static RgbImage fill(RgbImage image, GrayImage known, int sweeps) {
     int width = image.width();
     int height = image.height();
     float[] weight = new float[width * height];
@@ -32,7 +41,7 @@ public final class Membrane {
       for (int i = 0; i < plane.length; i++) {
         plane[i] = weight[i] * (image.data()[3 * i + c] & 0xff);
       }
-      solve(plane, weight, width, height);
+      solve(plane, weight, width, height, sweeps);
       for (int i = 0; i < plane.length; i++) {
         if (weight[i] == 0) {
           out.data()[3 * i + c] = (byte) Math.clamp(Math.round(plane[i]), 0, 255);
@@ -43,7 +52,7 @@ public final class Membrane {
   }
 
   /** Fills where the weight is 0. */
-  private static void solve(float[] plane, float[] weight, int width, int height) {
+  private static void solve(float[] plane, float[] weight, int width, int height, int sweeps) {
     if (width == 1 && height == 1) {
       plane[0] = weight[0] > 0 ? plane[0] : 128;
       return;
@@ -52,10 +61,12 @@ public final class Membrane {
     int halfHeight = (height + 1) / 2;
     float[] sum = new float[halfWidth * halfHeight];
     float[] count = new float[sum.length];
-    for (int i = 0; i < plane.length; i++) {
-      int at = i / width / 2 * halfWidth + i % width / 2;
-      sum[at] += plane[i] * weight[i];
-      count[at] += weight[i];
+    for (int y = 0, i = 0; y < height; y++) {
+      int row = (y >> 1) * halfWidth;
+      for (int x = 0; x < width; x++, i++) {
+        sum[row + (x >> 1)] += plane[i] * weight[i];
+        count[row + (x >> 1)] += weight[i];
+      }
     }
     for (int at = 0; at < sum.length; at++) {
       if (count[at] > 0) {
@@ -63,14 +74,14 @@ public final class Membrane {
         count[at] = 1;
       }
     }
-    solve(sum, count, halfWidth, halfHeight);
+    solve(sum, count, halfWidth, halfHeight, sweeps);
     FloatPlane begun =
         Resampling.bilinear(new FloatPlane(halfWidth, halfHeight, sum), width, height);
     for (int i = 0; i < plane.length; i++) {
       plane[i] = weight[i] > 0 ? plane[i] : begun.data()[i];
     }
-    for (int sweep = 0; sweep < 2 * SWEEPS; sweep++) {
-      relax(plane, weight, width, height, sweep % 2);
+    for (int half = 0; half < 2 * sweeps; half++) {
+      relax(plane, weight, width, height, half % 2);
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import studio.viseme.face.FaceRegion;
 import studio.viseme.face.Parsing;
 import studio.viseme.image.GrayImage;
+import studio.viseme.image.Membrane;
 import studio.viseme.image.PushPull;
 import studio.viseme.image.Resampling;
 import studio.viseme.image.RgbImage;
@@ -26,6 +27,9 @@ public record Body(RgbImage colours, GrayImage opacity) {
 
   /** How far a soft edge reaches beyond what is labelled as body, pixels. */
   private static final int EDGE = 3;
+
+  /** Of the membranes that go on where neck and clothes end. */
+  private static final int SWEEPS = 6;
 
   /** Half the width over which neck beside clothes passes into them, pixels. */
   private static final int SEAM = 6;
@@ -207,7 +211,7 @@ public record Body(RgbImage colours, GrayImage opacity) {
     int width = picture.width();
     int height = picture.height();
     RgbImage half = Resampling.area(picture, width / 2, height / 2);
-    return Resampling.bilinear(PushPull.fill(half, half(known)), width, height);
+    return Resampling.bilinear(Membrane.fill(half, half(known), SWEEPS), width, height);
   }
 
   private static GrayImage filled(GrayImage plane, GrayImage known) {

@@ -14,7 +14,10 @@ import studio.viseme.image.RgbImage;
  */
 final class BodyRegions {
   /** How far from hair a neck may be hair, pixels. */
-  private static final int STRANDS = 24;
+  private static final int NEAR = 24;
+
+  /** So far from hair or from the wall its strands are looked for: a chin's shadow is dark, too. */
+  private static final int STRANDS = 8;
 
   /** As much nearer to the colour of hair than to that of the neck, as a share of the distance. */
   private static final double LIKE_HAIR = 0.5;
@@ -29,13 +32,14 @@ final class BodyRegions {
 
   /** 255 where a neck may be hair, else 0. */
   static GrayImage nearHair(Parsing parsing) {
-    return HeadMask.dilate(region(parsing, FaceRegion.HAIR), STRANDS);
+    return HeadMask.dilate(region(parsing, FaceRegion.HAIR), NEAR);
   }
 
   /** 255 where there is neck, else 0. */
   static GrayImage neck(RgbImage frame, Parsing parsing, GrayImage nearHair) {
     GrayImage neck = region(parsing, FaceRegion.NECK);
     GrayImage hair = region(parsing, FaceRegion.HAIR);
+    GrayImage atTheRim = HeadMask.dilate(where(parsing, BodyRegions::isNoSkin), STRANDS);
     GrayImage sure = neck.copy();
     for (int i = 0; i < sure.data().length; i++) {
       sure.data()[i] = nearHair.data()[i] != 0 ? 0 : sure.data()[i];
@@ -47,6 +51,7 @@ final class BodyRegions {
       boolean isStrand =
           neck.data()[i] != 0
               && nearHair.data()[i] != 0
+              && atTheRim.data()[i] != 0
               && distance(frame, i, hairColour) < LIKE_HAIR * distance(frame, i, neckColour);
       strands.data()[i] = (byte) (isStrand ? 255 : 0);
     }
@@ -60,6 +65,10 @@ final class BodyRegions {
   /** 255 where there is that region, else 0. */
   static GrayImage region(Parsing parsing, FaceRegion region) {
     return where(parsing, region::equals);
+  }
+
+  private static boolean isNoSkin(FaceRegion region) {
+    return region == FaceRegion.HAIR || region == FaceRegion.BACKGROUND;
   }
 
   /** 255 where there is head, else 0. */
