@@ -20,7 +20,7 @@ import studio.viseme.job.JobContext;
  */
 final class OpeningMeter {
   /** Frames that are looked at; one look is wrong by a millimetre. */
-  private static final int LOOKS = 60;
+  private static final int LOOKS = 32;
 
   /** Fewer readings say nothing. */
   private static final int FEWEST = 20;

@@ -30,7 +30,7 @@ import studio.viseme.job.JobContext;
  */
 final class OwnColours {
   /** Looked at, evenly taken from the training frames. */
-  private static final int FRAMES = 16;
+  private static final int FRAMES = 8;
 
   /** Width of the pictures, pixels. */
   private static final double WIDTH = 256;
