@@ -55,7 +55,7 @@ class CommandsTest {
         "train @/none.viseme --backend syncgaussian --steps 0 | 2 | --steps",
         "train @/none.viseme --backend syncgaussian --minutes 0 | 2 | --minutes",
         "train @/none.viseme --backend syncgaussian --minutes 5 --steps 9 | 2 | one of them",
-        "train @/none.viseme | 2 | --backend",
+        "train @/none.viseme | 3 | no such project",
         "bench drawing @/none.viseme | 3 | no such project",
         "bench drawing @/none.viseme --seconds 0 | 2 | --seconds",
         "bench lips | 2 | --voices",
