@@ -1,6 +1,7 @@
 package studio.viseme.avatar.syncgaussian;
 
 import studio.viseme.face.FaceRegion;
+import studio.viseme.face.parsing.HeadMask;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Layer;
 import studio.viseme.math.PinholeCamera;
@@ -12,15 +13,18 @@ import studio.viseme.math.Vec3;
  * filmed.
  *
  * <p>Neck and collar are learned beside a head that hardly moves against them: what follows the
- * torso by a share, and what follows the head and yet shows a piece of collar, is right there and
- * nowhere else. Turned by 15°, a white collar had dark dots. The canvas has the same neck and
- * collar in one piece; only what hair covers it doesn't know.
+ * torso by a share, and what follows the head and yet shows a piece of neck or collar, is right
+ * there and nowhere else. Turned by 15°, a white collar had dark dots. The canvas has the same neck
+ * and collar in one piece; only what hair covers it doesn't know.
  *
  * <p>What follows the torso where the canvas has none is ends of hair that were taken for clothes:
  * they would stay in the air when the head turns away.
  */
 final class Receding {
   private static final float MOSTLY = 0.5f;
+
+  /** Beside a head its own rim may lie over what is called neck, pixels. */
+  private static final int JAW = 3;
 
   private Receding() {}
 
@@ -43,6 +47,7 @@ final class Receding {
       float[] shares) {
     int n = shares.length;
     float[] gives = new float[n];
+    GrayImage nearHead = nearHead(labels);
     for (int i = 0; i < n; i++) {
       Vec3 place = pose.apply(new Vec3(means[i], means[n + i], means[2 * n + i]));
       int x = (int) Math.floor(camera.projectX(place));
@@ -52,10 +57,20 @@ final class Receding {
       }
       int pixel = y * labels.width() + x;
       FaceRegion region = FaceRegion.of(labels.data()[pixel]);
-      boolean known = region == FaceRegion.TORSO || (shares[i] > 0 && region != FaceRegion.HAIR);
+      boolean isNeck = region == FaceRegion.NECK && nearHead.data()[pixel] == 0;
+      boolean known =
+          region == FaceRegion.TORSO || isNeck || (shares[i] > 0 && region != FaceRegion.HAIR);
       boolean inTheAir = shares[i] > MOSTLY;
       gives[i] = (canvas.rgba()[4 * pixel + 3] > MOSTLY ? known : inTheAir) ? 1 : 0;
     }
     return gives;
+  }
+
+  private static GrayImage nearHead(GrayImage labels) {
+    GrayImage head = new GrayImage(labels.width(), labels.height());
+    for (int i = 0; i < head.data().length; i++) {
+      head.data()[i] = (byte) (FaceRegion.of(labels.data()[i]).isHead() ? 255 : 0);
+    }
+    return HeadMask.dilate(head, JAW);
   }
 }

@@ -53,7 +53,26 @@ class RecedingTest {
   void ofTheHeadOnlyThatGivesWayWhichShowsTheTorso() {
     assertThat(recedes(FaceRegion.TORSO, 1, 0, 0)).isOne();
     assertThat(recedes(FaceRegion.HEAD_SKIN, 1, 0, 0)).isZero();
-    assertThat(recedes(FaceRegion.NECK, 1, 0, 0)).isZero();
+    assertThat(recedes(FaceRegion.NECK, 1, 0, 0)).isOne();
+  }
+
+  @Test
+  void aJawsRimMayLieOverTheNeckBesideIt() {
+    assertThat(besideAJaw(2)).isZero();
+    assertThat(besideAJaw(5)).isOne();
+  }
+
+  /** One of the head's Gaussians in the middle of a frame of neck, below so many rows a face. */
+  private static float besideAJaw(int rows) {
+    GrayImage labels = new GrayImage(SIZE, SIZE);
+    float[] rgba = new float[4 * SIZE * SIZE];
+    for (int i = 0; i < SIZE * SIZE; i++) {
+      boolean isFace = i / SIZE <= SIZE / 2 - rows;
+      labels.data()[i] = (byte) (isFace ? FaceRegion.HEAD_SKIN : FaceRegion.NECK).code();
+      rgba[4 * i + 3] = 1;
+    }
+    Layer layer = new Layer(SIZE, SIZE, rgba);
+    return Receding.of(labels, layer, CAMERA, POSE, new float[3], new float[1])[0];
   }
 
   @Test
