@@ -9,29 +9,15 @@ import studio.viseme.avatar.Avatar;
 import studio.viseme.avatar.FrameState;
 import studio.viseme.capture.LearningPart;
 import studio.viseme.image.Layer;
-import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.testing.PaintedPerson;
 
 class FitMeterTest {
-  private static final RawTracking TRACKING =
-      new RawTracking() {
-        @Override
-        public float[] landmarks(RgbImage picture) {
-          return PaintedPerson.track(picture);
-        }
-
-        @Override
-        public RigidTransform pose(float[] landmarks) {
-          return PaintedPerson.pose(landmarks[0], landmarks[1]);
-        }
-      };
-
   private final LearningPart part = new LearningPart(new PaintedPerson.PaintedCapture(400));
 
   private FitMeter meter(Avatar avatar) {
-    return new FitMeter(part, avatar, new PaintedPerson.Loudness(), TRACKING);
+    return new FitMeter(part, avatar, new PaintedPerson.Loudness(), PaintedRuns.TRACKING);
   }
 
   @Test

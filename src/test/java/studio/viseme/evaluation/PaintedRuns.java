@@ -12,7 +12,8 @@ public final class PaintedRuns {
   /** Of the painted clip. */
   public static final int FRAMES = 400;
 
-  private static final RawTracking TRACKING =
+  /** Sees where the person was painted. */
+  static final RawTracking TRACKING =
       new RawTracking() {
         @Override
         public float[] landmarks(RgbImage picture) {
