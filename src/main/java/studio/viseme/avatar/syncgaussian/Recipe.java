@@ -120,7 +120,7 @@ record Recipe(
               new Population(20_000, 6_000, 3_000, 1_500, 800));
       case BEST ->
           new Recipe(
-              75_000,
+              20_000,
               Pace.LONG,
               new Pictures(512, 6_000, true),
               new Stages(0.04, 0.2, 0.2),
