@@ -2,7 +2,6 @@ package studio.viseme.evaluation;
 
 import org.jspecify.annotations.Nullable;
 import studio.viseme.capture.Capture;
-import studio.viseme.face.FaceRegion;
 import studio.viseme.face.Parsing;
 import studio.viseme.face.parsing.HeadMask;
 import studio.viseme.image.GrayImage;
@@ -52,20 +51,11 @@ record RealFrame(
         picture,
         mask,
         head,
-        HeadRim.of(parsedHead(parsing.labels())),
+        HeadRim.of(HeadMask.labelled(parsing.labels())),
         mouth,
         landmarks,
         landmarks == null ? null : tracker.pose(landmarks),
         depth / capture.head().camera().focal());
-  }
-
-  /** 255 on what is head and not neck. */
-  private static GrayImage parsedHead(GrayImage labels) {
-    byte[] head = new byte[labels.data().length];
-    for (int i = 0; i < head.length; i++) {
-      head[i] = (byte) (FaceRegion.of(labels.data()[i]).isHead() ? 255 : 0);
-    }
-    return new GrayImage(labels.width(), labels.height(), head);
   }
 
   /** The smallest rectangle around the pixels of 128 and more, or null when there are none. */

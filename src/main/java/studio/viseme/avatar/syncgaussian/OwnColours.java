@@ -143,7 +143,7 @@ final class OwnColours {
     float[] slopes = Gaussians.of(gradients).first(count).colorLogits().download();
     double[] sums = new double[3 * count];
     for (int i = 0; i < sums.length; i++) {
-      double colour = sigmoid(logits[i]);
+      double colour = Palette.sigmoid(logits[i]);
       sums[i] = slopes[i] / Math.max(LEAST_SLOPE, colour * (1 - colour));
     }
     return sums;
@@ -158,15 +158,11 @@ final class OwnColours {
         continue;
       }
       double share = Math.min(1, atRim[i] / seen[i]);
-      double filmed = sigmoid(learnt[at]);
+      double filmed = Palette.sigmoid(learnt[at]);
       double mean = Math.clamp(wanted[at] / atRim[i], 0, 1);
       double own = Math.clamp(filmed + share * (mean - filmed), 0.01, 0.99);
       more[at] = (float) Math.log(own / (1 - own)) - learnt[at];
     }
     return more;
-  }
-
-  private static double sigmoid(double logit) {
-    return 1 / (1 + Math.exp(-logit));
   }
 }

@@ -109,7 +109,7 @@ final class Palette {
     return rgb;
   }
 
-  private static double sigmoid(double logit) {
+  static double sigmoid(double logit) {
     return 1 / (1 + Math.exp(-logit));
   }
 }

@@ -47,7 +47,7 @@ final class Receding {
       float[] shares) {
     int n = shares.length;
     float[] gives = new float[n];
-    GrayImage nearHead = nearHead(labels);
+    GrayImage nearHead = HeadMask.dilate(HeadMask.labelled(labels), JAW);
     for (int i = 0; i < n; i++) {
       Vec3 place = pose.apply(new Vec3(means[i], means[n + i], means[2 * n + i]));
       int x = (int) Math.floor(camera.projectX(place));
@@ -64,13 +64,5 @@ final class Receding {
       gives[i] = (canvas.rgba()[4 * pixel + 3] > MOSTLY ? known : inTheAir) ? 1 : 0;
     }
     return gives;
-  }
-
-  private static GrayImage nearHead(GrayImage labels) {
-    GrayImage head = new GrayImage(labels.width(), labels.height());
-    for (int i = 0; i < head.data().length; i++) {
-      head.data()[i] = (byte) (FaceRegion.of(labels.data()[i]).isHead() ? 255 : 0);
-    }
-    return HeadMask.dilate(head, JAW);
   }
 }

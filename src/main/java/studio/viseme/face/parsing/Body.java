@@ -60,7 +60,7 @@ public record Body(RgbImage colours, GrayImage opacity) {
     GrayImage neck = BodyRegions.neck(frame, parsing, nearHair);
     GrayImage clothes = BodyRegions.region(parsing, FaceRegion.TORSO);
     GrayImage body = BodyRegions.standing(BodyRegions.withoutTips(either(neck, clothes)));
-    GrayImage besideHead = HeadMask.dilate(BodyRegions.head(parsing), BESIDE);
+    GrayImage besideHead = HeadMask.dilate(HeadMask.labelled(parsing.labels()), BESIDE);
     GrayImage told = new GrayImage(width, height);
     GrayImage unsure = mask.copy();
     GrayImage solid = new GrayImage(width, height);

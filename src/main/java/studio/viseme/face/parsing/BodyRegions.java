@@ -71,11 +71,6 @@ final class BodyRegions {
     return region == FaceRegion.HAIR || region == FaceRegion.BACKGROUND;
   }
 
-  /** 255 where there is head, else 0. */
-  static GrayImage head(Parsing parsing) {
-    return where(parsing, FaceRegion::isHead);
-  }
-
   private static GrayImage where(Parsing parsing, Predicate<FaceRegion> regions) {
     GrayImage labels = parsing.labels();
     GrayImage out = new GrayImage(labels.width(), labels.height());

@@ -28,6 +28,15 @@ public final class HeadMask {
     return dilate(new GrayImage(labels.width(), labels.height(), region), DILATION);
   }
 
+  /** 255 on what is labelled as head and not as neck, else 0. */
+  public static GrayImage labelled(GrayImage labels) {
+    GrayImage head = new GrayImage(labels.width(), labels.height());
+    for (int i = 0; i < head.data().length; i++) {
+      head.data()[i] = (byte) (FaceRegion.of(labels.data()[i]).isHead() ? 255 : 0);
+    }
+    return head;
+  }
+
   /** Every pixel within {@code radius} (Euclidean) of a pixel above 127. */
   public static GrayImage dilate(GrayImage mask, int radius) {
     int width = mask.width();
