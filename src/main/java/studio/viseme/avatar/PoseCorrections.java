@@ -37,6 +37,15 @@ public record PoseCorrections(float[] values) {
     return values.length == 0;
   }
 
+  /** A frame's six numbers. */
+  public double[] six(int frame) {
+    double[] six = new double[SIZE];
+    for (int k = 0; k < SIZE; k++) {
+      six[k] = values[frame * SIZE + k];
+    }
+    return six;
+  }
+
   /** Where the head stands in a frame; the tracked pose itself for a frame beyond the last. */
   public RigidTransform apply(int frame, RigidTransform tracked) {
     return frame < frames() ? moved(tracked, values, frame * SIZE) : tracked;

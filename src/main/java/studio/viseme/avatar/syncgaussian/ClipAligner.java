@@ -14,22 +14,27 @@ import studio.viseme.store.Json;
 import studio.viseme.store.SafeTensors;
 
 /**
- * Finds where a finished head stands in each frame of its clip. Training frames are looked at
- * again, now that the head is sharp; held-out frames begin where a linear map, learnt on the
- * training frames, expects them. Pictures are compared at the size that the head learnt from: it
- * isn't sharper than that, and half of it finds a pose half as well.
+ * Says where a finished head stands in each frame of its clip. In training frames that is known: it
+ * learnt from them. Held-out frames begin where a linear map, learnt on the training frames,
+ * expects them, and are looked at above the nose; what that says of the whole head some training
+ * frames tell, which are looked at alike ({@link PoseCalibration}). Pictures are compared at the
+ * size that the head learnt from: it isn't sharper than that, and half of it finds a pose half as
+ * well.
  */
 final class ClipAligner {
   /** Under which weights say how wide the pictures were that they learnt from, pixels. */
   static final String LEARNT_FROM = "training.width";
 
-  /** Under which weights say about how many frames are looked at. */
+  /** Under which weights say about how many held-out frames are looked at. */
   static final String LOOKS = "alignment.looks";
 
   /** Of weights from when they didn't say it. */
   private static final int OLD_WIDTH = 256;
 
-  private static final int OLD_LOOKS = 300;
+  private static final int OLD_LOOKS = 200;
+
+  /** Training frames that tell what is seen of a whole head above its nose. */
+  private static final int EXAMPLES = 60;
 
   private ClipAligner() {}
 
@@ -48,16 +53,63 @@ final class ClipAligner {
     double scale = Math.min(1, (double) width(in, weights) / knowledge.camera().width());
     PinholeCamera camera = knowledge.camera().scaled(scale);
     PoseCorrections expected = expected(capture, trained, knowledge.poses());
-    try (HeadModel model = ModelFile.readModel(in, weights, engine, knowledge);
-        PoseObjectives fit = new PoseObjectives(model, knowledge, capture, camera, job.workers())) {
-      PoseRefiner refiner = new PoseRefiner(capture, fit, job);
-      float[] start = expected.values().clone();
-      System.arraycopy(trained.values(), 0, start, 0, trained.values().length);
-      PoseCorrections begun = new PoseCorrections(start);
-      double[] curvature = refiner.curvature(begun, 0, trained.frames());
-      int end = capture.clip().frames();
-      return new PoseAlignment(refiner.refine(begun, 0, end, looks, curvature), expected);
+    float[] refined = expected.values().clone();
+    System.arraycopy(trained.values(), 0, refined, 0, trained.values().length);
+    int first = trained.frames();
+    int end = capture.clip().frames();
+    if (first < end) {
+      try (HeadModel model = ModelFile.readModel(in, weights, engine, knowledge);
+          PoseObjectives fit =
+              new PoseObjectives(
+                  model,
+                  knowledge,
+                  capture,
+                  FilmedHead.Sight.ABOVE_NOSE,
+                  frame -> new float[knowledge.layout().dims()],
+                  camera,
+                  job.workers())) {
+        PoseRefiner refiner = new PoseRefiner(capture, fit, job);
+        double[] curvature = refiner.curvature(expected, 0, first);
+        PoseCalibration calibration = calibrate(capture, refiner, curvature, trained, expected);
+        PoseCorrections seen = refiner.refine(expected, first, end, looks, curvature);
+        for (int frame = first; frame < end; frame++) {
+          double[] usual = expected.six(frame);
+          double[] whole = calibration.whole(minus(seen.six(frame), usual));
+          for (int k = 0; k < PoseCorrections.SIZE; k++) {
+            refined[frame * PoseCorrections.SIZE + k] = (float) (usual[k] + whole[k]);
+          }
+        }
+      }
     }
+    return new PoseAlignment(new PoseCorrections(refined), expected);
+  }
+
+  /** Looks at some training frames as if they were held out. */
+  private static PoseCalibration calibrate(
+      Capture capture,
+      PoseRefiner refiner,
+      double[] curvature,
+      PoseCorrections trained,
+      PoseCorrections expected) {
+    int[] frames =
+        TrainingSet.spread(
+            IntStream.range(0, trained.frames()).filter(capture::usable).toArray(), EXAMPLES);
+    double[][] seen = refiner.look(expected, frames, curvature);
+    double[][] whole = new double[frames.length][];
+    for (int i = 0; i < frames.length; i++) {
+      double[] usual = expected.six(frames[i]);
+      seen[i] = minus(seen[i], usual);
+      whole[i] = minus(trained.six(frames[i]), usual);
+    }
+    return PoseCalibration.fit(seen, whole);
+  }
+
+  private static double[] minus(double[] a, double[] b) {
+    double[] difference = a.clone();
+    for (int k = 0; k < difference.length; k++) {
+      difference[k] -= b[k];
+    }
+    return difference;
   }
 
   /** How wide pictures are compared, pixels. */

@@ -1,6 +1,7 @@
 package studio.viseme.avatar.syncgaussian;
 
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import studio.viseme.avatar.PoseCorrections;
@@ -17,8 +18,8 @@ import studio.viseme.math.PinholeCamera;
 import studio.viseme.math.RigidTransform;
 
 /**
- * How far a rendered head is from a filmed one above the nose, as a function of its pose: half the
- * squared difference of the pictures in standard deviations, its gradient, and its curvature.
+ * How far a rendered head is from a filmed one, where that is seen, as a function of its pose: half
+ * the squared difference of the pictures in standard deviations, its gradient, and its curvature.
  *
  * <p>The Gaussians are deformed once a frame; a pose only draws them anew.
  */
@@ -41,6 +42,8 @@ final class PoseObjective implements AutoCloseable {
   private final HeadModel model;
   private final Knowledge knowledge;
   private final Capture capture;
+  private final FilmedHead.Sight sight;
+  private final IntFunction<float[]> spoken;
   private final PinholeCamera camera;
   private final RgbImage plate;
 
@@ -64,17 +67,27 @@ final class PoseObjective implements AutoCloseable {
 
   /**
    * @param model whose pose map is 0; its pictures are of the camera's size from now on
+   * @param sight how much of a filmed head is seen
+   * @param spoken the speech part of a frame's condition
    * @param camera of the pictures that are compared
    */
-  PoseObjective(HeadModel model, Knowledge knowledge, Capture capture, PinholeCamera camera) {
+  PoseObjective(
+      HeadModel model,
+      Knowledge knowledge,
+      Capture capture,
+      FilmedHead.Sight sight,
+      IntFunction<float[]> spoken,
+      PinholeCamera camera) {
     Engine engine = model.engine;
     this.ops = engine.batches();
     this.model = model;
     this.knowledge = knowledge;
     this.capture = capture;
+    this.sight = sight;
+    this.spoken = spoken;
     this.camera = camera;
     model.scale((double) camera.width() / knowledge.camera().width());
-    this.plate = UpperHead.scaled(capture.plate(), camera);
+    this.plate = FilmedHead.scaled(capture.plate(), camera);
     this.target = room(3);
     this.behind = room(3);
     this.weights = room(1);
@@ -103,18 +116,17 @@ final class PoseObjective implements AutoCloseable {
   }
 
   /**
-   * Takes up a frame. The mouth is at its mean: it isn't seen.
+   * Takes up a frame.
    *
    * @param pose about where the head stands
    */
   void look(int frame, RigidTransform pose) {
-    UpperHead filmed = UpperHead.of(capture, frame, camera, plate);
+    FilmedHead filmed = FilmedHead.of(capture, frame, sight, camera, plate);
     box = filmed.box();
     sized(target).upload(filmed.target());
     sized(behind).upload(filmed.behind());
     sized(weights).upload(filmed.weights());
-    float[] code = new float[knowledge.layout().dims()];
-    model.deform(knowledge.states().of(pose, code, filmed.upperFace()), true);
+    model.deform(knowledge.states().of(pose, spoken.apply(frame), filmed.upperFace()), true);
   }
 
   /** Draws the head at a pose, and says how far it is from the filmed one. */

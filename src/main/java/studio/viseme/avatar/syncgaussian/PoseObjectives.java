@@ -2,6 +2,7 @@ package studio.viseme.avatar.syncgaussian;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import studio.viseme.capture.Capture;
 import studio.viseme.job.Workers;
 import studio.viseme.math.PinholeCamera;
@@ -23,6 +24,8 @@ final class PoseObjectives implements AutoCloseable {
 
   /**
    * @param model that is copied, without its pose map: poses are said outright
+   * @param sight how much of a filmed head is seen
+   * @param spoken the speech part of a frame's condition; the mean mouth where it isn't seen
    * @param camera of the pictures that are compared
    * @param workers that will look
    */
@@ -30,6 +33,8 @@ final class PoseObjectives implements AutoCloseable {
       HeadModel model,
       Knowledge knowledge,
       Capture capture,
+      FilmedHead.Sight sight,
+      IntFunction<float[]> spoken,
       PinholeCamera camera,
       Workers workers) {
     int count = Math.min(MOST, workers.parallelism());
@@ -38,7 +43,7 @@ final class PoseObjectives implements AutoCloseable {
       heads.add(head);
       head.engine.batches().fill(head.poseMap, 0);
       head.freeze();
-      all.add(new PoseObjective(head, knowledge, capture, camera));
+      all.add(new PoseObjective(head, knowledge, capture, sight, spoken, camera));
     }
   }
 

@@ -15,8 +15,8 @@ import studio.viseme.math.RigidTransform;
  * Finds the head pose at which the rendered head covers the filmed one, frame by frame: what
  * SyncGaussian calls joint adjustment (section 3.3), done with pictures instead of points.
  *
- * <p>Least squares over the pixels above the nose tip ({@link PoseObjective}), with a prior around
- * the tracked pose. Newton's steps use one curvature for all frames: in camera axes it hardly
+ * <p>Least squares over the pixels that are seen ({@link PoseObjective}), with a prior around where
+ * the search begins. Newton's steps use one curvature for all frames: in camera axes it hardly
  * changes from frame to frame, while the gradient is each frame's own and exact, so the steps end
  * at the true minimum.
  *
@@ -72,35 +72,60 @@ final class PoseRefiner {
    *
    * @param start where to begin, for all frames of the clip; also what frames get that can't be
    *     refined
-   * @param looks about how many frames of the whole clip may be looked at
+   * @param looks about how many of them may be looked at
    * @param curvature see {@link #curvature}
    * @return all frames of {@code start}, those in the range refined
    */
   PoseCorrections refine(PoseCorrections start, int from, int to, int looks, double[] curvature) {
-    int stride = Math.max(1, tracked.size() / looks);
+    int stride = Math.max(1, (to - from) / looks);
     Cholesky factor = Cholesky.factor(withPrior(curvature), SIZE);
     float[] refined = start.values().clone();
     List<int[]> runs = runs(from, to);
     List<int[]> looked = runs.stream().map(run -> looked(run, stride)).toList();
     List<double[][]> found = looked.stream().map(frames -> new double[frames.length][]).toList();
-    List<Piece> pieces = new ArrayList<>();
+    look(looked, found, start, factor);
     for (int run = 0; run < runs.size(); run++) {
-      int[] frames = looked.get(run);
-      for (int first = 0; first < frames.length; first += PIECE) {
-        int last = Math.min(frames.length, first + PIECE);
-        pieces.add(new Piece(frames, first, last, found.get(run)));
+      fill(refined, runs.get(run), looked.get(run), smoothed(found.get(run)));
+    }
+    return new PoseCorrections(refined);
+  }
+
+  /**
+   * Finds the six numbers of some frames, each as it is seen: nothing is smoothed.
+   *
+   * @param frames ascending
+   * @return frames × 6
+   */
+  double[][] look(PoseCorrections start, int[] frames, double[] curvature) {
+    double[][] found = new double[frames.length][];
+    look(
+        List.<int[]>of(frames),
+        List.<double[][]>of(found),
+        start,
+        Cholesky.factor(withPrior(curvature), SIZE));
+    return found;
+  }
+
+  /**
+   * @param frames of each run
+   * @param found takes the six numbers of each of them
+   */
+  private void look(
+      List<int[]> frames, List<double[][]> found, PoseCorrections start, Cholesky factor) {
+    List<Piece> pieces = new ArrayList<>();
+    for (int run = 0; run < frames.size(); run++) {
+      int[] looked = frames.get(run);
+      for (int first = 0; first < looked.length; first += PIECE) {
+        int last = Math.min(looked.length, first + PIECE);
+        pieces.add(new Piece(looked, first, last, found.get(run)));
       }
     }
-    long total = looked.stream().mapToLong(frames -> frames.length).sum();
+    long total = frames.stream().mapToLong(looked -> looked.length).sum();
     try (JobContext.Task task = job.task("poses", total, "frame")) {
       eachOnAThread(
           pieces.size(),
           (piece, objective) -> refine(pieces.get(piece), start, factor, objective, task));
     }
-    for (int run = 0; run < runs.size(); run++) {
-      fill(refined, runs.get(run), looked.get(run), smoothed(found.get(run)));
-    }
-    return new PoseCorrections(refined);
   }
 
   /**
@@ -136,7 +161,7 @@ final class PoseRefiner {
     double[] offset = new double[SIZE];
     for (int i = piece.first; i < piece.last; i++) {
       int frame = piece.frames[i];
-      double[] prior = six(start, frame);
+      double[] prior = start.six(frame);
       piece.found[i] = refine(objective, frame, prior, offset, factor);
       offset = minus(piece.found[i], prior);
       synchronized (task) {
@@ -298,14 +323,6 @@ final class PoseRefiner {
             (float) (values[left][k] + t * (values[right][k] - values[left][k]));
       }
     }
-  }
-
-  private static double[] six(PoseCorrections corrections, int frame) {
-    double[] six = new double[SIZE];
-    for (int k = 0; k < SIZE; k++) {
-      six[k] = corrections.values()[frame * SIZE + k];
-    }
-    return six;
   }
 
   private static double[] plus(double[] a, double[] b, double share) {

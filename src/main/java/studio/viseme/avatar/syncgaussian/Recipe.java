@@ -62,15 +62,16 @@ record Recipe(
   record Stages(double still, double coarse, double colors) {}
 
   /**
-   * When the training frames' poses are refined with the head as it is then.
+   * When the training frames' poses are refined with the head as it is then: once it is roughly
+   * there, and again, in sharper pictures, where the coarse stage ends.
    *
    * @param after which share of the steps; 0 keeps the tracked poses
    * @param looks about how many frames are looked at
-   * @param looksAfterwards about how many frames of the whole clip are looked at when the head is
-   *     finished
+   * @param fineLooks about how many are looked at again
+   * @param heldOutLooks about how many held-out frames are looked at when the head is finished
    */
-  record Refinement(double after, int looks, int looksAfterwards) {
-    static final Refinement NONE = new Refinement(0, 0, 0);
+  record Refinement(double after, int looks, int fineLooks, int heldOutLooks) {
+    static final Refinement NONE = new Refinement(0, 0, 0, 0);
   }
 
   /**
@@ -106,7 +107,7 @@ record Recipe(
               Pace.SHORT,
               new Pictures(256, 400, false),
               new Stages(0, 0, 0.1),
-              new Refinement(0.4, 150, 300),
+              new Refinement(0.4, 300, 0, 180),
               new Sharpness(3, 5, 0.6),
               new Population(10_000, 4_500, 2_200, 1_000, 500));
       case STANDARD ->
@@ -115,7 +116,7 @@ record Recipe(
               Pace.LONG,
               new Pictures(512, 1_000, false),
               new Stages(0, 0.5, 0.1),
-              new Refinement(0.3, 300, 600),
+              new Refinement(0.3, 300, 600, 200),
               new Sharpness(3, 5, 0.5),
               new Population(20_000, 6_000, 3_000, 1_500, 800));
       case BEST ->
@@ -124,7 +125,7 @@ record Recipe(
               Pace.LONG,
               new Pictures(512, 6_000, true),
               new Stages(0.04, 0.2, 0.2),
-              new Refinement(0.1, 1_500, 6_000),
+              new Refinement(0.1, 1_500, 6_000, 6_000),
               new Sharpness(4, 5, 0.2),
               new Population(40_000, 7_000, 4_000, 2_000, 1_500));
     };
@@ -188,9 +189,15 @@ record Recipe(
     return (int) (stages.coarse * steps);
   }
 
-  /** Whether the training frames' poses are refined after this step. */
-  boolean refinesAfter(int step) {
-    return refinement.after > 0 && step == Math.max(1, (int) (refinement.after * steps));
+  /** About how many training frames have their poses refined after this step; 0 for none. */
+  int looksAfter(int step) {
+    if (refinement.after == 0) {
+      return 0;
+    }
+    if (step == Math.max(1, (int) (refinement.after * steps))) {
+      return refinement.looks;
+    }
+    return step == coarseSteps() ? refinement.fineLooks : 0;
   }
 
   /** Whether a step looks at the lips alone. */

@@ -51,6 +51,7 @@ final class TrainingRun implements AutoCloseable {
   private static final String DESCRIPTION = "avatar.json";
   private static final String CHECKPOINT = "latest.safetensors";
   private static final String STEP = "training.step";
+  private static final String REFINED_AT = "training.refinedAt";
   private static final String CAUTION = "training.caution";
   private static final String SECONDS = "training.seconds";
   private static final String CPU_SECONDS = "training.cpuSeconds";
@@ -81,6 +82,7 @@ final class TrainingRun implements AutoCloseable {
   private double earlierSeconds;
   private double earlierCpuSeconds;
   private PoseCorrections corrections = PoseCorrections.NONE;
+  private int refinedAt;
   private double loss = Double.NaN;
   private String detail = "";
 
@@ -169,7 +171,7 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private boolean isToRefine() {
-    return recipe.refinesAfter(step) && corrections.isEmpty();
+    return recipe.looksAfter(step) > 0 && refinedAt < step;
   }
 
   /** The set with the heads where they are known to stand by now. */
@@ -181,30 +183,39 @@ final class TrainingRun implements AutoCloseable {
   }
 
   /**
-   * Finds where the head stands in the training frames with the head as it is now. What the pose
-   * map has learnt is where the search begins; after it the map has nothing left to do.
+   * Finds where the head stands in the training frames with the head as it is now. What was found
+   * before, or what the pose map has learnt, is where the search begins; after it the map has
+   * nothing left to do.
    */
   private void refinePoses(PinholeCamera camera) {
+    PoseCorrections begun = corrections.isEmpty() ? mapped() : corrections;
+    int frames = begun.frames();
+    try (PoseObjectives fit =
+        new PoseObjectives(
+            model, knowledge, capture, FilmedHead.Sight.WHOLE, spoken, camera, job.workers())) {
+      PoseRefiner refiner = new PoseRefiner(capture, fit, job);
+      double[] curvature = refiner.curvature(begun, 0, frames);
+      corrections = refiner.refine(begun, 0, frames, recipe.looksAfter(step), curvature);
+      refinedAt = step;
+      training.trustPoses();
+    }
+  }
+
+  /** What the pose map says of the training frames. */
+  private PoseCorrections mapped() {
     int frames = capture.clip().firstHeldOutFrame();
-    float[] start = new float[frames * PoseCorrections.SIZE];
+    float[] six = new float[frames * PoseCorrections.SIZE];
     float[] map = model.poseMap.download();
     int inputs = model.layout.poseInputs();
     for (int frame = 0; frame < frames; frame++) {
       float[] pose = knowledge.poses().coordinates(capture.head().poses().get(frame));
       for (int row = 0; row < PoseCorrections.SIZE; row++) {
         for (int k = 0; k < PoseSpace.SIZE; k++) {
-          start[frame * PoseCorrections.SIZE + row] += map[row * inputs + k] * pose[k];
+          six[frame * PoseCorrections.SIZE + row] += map[row * inputs + k] * pose[k];
         }
       }
     }
-    try (PoseObjectives fit =
-        new PoseObjectives(model, knowledge, capture, camera, job.workers())) {
-      PoseRefiner refiner = new PoseRefiner(capture, fit, job);
-      PoseCorrections begun = new PoseCorrections(start);
-      double[] curvature = refiner.curvature(begun, 0, frames);
-      corrections = refiner.refine(begun, 0, frames, recipe.refinement().looks(), curvature);
-      training.trustPoses();
-    }
+    return new PoseCorrections(six);
   }
 
   /** Runs steps up to a lesson's end, or to where poses are to be refined. */
@@ -315,6 +326,7 @@ final class TrainingRun implements AutoCloseable {
       training.trustPoses();
     }
     step = (int) number(in, STEP);
+    refinedAt = (int) number(in, REFINED_AT);
     caution = number(in, CAUTION);
   }
 
@@ -406,7 +418,7 @@ final class TrainingRun implements AutoCloseable {
     describe(out);
     out.metadata("training.loss", Double.toString(loss));
     out.metadata(ClipAligner.LEARNT_FROM, Integer.toString(recipe.pictures().width()));
-    out.metadata(ClipAligner.LOOKS, Integer.toString(recipe.refinement().looksAfterwards()));
+    out.metadata(ClipAligner.LOOKS, Integer.toString(recipe.refinement().heldOutLooks()));
     out.write(weights());
     Json.write(folder.resolve(DESCRIPTION), Description.of(knowledge, settings, recipe, report));
     try {
@@ -459,6 +471,7 @@ final class TrainingRun implements AutoCloseable {
 
   private void describe(SafeTensors.Writer out) {
     out.metadata(STEP, Integer.toString(step));
+    out.metadata(REFINED_AT, Integer.toString(refinedAt));
     out.metadata(CAUTION, Double.toString(caution));
     out.metadata(SECONDS, Double.toString(seconds()));
     out.metadata(CPU_SECONDS, Double.toString(cpuSeconds()));

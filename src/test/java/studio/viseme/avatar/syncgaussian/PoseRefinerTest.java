@@ -1,6 +1,7 @@
 package studio.viseme.avatar.syncgaussian;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import studio.viseme.avatar.PoseAlignment;
 import studio.viseme.avatar.PoseCorrections;
 import studio.viseme.avatar.Preset;
@@ -20,8 +23,10 @@ import studio.viseme.capture.Capture;
 import studio.viseme.capture.FakeCapture;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.cpu.CpuEngine;
+import studio.viseme.face.FaceRegion;
 import studio.viseme.face.HeadTrack;
 import studio.viseme.image.FrameSource;
+import studio.viseme.image.GrayImage;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
 import studio.viseme.job.Workers;
@@ -50,7 +55,7 @@ class PoseRefinerTest {
             Recipe.Pace.SHORT,
             new Recipe.Pictures(64, 60, false),
             new Recipe.Stages(0, 0, 0.1),
-            new Recipe.Refinement(0.9, 10, LOOKS),
+            new Recipe.Refinement(0.9, 10, 0, LOOKS),
             new Sharpness(0, 0, 0),
             new Recipe.Population(900, 400, 300, 0, 20));
     try (Engine engine = new CpuEngine(Workers.sameThread())) {
@@ -67,8 +72,9 @@ class PoseRefinerTest {
     }
   }
 
-  @Test
-  void aWrongPoseIsPutRight() {
+  @ParameterizedTest
+  @EnumSource
+  void aWrongPoseIsPutRight(FilmedHead.Sight sight) {
     float[] wrong = {0.03f, -0.02f, 0.015f, 0.4f, -0.3f, 0};
     Capture misled =
         ChangedCapture.with(
@@ -80,7 +86,7 @@ class PoseRefinerTest {
                   head.poses().stream().map(p -> PoseCorrections.moved(p, wrong, 0)).toList();
               return new HeadTrack(head.camera(), poses, head.shape(), 0.5);
             });
-    PoseCorrections found = refine(misled);
+    PoseCorrections found = refine(misled, sight);
     double before = 0;
     double after = 0;
     for (int frame = 0; frame < 198; frame++) {
@@ -99,7 +105,7 @@ class PoseRefinerTest {
     return Math.hypot(d.x(), d.y());
   }
 
-  private static PoseCorrections refine(Capture capture) {
+  private static PoseCorrections refine(Capture capture, FilmedHead.Sight sight) {
     Path weights = folder.resolve("weights.safetensors");
     SafeTensors in = SafeTensors.read(weights);
     Knowledge knowledge = ModelFile.readKnowledge(in, weights);
@@ -107,11 +113,65 @@ class PoseRefinerTest {
         HeadModel model = ModelFile.readModel(in, weights, engine, knowledge);
         PoseObjectives fit =
             new PoseObjectives(
-                model, knowledge, capture, knowledge.camera(), Workers.sameThread())) {
+                model,
+                knowledge,
+                capture,
+                sight,
+                frame -> FaceModel.clip(capture.expression().code(frame)),
+                knowledge.camera(),
+                Workers.sameThread())) {
       PoseRefiner refiner = new PoseRefiner(capture, fit, JobContext.silent(Workers.sameThread()));
       PoseCorrections none = new PoseCorrections(new float[6 * FRAMES]);
       return refiner.refine(none, 0, 198, LOOKS, refiner.curvature(none, 0, 198));
     }
+  }
+
+  @Test
+  void noHeldOutFrameIsSeenWhole() {
+    int heldOut = CAPTURE.clip().firstHeldOutFrame();
+    assertThatThrownBy(() -> filmed(CAPTURE, heldOut, FilmedHead.Sight.WHOLE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("held out");
+    assertThat(filmed(CAPTURE, heldOut, FilmedHead.Sight.ABOVE_NOSE).weights()).contains(1f);
+  }
+
+  @Test
+  void aWholeHeadIsSeenDownToItsChinAndNotItsNeck() {
+    FilmedHead above = filmed(CAPTURE, 7, FilmedHead.Sight.ABOVE_NOSE);
+    FilmedHead whole = filmed(CAPTURE, 7, FilmedHead.Sight.WHOLE);
+    GrayImage labels = CAPTURE.parsing(7).labels();
+    int more = 0;
+    for (int y = 0; y < labels.height(); y++) {
+      for (int x = 0; x < labels.width(); x++) {
+        if (sees(above, x, y)) {
+          assertThat(sees(whole, x, y)).as("%d, %d", x, y).isTrue();
+        } else if (sees(whole, x, y)) {
+          more++;
+          assertThat(FaceRegion.of(labels.get(x, y)).isHead()).as("%d, %d", x, y).isTrue();
+        }
+      }
+    }
+    assertThat(more).as("pixels below the nose").isGreaterThan(100);
+  }
+
+  private static boolean sees(FilmedHead head, int x, int y) {
+    int column = x - head.box().x();
+    int row = y - head.box().y();
+    boolean inside =
+        column >= 0 && row >= 0 && column < head.box().width() && row < head.box().height();
+    return inside && head.weights()[row * head.box().width() + column] > 0;
+  }
+
+  private static FilmedHead filmed(Capture capture, int frame, FilmedHead.Sight sight) {
+    return FilmedHead.of(capture, frame, sight, capture.head().camera(), capture.plate());
+  }
+
+  @Test
+  void trainingFramesKeepThePosesThatWereLearntFrom() {
+    Path weights = folder.resolve("weights.safetensors");
+    float[] learnt = ModelFile.readPoses(SafeTensors.read(weights), weights).values();
+    float[] refined = align(CAPTURE).refined().values();
+    assertThat(Arrays.copyOf(refined, learnt.length)).isEqualTo(learnt);
   }
 
   @Test

@@ -22,12 +22,29 @@ class RecipeTest {
     Recipe recipe = Recipe.of(preset);
     int refined =
         IntStream.rangeClosed(1, recipe.steps())
-            .filter(recipe::refinesAfter)
+            .filter(step -> recipe.looksAfter(step) > 0)
             .findFirst()
             .orElseThrow();
     assertThat(IntStream.rangeClosed(1, refined)).noneMatch(recipe::isCloseUp);
     double expected = (double) (recipe.steps() - refined) / recipe.sharpness().closeUpEvery();
     assertThat((double) count(recipe, recipe::isCloseUp)).isBetween(expected - 1, expected + 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Preset.class)
+  void posesAreRefinedAgainInSharperPictures(Preset preset) {
+    Recipe recipe = Recipe.of(preset);
+    int[] refined =
+        IntStream.rangeClosed(1, recipe.steps())
+            .filter(step -> recipe.looksAfter(step) > 0)
+            .toArray();
+    int first = (int) (recipe.refinement().after() * recipe.steps());
+    if (recipe.coarseSteps() == 0) {
+      assertThat(refined).containsExactly(first);
+    } else {
+      assertThat(refined).containsExactly(first, recipe.coarseSteps());
+      assertThat(recipe.looksAfter(recipe.coarseSteps())).isGreaterThan(recipe.looksAfter(first));
+    }
   }
 
   @ParameterizedTest
@@ -52,7 +69,7 @@ class RecipeTest {
             Recipe.Pace.SHORT,
             new Recipe.Pictures(64, 60, false),
             new Recipe.Stages(0, 0, 0.1),
-            new Recipe.Refinement(0.4, 10, 20),
+            new Recipe.Refinement(0.4, 10, 0, 20),
             new Sharpness(0, 1, 1),
             new Recipe.Population(900, 400, 300, 0, 20));
     assertThat(count(recipe, recipe::isCloseUp)).isZero();
@@ -89,7 +106,7 @@ class RecipeTest {
   @EnumSource(Preset.class)
   void thePublishedWayTracksPosesAndHasNoCloseUps(Preset preset) {
     Recipe recipe = Recipe.published(preset);
-    assertThat(count(recipe, recipe::refinesAfter)).isZero();
+    assertThat(count(recipe, step -> recipe.looksAfter(step) > 0)).isZero();
     assertThat(count(recipe, recipe::isCloseUp)).isZero();
     assertThat(recipe.pictures().incremental()).isTrue();
   }

@@ -331,9 +331,17 @@ class SyncGaussianBackendTest {
     assertSameModel(folder.resolve("alone"), watched);
   }
 
-  /** Before and after the poses are refined, which is after step 20. */
+  /** Before and after poses are refined, which is after steps 20 and 28. */
   @ParameterizedTest
-  @CsvSource({"STUDIO, 7", "STUDIO, 20", "STUDIO, 31", "PUBLISHED, 7", "PUBLISHED, 37"})
+  @CsvSource({
+    "STUDIO, 7",
+    "STUDIO, 20",
+    "STUDIO, 23",
+    "STUDIO, 28",
+    "STUDIO, 31",
+    "PUBLISHED, 7",
+    "PUBLISHED, 37"
+  })
   void aRunThatWasCutOffEndsWithTheSameBits(TrainingMethod way, int step) {
     method = way;
     Path whole = folder.resolve("whole");
@@ -434,8 +442,8 @@ class SyncGaussianBackendTest {
             steps,
             Recipe.Pace.SHORT,
             new Recipe.Pictures(48, 40, true),
-            new Recipe.Stages(0.1, 0.2, 0.1),
-            new Recipe.Refinement(0.5, 24, 40),
+            new Recipe.Stages(0.1, 0.7, 0.1),
+            new Recipe.Refinement(0.5, 24, 40, 10),
             new Sharpness(2, 0.1, 0.4),
             new Recipe.Population(500, 200, 120, 40, 20));
     try (Engine engine = new CpuEngine(job.workers())) {

@@ -3,6 +3,7 @@ package studio.viseme.avatar.syncgaussian;
 import studio.viseme.capture.Capture;
 import studio.viseme.face.FaceMesh;
 import studio.viseme.face.expression.UpperFace;
+import studio.viseme.face.parsing.HeadMask;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.Resampling;
@@ -12,28 +13,39 @@ import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /**
- * A filmed frame above the nose tip: where nothing but pose, lids and brows moves a head.
+ * The head in a filmed frame, for whoever wants to know where it stands.
  *
- * <p>Nothing below the nose is read, not even to choose the region: that follows from the tracked
- * pose. So a held-out frame may be looked at. What lies behind the head is the real frame outside
- * the person and the plate inside; a silhouette that is out of place then differs on both of its
- * sides.
+ * <p>What lies behind the head is the real frame outside the person and the plate inside; a
+ * silhouette that is out of place then differs on both of its sides.
  *
  * @param box what was cut out of the scaled frame
  * @param upperFace of the frame
  * @param target RGB planes of the box, 0..1
  * @param behind the same of what is behind the head
- * @param weights of the box's pixels: 1 above the nose, 0 below
+ * @param weights of the box's pixels: 1 where they are seen, else 0
  */
-record UpperHead(
+record FilmedHead(
     Rectangle box, UpperFace upperFace, float[] target, float[] behind, float[] weights) {
+
+  /** How much of a head is seen. */
+  enum Sight {
+    /**
+     * What lies above the nose tip: nothing but pose, lids and brows moves it. Nothing below is
+     * read, not even to choose the region: that follows from the tracked pose. So a held-out frame
+     * may be looked at.
+     */
+    ABOVE_NOSE,
+    /** Below the nose tip also what is labelled as head. For training frames alone. */
+    WHOLE
+  }
+
   /** Half the width of what is looked at, from the middle of the skull, centimetres. */
   private static final double REACH = 16;
 
   private static final Vec3 SKULL = new Vec3(0, 3.5, -4);
   private static final Vec3 UP = new Vec3(0, 1, 0);
 
-  /** Between the nose tip and the first pixel used, so that none mixes with one below, pixels. */
+  /** Between the nose tip and the first pixel above it, so that none mixes with one below. */
   private static final double MARGIN = 2;
 
   /**
@@ -41,8 +53,14 @@ record UpperHead(
    *
    * @param camera of the scaled frame
    * @param plate scaled to it
+   * @throws IllegalArgumentException when all of a held-out frame is wanted
    */
-  static UpperHead of(Capture capture, int frame, PinholeCamera camera, RgbImage plate) {
+  static FilmedHead of(
+      Capture capture, int frame, Sight sight, PinholeCamera camera, RgbImage plate) {
+    boolean whole = sight == Sight.WHOLE;
+    if (whole && frame >= capture.clip().firstHeldOutFrame()) {
+      throw new IllegalArgumentException("frame " + frame + " is held out");
+    }
     RigidTransform pose = capture.head().poses().get(frame);
     float[] shape = capture.head().shape();
     int at = 3 * FaceMesh.NOSE_TIP;
@@ -54,10 +72,11 @@ record UpperHead(
     double upY = camera.projectY(above) - tipY;
     double length = Math.max(1e-6, Math.hypot(upX, upY));
 
-    Rectangle box = box(camera, pose, tipY);
+    Rectangle box = box(camera, pose, whole ? Double.POSITIVE_INFINITY : tipY);
     RgbImage picture = scaled(capture.frames().frame(frame), camera);
-    GrayImage person =
-        Resampling.area(capture.parsing(frame).person(), camera.width(), camera.height());
+    GrayImage person = scaled(capture.parsing(frame).person(), camera);
+    GrayImage below =
+        whole ? scaled(HeadMask.labelled(capture.parsing(frame).labels()), camera) : null;
     int pixels = box.width() * box.height();
     float[] target = new float[3 * pixels];
     float[] behind = new float[3 * pixels];
@@ -66,18 +85,18 @@ record UpperHead(
       int x = box.x() + i % box.width();
       int y = box.y() + i / box.width();
       double height = ((x + 0.5 - tipX) * upX + (y + 0.5 - tipY) * upY) / length;
-      if (height < MARGIN) {
+      if (height < MARGIN && (below == null || below.get(x, y) < 128)) {
         continue;
       }
       weights[i] = 1;
-      float inside = (person.get(x, y) & 0xff) / 255f;
+      float inside = person.get(x, y) / 255f;
       for (int c = 0; c < 3; c++) {
         float real = picture.get(x, y, c) / 255f;
         target[c * pixels + i] = real;
         behind[c * pixels + i] = real + inside * (plate.get(x, y, c) / 255f - real);
       }
     }
-    return new UpperHead(box, capture.upperFace(frame), target, behind, weights);
+    return new FilmedHead(box, capture.upperFace(frame), target, behind, weights);
   }
 
   /** A frame or plate at the camera's size. */
@@ -85,7 +104,15 @@ record UpperHead(
     return Resampling.area(picture, camera.width(), camera.height());
   }
 
-  /** A square around the skull, cut off where a rolled head's nose line can't reach any more. */
+  private static GrayImage scaled(GrayImage mask, PinholeCamera camera) {
+    return Resampling.area(mask, camera.width(), camera.height());
+  }
+
+  /**
+   * A square around the skull.
+   *
+   * @param tipY a rolled head's nose line, below which it is cut off where it can't reach any more
+   */
   private static Rectangle box(PinholeCamera camera, RigidTransform pose, double tipY) {
     Vec3 skull = pose.apply(SKULL);
     double reach = REACH * camera.focal() / skull.z();
