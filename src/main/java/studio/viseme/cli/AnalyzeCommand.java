@@ -37,10 +37,9 @@ final class AnalyzeCommand extends StudioCommand {
   @Option(
       names = "--fix",
       paramLabel = "ID,...",
-      description = {
-        "Apply the fixes of these findings first, or of all; see status. ID=CHOICE where there is",
-        "one, as in one-face=2."
-      })
+      description =
+          "Apply the fixes of these findings first, or of all; see status. ID=CHOICE where "
+              + "there is one, as in one-face=2.")
   private @Nullable String fix;
 
   AnalyzeCommand(Terminal terminal) {

@@ -23,9 +23,10 @@ import studio.viseme.store.FileTree;
 @Command(
     name = "capture",
     description = {
-      "How right the analysis is. Without FILE: renders synthetic presenters, analyses their films",
-      "and compares with what is true. With FILE: how well the capture of a video or of a project",
-      "explains its own pictures."
+      "How right the analysis is.",
+      "Without FILE: renders synthetic presenters, analyses their films and compares with "
+          + "what is true. With FILE: how well the capture of a video or of a project explains "
+          + "its own pictures."
     })
 final class BenchCaptureCommand extends StudioCommand {
   private static final int MOST_PRESENTERS = 100;

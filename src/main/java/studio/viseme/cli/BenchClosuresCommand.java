@@ -24,9 +24,10 @@ import studio.viseme.project.ProjectFolder;
 @Command(
     name = "closures",
     description = {
-      "Whether an avatar's lips meet at p, b and m: on the held-out part of its clip, as often as the",
-      "real ones, by the times of the words that are said in it; or while it says a recording in any",
-      "language in which closures and silences are marked."
+      "Whether an avatar's lips meet at p, b and m.",
+      "On the held-out part of its clip, as often as the real ones, by the times of the "
+          + "words that are said in it; or while it says a recording in any language in which "
+          + "closures and silences are marked."
     })
 final class BenchClosuresCommand extends StudioCommand {
   private static final int SCHEMA = 1;
@@ -45,10 +46,9 @@ final class BenchClosuresCommand extends StudioCommand {
   @Option(
       names = "--marks",
       paramLabel = "FILE",
-      description = {
-        "A line a mark: start and end in seconds of the recording, p, b, m or - for silence, and",
-        "sure, likely or doubtful, between tabs."
-      })
+      description =
+          "A line a mark: start and end in seconds of the recording, p, b, m or - for "
+              + "silence, and sure, likely or doubtful, between tabs.")
   private @Nullable Path marks;
 
   @Option(

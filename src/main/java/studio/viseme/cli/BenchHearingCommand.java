@@ -29,8 +29,9 @@ import studio.viseme.speech.SpeechEncoder;
 @Command(
     name = "hearing",
     description = {
-      "How far speech tells the mouth in the films of analysed projects, without pictures: by encoder,",
-      "by seconds of footage, and by what the tracker and the words leave open."
+      "How far speech tells the mouth in the films of analysed projects.",
+      "Without pictures: by encoder, by seconds of footage, and by what the tracker and "
+          + "the words leave open."
     })
 final class BenchHearingCommand extends StudioCommand {
   private static final int SCHEMA = 1;
@@ -50,10 +51,9 @@ final class BenchHearingCommand extends StudioCommand {
   @Option(
       names = "--words",
       paramLabel = "FILE",
-      description = {
-        "What is said in the only PROJECT: a line a word, start and end in seconds of the clip and the",
-        "word, between tabs; sil and sp are silence."
-      })
+      description =
+          "What is said in the only PROJECT: a line a word, start and end in seconds of the "
+              + "clip and the word, between tabs; sil and sp are silence.")
   private @Nullable Path words;
 
   @Option(

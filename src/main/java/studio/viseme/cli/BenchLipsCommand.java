@@ -27,8 +27,8 @@ import studio.viseme.speech.SyncExpert;
 @Command(
     name = "lips",
     description = {
-      "What the speech encoder \"lips\", or another file of weights, knows of mouths that it has",
-      "never seen: of the people in analysed projects, and of synthetic voices in several languages."
+      "What the speech encoder \"lips\", or another, knows of mouths that it has never " + "seen.",
+      "Of the people in analysed projects, and of synthetic voices in several languages."
     })
 final class BenchLipsCommand extends StudioCommand {
   private static final int SCHEMA = 1;
@@ -46,10 +46,9 @@ final class BenchLipsCommand extends StudioCommand {
       names = "--voices",
       paramLabel = "N",
       defaultValue = "0",
-      description = {
-        "So many utterances a language of voices that are in no lesson, 7 s each; none otherwise.",
-        "Needs eSpeak NG 1.51."
-      })
+      description =
+          "So many utterances a language of voices that are in no lesson, 7 s each; none "
+              + "otherwise. Needs eSpeak NG 1.51.")
   private int voices;
 
   @Option(

@@ -22,8 +22,9 @@ import studio.viseme.speech.SyncExpert;
 @Command(
     name = "sync",
     description = {
-      "How far the sync expert can be believed: whether it finds shifted sound in the films of",
-      "analysed projects, and tells a mouth's own sound from another's."
+      "How far the sync expert can be believed.",
+      "Whether it finds shifted sound in the films of analysed projects, and tells a "
+          + "mouth's own sound from another's."
     })
 final class BenchSyncCommand extends StudioCommand {
   private static final int SCHEMA = 1;

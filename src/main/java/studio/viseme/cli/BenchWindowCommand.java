@@ -15,8 +15,9 @@ import studio.viseme.job.JobException;
 @Command(
     name = "window",
     description = {
-      "How fast the studio's window answers: until it is seen, pictures a second, from a slider to",
-      "its picture, and what looking on costs a training. Without a display it is drawn all the same."
+      "How fast the studio's window answers.",
+      "Until it is seen, pictures a second, from a slider to its picture, and what "
+          + "looking on costs a training. Without a display it is drawn all the same."
     })
 final class BenchWindowCommand extends StudioCommand {
   private static final int SCHEMA = 1;

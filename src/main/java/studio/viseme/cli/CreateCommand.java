@@ -14,8 +14,8 @@ import studio.viseme.job.JobException;
 @Command(
     name = "create",
     description = {
-      "Makes a project of a video of one person: checks that it can be used, and unpacks the head's",
-      "square and the speech."
+      "Makes a project of a video of one person.",
+      "Checks that it can be used, and unpacks the head's square and the speech."
     })
 final class CreateCommand extends StudioCommand {
   private final Studio studio;

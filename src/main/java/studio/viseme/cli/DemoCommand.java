@@ -28,8 +28,9 @@ import studio.viseme.store.AtomicFiles;
 @Command(
     name = "demo",
     description = {
-      "Goes the whole way once, on a synthetic presenter: renders her, analyses, trains a draft,",
-      "dubs her with another text, measures. What is there already is not made again."
+      "Goes the whole way once, on a synthetic presenter.",
+      "Renders her, analyses, trains a draft, dubs her with another text, measures. What "
+          + "is there already is not made again."
     })
 final class DemoCommand extends StudioCommand {
   private static final long SEED = 1;

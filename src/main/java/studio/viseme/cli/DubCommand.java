@@ -62,10 +62,9 @@ final class DubCommand extends StudioCommand {
       names = "--background",
       paramLabel = "WHAT",
       defaultValue = "source",
-      description = {
-        "source (the full frame), plate (the empty room), none (can be seen through: a .mov),",
-        "#RRGGBB, or a picture file. All but source give a film of the head crop."
-      })
+      description =
+          "source (the full frame), plate (the empty room), none (can be seen through: a "
+              + ".mov), #RRGGBB, or a picture file. All but source give a film of the head crop.")
   private String background;
 
   DubCommand(Studio studio, Terminal terminal) {

@@ -13,8 +13,9 @@ import studio.viseme.speech.SpeechEncoder;
 @Command(
     name = "encoders",
     description = {
-      "What can listen to speech, and adds to it: HuBERT, wav2vec 2.0, DeepSpeech or Whisper as an",
-      "ONNX file. What was added is chosen by its name with --encoder."
+      "What can listen to speech, and adds to it.",
+      "HuBERT, wav2vec 2.0, DeepSpeech or Whisper as an ONNX file. What was added is "
+          + "chosen by its name with --encoder."
     })
 final class EncodersCommand extends StudioCommand {
   private static final int SHORT_HASH = 12;

@@ -20,8 +20,8 @@ import studio.viseme.store.AtomicFiles;
 @Command(
     name = "evaluate",
     description = {
-      "Measures an avatar on the last tenth of its clip, which no training saw. Several projects",
-      "give one comparing report."
+      "Measures an avatar on the last tenth of its clip, which no training saw.",
+      "Several projects give one comparing report."
     })
 final class EvaluateCommand extends StudioCommand {
   private final Studio studio;
@@ -33,10 +33,9 @@ final class EvaluateCommand extends StudioCommand {
       names = "--avatar",
       paramLabel = "ID",
       split = ",",
-      description = {
-        "Which avatar; the newest finished one otherwise. Several with commas between,",
-        "or all are compared."
-      })
+      description =
+          "Which avatar; the newest finished one otherwise. Several with commas between, or "
+              + "all are compared.")
   private List<String> avatars = List.of();
 
   @Option(

@@ -58,10 +58,9 @@ final class StillCommand extends StudioCommand {
       names = "--background",
       paramLabel = "WHAT",
       defaultValue = "source",
-      description = {
-        "source (as filmed), plate (the empty room), none (can be seen through), #RRGGBB, or a",
-        "picture file."
-      })
+      description =
+          "source (as filmed), plate (the empty room), none (can be seen through), #RRGGBB, "
+              + "or a picture file.")
   private String background;
 
   StillCommand(Studio studio, Terminal terminal) {

@@ -21,8 +21,9 @@ import studio.viseme.project.ProjectFolder;
 @Command(
     name = "train",
     description = {
-      "Trains an avatar. A run that was cut off and had the same settings goes on; when it is",
-      "finished already, nothing is done."
+      "Trains an avatar.",
+      "A run that was cut off and had the same settings goes on; when it is finished "
+          + "already, nothing is done."
     })
 final class TrainCommand extends StudioCommand {
   private final Studio studio;
@@ -48,10 +49,9 @@ final class TrainCommand extends StudioCommand {
       names = "--method",
       paramLabel = "NAME",
       defaultValue = "studio",
-      description = {
-        "How to train: studio, which is better and quicker here, or published, as the paper",
-        "describes it."
-      })
+      description =
+          "How to train: studio, which is better and quicker here, or published, as the "
+              + "paper describes it.")
   private TrainingMethod method;
 
   @Option(
@@ -63,22 +63,20 @@ final class TrainCommand extends StudioCommand {
   @Option(
       names = "--minutes",
       paramLabel = "M",
-      description = {
-        "About how long to train, instead of --steps: measures 200 steps, then fixes how many",
-        "fit and records them."
-      })
+      description =
+          "About how long to train, instead of --steps: measures 200 steps, then fixes how "
+              + "many fit and records them.")
   private @Nullable Double minutes;
 
   @Option(
       names = "--encoder",
       paramLabel = "NAME",
-      description = {
-        "What listens to the speech: logmel, mel80, stft, phones or one that was added (see",
-        "viseme encoders); or one that is learnt from the clip, which takes minutes: se4lip",
-        "or sync-enhanced, and their ablations. Those of one rate can be joined, as in",
-        "logmel+phones or se4lip+logmel. Without it: logmel+lips, and sync-enhanced for",
-        "--method published."
-      })
+      description =
+          "What listens to the speech: logmel, mel80, stft, phones or one that was added "
+              + "(see viseme encoders); or one that is learnt from the clip, which takes minutes: "
+              + "se4lip or sync-enhanced, and their ablations. Those of one rate can be joined, "
+              + "as in logmel+phones or se4lip+logmel. Without it: logmel+lips, and sync-enhanced "
+              + "for --method published.")
   private @Nullable String encoder;
 
   @Option(

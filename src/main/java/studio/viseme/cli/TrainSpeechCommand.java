@@ -22,9 +22,10 @@ import studio.viseme.speech.LipNet;
 @Command(
     name = "train-speech",
     description = {
-      "Makes the weights of the speech encoder \"lips\" anew, from synthetic voices alone. Needs the",
-      "synthesisers eSpeak NG 1.51 and Flite 2.2, which the program itself doesn't. The weights that",
-      "come with the program were made by this command as it is without options."
+      "Makes the weights of the speech encoder \"lips\" anew, from synthetic voices " + "alone.",
+      "Needs the synthesisers eSpeak NG 1.51 and Flite 2.2, which the program itself "
+          + "doesn't. The weights that come with the program were made by this command as it is "
+          + "without options."
     })
 final class TrainSpeechCommand extends StudioCommand {
   @Option(

@@ -47,6 +47,21 @@ class CommandLineInterfaceTest {
     }
   }
 
+  /** A list of commands shows a description's first paragraph; a cut-off sentence tells nothing. */
+  @Test
+  void listsOfCommandsHoldWholeSentences() {
+    for (StudioCommand command : CommandLineInterface.allCommands(captured.terminal(0))) {
+      assertThatItSaysWholeSentences(command);
+      command.subcommands().forEach(CommandLineInterfaceTest::assertThatItSaysWholeSentences);
+    }
+  }
+
+  private static void assertThatItSaysWholeSentences(Object command) {
+    String[] description = command.getClass().getAnnotation(Command.class).description();
+    assertThat(description[0]).hasSizeLessThan(90);
+    assertThat(description).allMatch(paragraph -> paragraph.endsWith("."));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"nonsense", "doctor --bogus", "doctor --progress loud", "bench nonsense", ""})
