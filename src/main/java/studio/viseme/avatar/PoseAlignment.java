@@ -8,7 +8,8 @@ import studio.viseme.store.SafeTensors;
 /**
  * Where a finished avatar's head stands in each frame of its clip; a file beside its weights.
  *
- * @param refined found by looking at the frame, six numbers from pixels above the nose tip
+ * @param refined found by looking at the frame, six numbers: of a training frame those that were
+ *     learnt from, of a held-out one what its pixels above the nose tip say
  * @param expected what is to be expected of the tracked pose alone, a linear map learnt on the
  *     training frames: for whoever must not look at a frame
  */
