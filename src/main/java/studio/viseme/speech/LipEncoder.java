@@ -13,13 +13,17 @@ import studio.viseme.job.Workers;
  * real person; what a person does with the lips is fitted on top of it.
  *
  * <p>A frame of {@link LogMel} is freed from voice and microphone ({@link VoiceMean}, 200 ms ahead)
- * and heard together with 240 ms before it and after it.
+ * and heard together with 240 ms before it and after it. So that the first words are heard as well
+ * as later ones, the mean listens to a sound's first four seconds before any of it is heard.
  */
 public final class LipEncoder implements SpeechEncoder {
   public static final int WIDTH = LipNet.EMBEDDING + LipNet.SHAPES;
 
   /** Frames that go through the net at once, so that memory doesn't grow with a long piece. */
   private static final int BLOCK = 512;
+
+  /** Frames of a sound that the mean listens to beforehand: as many as it remembers. */
+  private static final int BEGINNING = VoiceMean.MEMORY;
 
   private final LogMel mel = new LogMel();
   private final LipNet net;
@@ -83,6 +87,9 @@ public final class LipEncoder implements SpeechEncoder {
     /** Frames freed from their mean, from {@link LipNet#REACH} before the next vector on. */
     private final FloatList free = new FloatList();
 
+    /** Whether the mean has listened to the beginning. */
+    private boolean begun;
+
     private boolean finished;
 
     Stream(Workers workers) {
@@ -104,7 +111,10 @@ public final class LipEncoder implements SpeechEncoder {
         throw new IllegalStateException("the stream is finished");
       }
       raw.add(sound.append(samples, from, to).data());
-      normalize(LipNet.MEAN_AHEAD);
+      if (begun || raw.size() >= BEGINNING * LogMel.BANDS) {
+        begin();
+        normalize(LipNet.MEAN_AHEAD);
+      }
       return vectors();
     }
 
@@ -115,6 +125,7 @@ public final class LipEncoder implements SpeechEncoder {
       }
       finished = true;
       raw.add(sound.finish().data());
+      begin();
       normalize(LipNet.MEAN_AHEAD);
       normalize(0);
       free.add(VoiceMean.silence(LipNet.REACH));
@@ -123,6 +134,18 @@ public final class LipEncoder implements SpeechEncoder {
       head.close();
       engine.close();
       return last;
+    }
+
+    /** Lets the mean listen to the beginning, once. */
+    private void begin() {
+      if (begun) {
+        return;
+      }
+      begun = true;
+      float[] frames = raw.toArray();
+      for (int at = 0; at < Math.min(frames.length, BEGINNING * LogMel.BANDS); at += LogMel.BANDS) {
+        mean.add(frames, at);
+      }
     }
 
     /** Frees all frames that have {@code ahead} frames after them. */

@@ -12,7 +12,7 @@ public final class VoiceMean {
   private static final float FIRST_WEIGHT = 30;
 
   /** Frames that count, the older ones less and less: 4 s of speech. */
-  private static final float MEMORY = 400;
+  static final int MEMORY = 400;
 
   /** How far below the loudest a frame counts, in nepers of energy: 17 dB. */
   private static final float MARGIN = 4;
