@@ -27,6 +27,20 @@ public record Quaternion(double w, double x, double y, double z) {
     return sine < 1e-12 ? v.times(2) : v.times(2 * Math.atan2(sine, w * sign) / sine);
   }
 
+  /** The shortest rotation that takes one direction to another; neither need be of unit length. */
+  public static Quaternion between(Vec3 from, Vec3 to) {
+    Vec3 axis = from.cross(to);
+    double cosine = from.dot(to);
+    if (axis.length() > 1e-9 * from.length() * to.length()) {
+      return about(axis, Math.atan2(axis.length(), cosine));
+    }
+    if (cosine > 0) {
+      return IDENTITY;
+    }
+    boolean isAcross = Math.abs(from.x()) < 0.9 * from.length();
+    return about(from.cross(isAcross ? new Vec3(1, 0, 0) : new Vec3(0, 1, 0)), Math.PI);
+  }
+
   /** This rotation after {@code first}. */
   public Quaternion times(Quaternion first) {
     return new Quaternion(

@@ -8,12 +8,13 @@ import studio.viseme.face.FaceMesh;
 import studio.viseme.face.depth.HeadMesh;
 import studio.viseme.image.GrayImage;
 import studio.viseme.math.PinholeCamera;
+import studio.viseme.math.Quaternion;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
 /**
  * What a head has inside, so that nobody looks through one that turns farther than it was filmed:
- * the closed head of the capture, shrunk, above the chin.
+ * the closed head of the capture, shrunk, above the chin, as discs that lie on it.
  *
  * <p>It joins the head when all is learnt. As long as a head is taught that has none, its surface
  * must become opaque by itself; an inside that was there from the start took over half of what was
@@ -26,7 +27,7 @@ final class Inside {
   private static final int MOUTH_RIGHT = 308;
 
   /** How far it is shrunk, towards an upright line behind the face, centimetres in head space. */
-  private static final double SHRUNK = 0.84;
+  private static final double SHRUNK = 0.9;
 
   private static final double MIDDLE_Z = -4;
   private static final double BOTTOM = -3;
@@ -38,13 +39,24 @@ final class Inside {
   private static final double OPACITY = 5;
 
   /**
-   * In so many frames nothing of it may be seen beyond the head's outline: a Gaussian ends before
-   * it by so many of its sizes, and is left out where it would have to be smaller than this share.
+   * How thick a Gaussian is, of its size: round ones blur the outline of a head that turns, by as
+   * much as closes the gaps between them.
    */
+  private static final double FLAT = 0.2;
+
+  /** In so many frames nothing of it may be seen beyond the head's outline. */
   private static final int FRAMES = 8;
 
+  /** A Gaussian ends there by so many of its sizes, looked at all around it in so many places. */
   private static final double REACH = 2.7;
-  private static final double LEAST = 0.3;
+
+  private static final int AROUND = 8;
+
+  /**
+   * How large Gaussians are, of the size that closes the gaps between them: as large as they can be
+   * and end before the outline. Smaller ones would be seen as dots.
+   */
+  private static final double[] SIZES = {1, 0.8, 0.6, 0.4};
 
   /** How far up and down from closed lips what lies behind them can be seen, centimetres. */
   private static final double MOUTH_REACH = 2;
@@ -121,14 +133,14 @@ final class Inside {
       }
       Vec3 middle = new Vec3(0, Math.clamp(outside.y(), BOTTOM, TOP), MIDDLE_Z);
       Vec3 point = middle.plus(outside.minus(middle).times(SHRUNK));
-      double room = outlines.stream().mapToDouble(o -> o.room(point)).min().orElseThrow();
-      double fits = Math.min(size, room / REACH);
-      if (point.y() < chin.y() || fits < LEAST * size) {
+      Vec3 normal = normal(mesh, t);
+      double fits = fitting(outlines, point, normal, size);
+      if (point.y() < chin.y() || fits == 0) {
         continue;
       }
       boolean inMouth = point.z() > MIDDLE_Z && isBehindLips(point);
       float[] rgb = inMouth ? dark : surface.near(outside);
-      float[] seed = seeds.add(point, rgb, fits, OPACITY);
+      float[] seed = seeds.addDisc(point, normal, rgb, fits, FLAT * fits, OPACITY);
       seed[row] = Deformation.CORE_SET_BACK;
       boolean atTheNape =
           point.y() < lips
@@ -139,6 +151,29 @@ final class Inside {
     return seeds;
   }
 
+  /** The largest size of a disc that ends before all outlines; 0 where none does. */
+  private static double fitting(List<Outline> outlines, Vec3 middle, Vec3 normal, double size) {
+    for (double share : SIZES) {
+      double reach = REACH * share * size;
+      Vec3[] edge = edge(middle, normal, reach);
+      if (outlines.stream().allMatch(outline -> outline.holds(edge, FLAT * reach))) {
+        return share * size;
+      }
+    }
+    return 0;
+  }
+
+  private static Vec3[] edge(Vec3 middle, Vec3 normal, double radius) {
+    Quaternion turn = Quaternion.between(new Vec3(0, 0, 1), normal);
+    Vec3[] edge = new Vec3[AROUND];
+    for (int k = 0; k < AROUND; k++) {
+      double angle = 2 * Math.PI * k / AROUND;
+      Vec3 flat = new Vec3(radius * Math.cos(angle), radius * Math.sin(angle), 0);
+      edge[k] = middle.plus(turn.rotate(flat));
+    }
+    return edge;
+  }
+
   /**
    * A filmed head.
    *
@@ -146,8 +181,13 @@ final class Inside {
    */
   private record Outline(
       PinholeCamera camera, RigidTransform pose, int width, int height, float[] inside) {
+    /** Whether places are all seen inside of the outline, and so many centimetres from it. */
+    boolean holds(Vec3[] places, double margin) {
+      return Arrays.stream(places).allMatch(place -> room(place) > margin);
+    }
+
     /** How far from the outline a place is seen, centimetres; 0 outside of it. */
-    double room(Vec3 place) {
+    private double room(Vec3 place) {
       Vec3 p = pose.apply(place);
       int x = (int) Math.floor(camera.projectX(p));
       int y = (int) Math.floor(camera.projectY(p));
@@ -170,6 +210,14 @@ final class Inside {
     double x = (point.x() - lips.x()) / across;
     double y = (point.y() - lips.y()) / MOUTH_REACH;
     return x * x + y * y < 1;
+  }
+
+  /** Of a triangle, of any length. */
+  private static Vec3 normal(HeadMesh mesh, int triangle) {
+    int[] corners = mesh.triangles();
+    Vec3 a = point(mesh, corners[3 * triangle]);
+    Vec3 b = point(mesh, corners[3 * triangle + 1]).minus(a);
+    return b.cross(point(mesh, corners[3 * triangle + 2]).minus(a));
   }
 
   private static Vec3 point(HeadMesh mesh, int vertex) {

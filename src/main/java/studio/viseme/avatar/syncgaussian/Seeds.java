@@ -2,6 +2,7 @@ package studio.viseme.avatar.syncgaussian;
 
 import java.util.Arrays;
 import studio.viseme.compute.Gaussians;
+import studio.viseme.math.Quaternion;
 import studio.viseme.math.Vec3;
 
 /**
@@ -34,6 +35,26 @@ final class Seeds {
    * @return its attributes, zeros, for the caller to fill
    */
   float[] add(Vec3 at, float[] rgb, double size, double opacityLogit) {
+    return add(at, Quaternion.IDENTITY, rgb, size, size, opacityLogit);
+  }
+
+  /**
+   * Adds a disc.
+   *
+   * @param normal of the surface it lies on, of any length but zero
+   * @param rgb 0..1
+   * @param size standard deviation along the surface, centimetres
+   * @param thickness the same across it
+   * @return its attributes, zeros, for the caller to fill
+   */
+  float[] addDisc(
+      Vec3 at, Vec3 normal, float[] rgb, double size, double thickness, double opacityLogit) {
+    Quaternion turn = Quaternion.between(new Vec3(0, 0, 1), normal);
+    return add(at, turn, rgb, size, thickness, opacityLogit);
+  }
+
+  private float[] add(
+      Vec3 at, Quaternion turn, float[] rgb, double size, double thickness, double opacityLogit) {
     if (count == parameters.length) {
       parameters = Arrays.copyOf(parameters, 2 * count);
       fixed = Arrays.copyOf(fixed, 2 * count);
@@ -42,8 +63,12 @@ final class Seeds {
     p[0] = (float) at.x();
     p[1] = (float) at.y();
     p[2] = (float) at.z();
-    Arrays.fill(p, 3, 6, (float) Math.log(size));
-    p[6] = 1;
+    Arrays.fill(p, 3, 5, (float) Math.log(size));
+    p[5] = (float) Math.log(thickness);
+    p[6] = (float) turn.w();
+    p[7] = (float) turn.x();
+    p[8] = (float) turn.y();
+    p[9] = (float) turn.z();
     p[10] = (float) opacityLogit;
     for (int c = 0; c < 3; c++) {
       p[11 + c] = logit(rgb[c]);

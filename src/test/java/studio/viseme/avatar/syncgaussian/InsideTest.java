@@ -1,6 +1,7 @@
 package studio.viseme.avatar.syncgaussian;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import studio.viseme.face.FaceRegion;
 import studio.viseme.image.GrayImage;
 import studio.viseme.job.Workers;
 import studio.viseme.math.PinholeCamera;
+import studio.viseme.math.Quaternion;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
@@ -68,6 +70,7 @@ class InsideTest {
           dark++;
         }
       }
+      assertFlat(rows, n);
       for (int frame : TrainingSet.spread(frames, 8)) {
         assertInOutline(rows, n, frame);
       }
@@ -78,17 +81,38 @@ class InsideTest {
     }
   }
 
+  /** Thin across the surface they lie on, so that a head that turns has an outline. */
+  private static void assertFlat(float[] rows, int n) {
+    for (int i = 0; i < n; i++) {
+      assertThat(rows[4 * n + i]).isEqualTo(rows[3 * n + i]);
+      assertThat(Math.exp(rows[5 * n + i] - rows[3 * n + i])).isCloseTo(.2, within(1e-3));
+      Vec3 across = turn(rows, n, i).rotate(new Vec3(0, 0, 1));
+      // The captured head is closed about a line that runs up behind the face.
+      Vec3 outwards = new Vec3(rows[i], 0, rows[2 * n + i] + 4).normalized();
+      if (Math.abs(across.y()) < .3) {
+        assertThat(Math.abs(across.dot(outwards))).as("Gaussian %d", i).isGreaterThan(.7);
+      }
+    }
+  }
+
+  private static Quaternion turn(float[] rows, int n, int i) {
+    return new Quaternion(rows[6 * n + i], rows[7 * n + i], rows[8 * n + i], rows[9 * n + i]);
+  }
+
   /** Within two and a half of its sizes each is seen before nothing but the head. */
   private void assertInOutline(float[] rows, int n, int frame) {
     RigidTransform pose = capture.head().poses().get(frame);
     PinholeCamera camera = capture.head().camera();
     GrayImage labels = capture.parsing(frame).labels();
     for (int i = 0; i < n; i++) {
-      Vec3 p = pose.apply(new Vec3(rows[i], rows[n + i], rows[2 * n + i]));
-      double reach = 2.5 * Math.exp(rows[3 * n + i]) * camera.focal() / p.z();
+      Vec3 middle = new Vec3(rows[i], rows[n + i], rows[2 * n + i]);
+      double reach = 2.5 * Math.exp(rows[3 * n + i]);
       for (int k = 0; k < 8; k++) {
-        int x = (int) Math.floor(camera.projectX(p) + 0.5 + (reach - 1) * Math.cos(k));
-        int y = (int) Math.floor(camera.projectY(p) + 0.5 + (reach - 1) * Math.sin(k));
+        double angle = Math.PI / 4 * k;
+        Vec3 edge = new Vec3(reach * Math.cos(angle), reach * Math.sin(angle), 0);
+        Vec3 p = pose.apply(middle.plus(turn(rows, n, i).rotate(edge)));
+        int x = (int) Math.floor(camera.projectX(p));
+        int y = (int) Math.floor(camera.projectY(p));
         assertThat(FaceRegion.of(labels.get(x, y)).isHead())
             .as("Gaussian %d at %d, %d in frame %d", i, x, y, frame)
             .isTrue();
