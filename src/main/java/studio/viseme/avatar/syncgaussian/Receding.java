@@ -17,8 +17,9 @@ import studio.viseme.math.Vec3;
  * there and nowhere else. Turned by 15°, a white collar had dark dots. The canvas has the same neck
  * and collar in one piece; only what hair covers it doesn't know.
  *
- * <p>What follows the torso where the canvas has none is ends of hair that were taken for clothes:
- * they would stay in the air when the head turns away.
+ * <p>What follows the torso where the canvas has none is ends of hair that were taken for clothes,
+ * or, where it follows by a share, pieces of neck that have learnt to be hair beside it: they would
+ * stay in the air when the head turns away.
  */
 final class Receding {
   private static final float MOSTLY = 0.5f;
@@ -60,7 +61,7 @@ final class Receding {
       boolean isNeck = region == FaceRegion.NECK && nearHead.data()[pixel] == 0;
       boolean known =
           region == FaceRegion.TORSO || isNeck || (shares[i] > 0 && region != FaceRegion.HAIR);
-      boolean inTheAir = shares[i] > MOSTLY;
+      boolean inTheAir = shares[i] > 0;
       gives[i] = (canvas.rgba()[4 * pixel + 3] > MOSTLY ? known : inTheAir) ? 1 : 0;
     }
     return gives;
