@@ -8,12 +8,14 @@ import studio.viseme.compute.Batch;
 import studio.viseme.compute.Engine;
 import studio.viseme.compute.Gaussians;
 import studio.viseme.compute.Picture;
+import studio.viseme.compute.SplatSettings;
 import studio.viseme.compute.SplatView;
 import studio.viseme.face.parsing.Foreground;
 import studio.viseme.image.GrayImage;
 import studio.viseme.image.Rectangle;
 import studio.viseme.image.RgbImage;
 import studio.viseme.job.JobContext;
+import studio.viseme.math.SmoothStep;
 
 /**
  * The colours that a head's Gaussians have when it isn't laid over the film that it was learnt
@@ -24,6 +26,10 @@ import studio.viseme.job.JobContext;
  * and where it turns. So each Gaussian is asked how much of what is seen of it is seen at the rim,
  * and takes that share of the mean {@link Foreground} there. Means don't compensate each other, as
  * fitted colours do: a head that turns shows them one by one.
+ *
+ * <p>For that reason Gaussians that lie behind others, and were hardly seen through them, take the
+ * mean of what was seen where they are. What they learnt is what the others lacked: where a head
+ * turns and they come to the front it is specks.
  *
  * <p>What is seen of a Gaussian in a pixel is its weight w in C = Σ w c. That has no need of a
  * renderer of its own: the gradient of Σ g C with respect to c is Σ w g, for any picture g.
@@ -41,22 +47,36 @@ final class OwnColours {
   /** What is hardly seen in all frames together says nothing, pixels. */
   private static final double LEAST_SEEN = 0.05;
 
+  /**
+   * A Gaussian of which less is seen than this share of what would be if nothing lay before it is
+   * hidden, the more the less is seen.
+   */
+  private static final double HIDDEN = 0.2;
+
   private final HeadModel model;
   private final int count;
 
   /** For each Gaussian, summed over frames and pixels: how much of it is seen. */
   private final double[] seen;
 
-  /** The same, at the rim alone. */
+  /** How much of it would be seen if nothing lay before it, summed as well. */
+  private final double[] unhidden;
+
+  /** 3 × Gaussians: how much of each is seen, times the person's own colours there. */
+  private final double[] meant;
+
+  /** How much of each is seen at the rim alone. */
   private final double[] atRim;
 
-  /** 3 × Gaussians: the same, times the person's own colours. */
+  /** 3 × Gaussians: the same, times the person's own colours there. */
   private final double[] wanted;
 
   private OwnColours(HeadModel model) {
     this.model = model;
     this.count = model.head.count();
     this.seen = new double[count];
+    this.unhidden = new double[count];
+    this.meant = new double[3 * count];
     this.atRim = new double[count];
     this.wanted = new double[3 * count];
   }
@@ -95,13 +115,15 @@ final class OwnColours {
     Foreground foreground = foreground(sample, scale);
     float[] places = new float[4 * pixels];
     float[] colours = new float[4 * pixels];
+    float[] rimColours = new float[4 * pixels];
     for (int i = 0; i < pixels; i++) {
+      boolean isRim = sample.mask()[i] != 0 && foreground.rim().data()[i] != 0;
       places[i] = 1;
-      if (sample.mask()[i] != 0 && foreground.rim().data()[i] != 0) {
-        places[pixels + i] = 1;
-        for (int c = 0; c < 3; c++) {
-          colours[c * pixels + i] = (foreground.colours().data()[3 * i + c] & 0xff) / 255f;
-        }
+      places[pixels + i] = isRim ? 1 : 0;
+      for (int c = 0; c < 3; c++) {
+        float colour = (foreground.colours().data()[3 * i + c] & 0xff) / 255f;
+        colours[c * pixels + i] = colour;
+        rimColours[c * pixels + i] = isRim ? colour : 0;
       }
     }
     Engine engine = model.engine;
@@ -111,17 +133,27 @@ final class OwnColours {
     SplatView view = new SplatView(set.camera(), sample.pose(), box);
     model.forward(sample.state(), view, true, rgba);
     double[] sums = answers(places, asked, answers);
+    double[] footprints = Footprints.of(model.deformedHead(), view, dilation(scale));
     for (int i = 0; i < count; i++) {
       seen[i] += sums[i];
       atRim[i] += sums[count + i];
+      unhidden[i] += footprints[i];
     }
-    sums = answers(colours, asked, answers);
-    for (int i = 0; i < sums.length; i++) {
-      wanted[i] += sums[i];
-    }
+    addTo(meant, answers(colours, asked, answers));
+    addTo(wanted, answers(rimColours, asked, answers));
     rgba.buffer().close();
     asked.buffer().close();
     answers.buffer().close();
+  }
+
+  private static double dilation(double scale) {
+    return HeadModel.blurred(SplatSettings.standard(), scale).dilation();
+  }
+
+  private static void addTo(double[] sums, double[] more) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += more[i];
+    }
   }
 
   private static Foreground foreground(TrainingSet.Sample sample, double scale) {
@@ -154,13 +186,17 @@ final class OwnColours {
     float[] more = new float[3 * count];
     for (int at = 0; at < more.length; at++) {
       int i = at % count;
-      if (seen[i] < LEAST_SEEN || atRim[i] <= 0) {
+      if (seen[i] < LEAST_SEEN) {
         continue;
       }
-      double share = Math.min(1, atRim[i] / seen[i]);
-      double filmed = Palette.sigmoid(learnt[at]);
-      double mean = Math.clamp(wanted[at] / atRim[i], 0, 1);
-      double own = Math.clamp(filmed + share * (mean - filmed), 0.01, 0.99);
+      double own = Palette.sigmoid(learnt[at]);
+      double hidden = SmoothStep.of(1 - seen[i] / (HIDDEN * unhidden[i]));
+      own += hidden * (meant[at] / seen[i] - own);
+      if (atRim[i] > 0) {
+        double share = Math.min(1, atRim[i] / seen[i]);
+        own += share * (wanted[at] / atRim[i] - own);
+      }
+      own = Math.clamp(own, 0.01, 0.99);
       more[at] = (float) Math.log(own / (1 - own)) - learnt[at];
     }
     return more;

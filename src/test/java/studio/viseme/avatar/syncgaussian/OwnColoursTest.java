@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import studio.viseme.capture.Capture;
 import studio.viseme.capture.FakeCapture;
@@ -63,8 +64,15 @@ class OwnColoursTest {
     return picture;
   }
 
-  @Test
-  void rimsAreWithoutTheWallAndTheRestIsAsLearnt() {
+  /** A head that was given its own colours, and what tells how a frame of it looks. */
+  private interface Look {
+    void at(HeadModel model, float[] own, StateEncoder states);
+  }
+
+  /**
+   * @param more adds what the head has besides its surface
+   */
+  private void giveOwnColours(Consumer<Seeds> more, Look look) {
     int[] frames = TrainingSet.usableFrames(capture);
     FaceModel face = FaceModel.fit(capture, frames);
     PoseSpace poses =
@@ -73,6 +81,7 @@ class OwnColoursTest {
     StateEncoder states = new StateEncoder(layout, face, poses);
     try (Engine engine = new CpuEngine(Workers.sameThread())) {
       Seeds seeds = onTheBall(layout);
+      more.accept(seeds);
       Branch head = Branch.of(engine, seeds, layout.headAttributes(), seeds.count());
       Seeding seeding = new Seeding(capture, face, poses, frames, 3);
       Branch mouth = Branch.of(engine, seeding.mouth(60), layout.mouthAttributes(), 60);
@@ -88,27 +97,51 @@ class OwnColoursTest {
                 set -> set,
                 JobContext.silent(Workers.sameThread()));
         assertThat(model.head.parameters().download()).as("what is learnt").isEqualTo(before);
-        model.ownColours(own);
-
-        float[] filmed = new float[4 * SIZE * SIZE];
-        float[] cutOut = new float[4 * SIZE * SIZE];
-        SplatView view =
-            SplatView.whole(capture.head().camera(), capture.head().poses().get(FRAME));
-        model.scale(1);
-        model.paint(state(states, FRAME), view, true, filmed);
-        model.paintInOwnColours(state(states, FRAME), view, cutOut);
-        double[] greenFilmed = green(filmed);
-        double[] greenCutOut = green(cutOut);
-        assertThat(greenFilmed[0]).as("green at the rim of the film").isGreaterThan(.1);
-        assertThat(greenCutOut[0]).as("green at the rim").isLessThan(.4 * greenFilmed[0]);
-        assertThat(Math.abs(greenCutOut[1] - greenFilmed[1])).as("inside").isLessThan(.01);
-
-        model.freeze();
-        float[] frozen = new float[4 * SIZE * SIZE];
-        model.paintInOwnColours(state(states, FRAME), view, frozen);
-        assertThat(frozen).as("whatever the order of the Gaussians").isEqualTo(cutOut);
+        look.at(model, own, states);
       }
     }
+  }
+
+  @Test
+  void rimsAreWithoutTheWallAndTheRestIsAsLearnt() {
+    giveOwnColours(
+        seeds -> {},
+        (model, own, states) -> {
+          model.ownColours(own);
+          float[] filmed = new float[4 * SIZE * SIZE];
+          float[] cutOut = new float[4 * SIZE * SIZE];
+          SplatView view =
+              SplatView.whole(capture.head().camera(), capture.head().poses().get(FRAME));
+          model.scale(1);
+          model.paint(state(states, FRAME), view, true, filmed);
+          model.paintInOwnColours(state(states, FRAME), view, cutOut);
+          double[] greenFilmed = green(filmed);
+          double[] greenCutOut = green(cutOut);
+          assertThat(greenFilmed[0]).as("green at the rim of the film").isGreaterThan(.1);
+          assertThat(greenCutOut[0]).as("green at the rim").isLessThan(.4 * greenFilmed[0]);
+          assertThat(Math.abs(greenCutOut[1] - greenFilmed[1])).as("inside").isLessThan(.01);
+
+          model.freeze();
+          float[] frozen = new float[4 * SIZE * SIZE];
+          model.paintInOwnColours(state(states, FRAME), view, frozen);
+          assertThat(frozen).as("whatever the order of the Gaussians").isEqualTo(cutOut);
+        });
+  }
+
+  @Test
+  void whatIsHiddenTakesTheColourThatIsSeenBeforeIt() {
+    giveOwnColours(
+        seeds -> seeds.add(new Vec3(0, 0, 4), new float[] {0, 0, 1}, .8, 3),
+        (model, own, states) -> {
+          int n = model.head.count();
+          float[] learnt = model.head.gaussians().colorLogits().download();
+          double[] rgb = new double[3];
+          for (int c = 0; c < 3; c++) {
+            int last = c * n + n - 1;
+            rgb[c] = Palette.sigmoid(learnt[last] + own[last]);
+          }
+          assertThat(rgb[2]).as("blue of what lies behind a face").isLessThan(rgb[0]);
+        });
   }
 
   /** A Gaussian for every pixel of a frame's head, in its colour. */
