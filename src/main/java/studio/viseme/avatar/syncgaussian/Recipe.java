@@ -116,7 +116,7 @@ record Recipe(
               Pace.LONG,
               new Pictures(512, 1_000, false),
               new Stages(0, 0.5, 0.1),
-              new Refinement(0.3, 300, 600, 200),
+              new Refinement(0.3, 150, 500, 120),
               new Sharpness(3, 5, 0.5),
               new Population(20_000, 6_000, 3_000, 1_500, 800));
       case BEST ->
