@@ -49,15 +49,12 @@ final class ClipAligner {
       return PoseAlignment.NONE;
     }
     Knowledge knowledge = ModelFile.readKnowledge(in, weights);
-    int looks = told(in, LOOKS, OLD_LOOKS, weights);
-    double scale = Math.min(1, (double) width(in, weights) / knowledge.camera().width());
-    PinholeCamera camera = knowledge.camera().scaled(scale);
     PoseCorrections expected = expected(capture, trained, knowledge.poses());
     float[] refined = expected.values().clone();
     System.arraycopy(trained.values(), 0, refined, 0, trained.values().length);
-    int first = trained.frames();
-    int end = capture.clip().frames();
-    if (first < end) {
+    if (trained.frames() < capture.clip().frames()) {
+      double scale = Math.min(1, (double) width(in, weights) / knowledge.camera().width());
+      PinholeCamera camera = knowledge.camera().scaled(scale);
       try (HeadModel model = ModelFile.readModel(in, weights, engine, knowledge);
           PoseObjectives fit =
               new PoseObjectives(
@@ -69,19 +66,35 @@ final class ClipAligner {
                   camera,
                   job.workers())) {
         PoseRefiner refiner = new PoseRefiner(capture, fit, job);
-        double[] curvature = refiner.curvature(expected, 0, first);
-        PoseCalibration calibration = calibrate(capture, refiner, curvature, trained, expected);
-        PoseCorrections seen = refiner.refine(expected, first, end, looks, curvature);
-        for (int frame = first; frame < end; frame++) {
-          double[] usual = expected.six(frame);
-          double[] whole = calibration.whole(minus(seen.six(frame), usual));
-          for (int k = 0; k < PoseCorrections.SIZE; k++) {
-            refined[frame * PoseCorrections.SIZE + k] = (float) (usual[k] + whole[k]);
-          }
-        }
+        int looks = told(in, LOOKS, OLD_LOOKS, weights);
+        refineHeldOut(capture, refiner, looks, trained, expected, refined);
       }
     }
     return new PoseAlignment(new PoseCorrections(refined), expected);
+  }
+
+  /**
+   * @param out all frames' six numbers; those of held-out frames are overwritten
+   */
+  private static void refineHeldOut(
+      Capture capture,
+      PoseRefiner refiner,
+      int looks,
+      PoseCorrections trained,
+      PoseCorrections expected,
+      float[] out) {
+    int first = trained.frames();
+    int end = capture.clip().frames();
+    double[] curvature = refiner.curvature(expected, 0, first);
+    PoseCalibration calibration = calibrate(capture, refiner, curvature, trained, expected);
+    PoseCorrections seen = refiner.refine(expected, first, end, looks, curvature);
+    for (int frame = first; frame < end; frame++) {
+      double[] usual = expected.six(frame);
+      double[] whole = calibration.whole(PoseRefiner.minus(seen.six(frame), usual));
+      for (int k = 0; k < PoseCorrections.SIZE; k++) {
+        out[frame * PoseCorrections.SIZE + k] = (float) (usual[k] + whole[k]);
+      }
+    }
   }
 
   /** Looks at some training frames as if they were held out. */
@@ -98,18 +111,10 @@ final class ClipAligner {
     double[][] whole = new double[frames.length][];
     for (int i = 0; i < frames.length; i++) {
       double[] usual = expected.six(frames[i]);
-      seen[i] = minus(seen[i], usual);
-      whole[i] = minus(trained.six(frames[i]), usual);
+      seen[i] = PoseRefiner.minus(seen[i], usual);
+      whole[i] = PoseRefiner.minus(trained.six(frames[i]), usual);
     }
     return PoseCalibration.fit(seen, whole);
-  }
-
-  private static double[] minus(double[] a, double[] b) {
-    double[] difference = a.clone();
-    for (int k = 0; k < difference.length; k++) {
-      difference[k] -= b[k];
-    }
-    return difference;
   }
 
   /** How wide pictures are compared, pixels. */

@@ -6,8 +6,8 @@ import studio.viseme.face.HeadTrack;
 import studio.viseme.face.LandmarkTrack;
 import studio.viseme.face.expression.ExpressionTrack;
 import studio.viseme.face.expression.UpperFace;
-import studio.viseme.math.Cholesky;
 import studio.viseme.math.PinholeCamera;
+import studio.viseme.math.RidgeRegression;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.Vec3;
 
@@ -216,34 +216,23 @@ record FaceModel(
   /** Ridge regression of every coordinate on the standardised values. */
   private static float[] regress(
       float[][] meshes, float[] neutral, float[][] upper, float[] mean, float[] deviation) {
-    double[] gram = new double[UPPER * UPPER];
-    double[][] products = new double[neutral.length][UPPER];
+    RidgeRegression regression = new RidgeRegression(UPPER, neutral.length);
     double[] u = new double[UPPER];
+    double[] offsets = new double[neutral.length];
     for (int t = 0; t < meshes.length; t++) {
       for (int k = 0; k < UPPER; k++) {
         u[k] = (upper[t][k] - mean[k]) / deviation[k];
       }
-      for (int k = 0; k < UPPER; k++) {
-        for (int j = 0; j < UPPER; j++) {
-          gram[k * UPPER + j] += u[k] * u[j];
-        }
-      }
       for (int i = 0; i < neutral.length; i++) {
-        double offset = meshes[t][i] - neutral[i];
-        for (int k = 0; k < UPPER; k++) {
-          products[i][k] += u[k] * offset;
-        }
+        offsets[i] = meshes[t][i] - neutral[i];
       }
+      regression.add(u, offsets);
     }
-    for (int k = 0; k < UPPER; k++) {
-      gram[k * UPPER + k] += 0.01 * meshes.length + 1e-6;
-    }
-    Cholesky factor = Cholesky.factor(gram, UPPER);
+    double[][] found = regression.solve(0.01 * meshes.length + 1e-6);
     float[] basis = new float[UPPER * neutral.length];
     for (int i = 0; i < neutral.length; i++) {
-      factor.solve(products[i]);
       for (int k = 0; k < UPPER; k++) {
-        basis[k * neutral.length + i] = (float) products[i][k];
+        basis[k * neutral.length + i] = (float) found[i][k];
       }
     }
     return basis;

@@ -2,6 +2,7 @@ package studio.viseme.avatar.syncgaussian;
 
 import studio.viseme.capture.Capture;
 import studio.viseme.face.FaceMesh;
+import studio.viseme.face.Parsing;
 import studio.viseme.face.expression.UpperFace;
 import studio.viseme.face.parsing.HeadMask;
 import studio.viseme.image.GrayImage;
@@ -74,9 +75,9 @@ record FilmedHead(
 
     Rectangle box = box(camera, pose, whole ? Double.POSITIVE_INFINITY : tipY);
     RgbImage picture = scaled(capture.frames().frame(frame), camera);
-    GrayImage person = scaled(capture.parsing(frame).person(), camera);
-    GrayImage below =
-        whole ? scaled(HeadMask.labelled(capture.parsing(frame).labels()), camera) : null;
+    Parsing parsing = capture.parsing(frame);
+    GrayImage person = scaled(parsing.person(), camera);
+    GrayImage below = whole ? scaled(HeadMask.labelled(parsing.labels()), camera) : null;
     int pixels = box.width() * box.height();
     float[] target = new float[3 * pixels];
     float[] behind = new float[3 * pixels];

@@ -1,8 +1,9 @@
 package studio.viseme.avatar.syncgaussian;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import studio.viseme.avatar.PoseCorrections;
-import studio.viseme.math.Cholesky;
+import studio.viseme.math.RidgeRegression;
 
 /**
  * What the upper half of a head tells of where all of it stands.
@@ -47,32 +48,21 @@ record PoseCalibration(double[] map) {
     if (seen.length < FEWEST) {
       return NONE;
     }
-    double[] gram = new double[INPUTS * INPUTS];
-    double[][] products = new double[SIZE][INPUTS];
+    RidgeRegression regression = new RidgeRegression(INPUTS, SIZE);
     for (int n = 0; n < seen.length; n++) {
       double[] x = input(seen[n]);
-      for (int i = 0; i < INPUTS; i++) {
-        for (int j = 0; j < INPUTS; j++) {
-          gram[i * INPUTS + j] += x[i] * x[j];
-        }
-        for (int row = 0; row < SIZE; row++) {
-          products[row][i] += x[i] * (whole[n][row] / UNITS[row] - x[row]);
-        }
+      double[] more = new double[SIZE];
+      for (int row = 0; row < SIZE; row++) {
+        more[row] = whole[n][row] / UNITS[row] - x[row];
       }
+      regression.add(x, more);
     }
-    double trace = 0;
-    for (int i = 0; i < SIZE; i++) {
-      trace += gram[i * INPUTS + i];
-    }
-    for (int i = 0; i < INPUTS; i++) {
-      gram[i * INPUTS + i] += SAME * trace / SIZE + 1e-9;
-    }
-    Cholesky factor = Cholesky.factor(gram, INPUTS);
+    double squares = IntStream.range(0, SIZE).mapToDouble(regression::squares).sum();
+    double[][] found = regression.solve(SAME * squares / SIZE + 1e-9);
     double[] map = identity();
     for (int row = 0; row < SIZE; row++) {
-      factor.solve(products[row]);
       for (int i = 0; i < INPUTS; i++) {
-        map[row * INPUTS + i] += products[row][i];
+        map[row * INPUTS + i] += found[row][i];
       }
     }
     return new PoseCalibration(map);

@@ -333,7 +333,8 @@ final class PoseRefiner {
     return sum;
   }
 
-  private static double[] minus(double[] a, double[] b) {
+  /** The difference of two poses' six numbers. */
+  static double[] minus(double[] a, double[] b) {
     return plus(a, b, -1);
   }
 

@@ -3,8 +3,8 @@ package studio.viseme.avatar.syncgaussian;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
-import studio.viseme.math.Cholesky;
 import studio.viseme.math.Quaternion;
+import studio.viseme.math.RidgeRegression;
 import studio.viseme.math.RigidTransform;
 import studio.viseme.math.SmoothStep;
 import studio.viseme.math.Vec3;
@@ -102,30 +102,15 @@ record PoseSpace(RigidTransform rest, float[] mean, float[] deviation) {
    * @return rows × 7, row-major
    */
   float[] fitMap(List<RigidTransform> poses, IntFunction<double[]> values, int rows) {
-    int inputs = 1 + SIZE;
-    double[] gram = new double[inputs * inputs];
-    double[][] products = new double[rows][inputs];
+    RidgeRegression regression = new RidgeRegression(1 + SIZE, rows);
     for (int n = 0; n < poses.size(); n++) {
-      double[] x = input(poses.get(n));
-      double[] y = values.apply(n);
-      for (int i = 0; i < inputs; i++) {
-        for (int j = 0; j < inputs; j++) {
-          gram[i * inputs + j] += x[i] * x[j];
-        }
-        for (int r = 0; r < rows; r++) {
-          products[r][i] += y[r] * x[i];
-        }
-      }
+      regression.add(input(poses.get(n)), values.apply(n));
     }
-    for (int i = 0; i < inputs; i++) {
-      gram[i * inputs + i] += 1e-3 * poses.size();
-    }
-    Cholesky factor = Cholesky.factor(gram, inputs);
-    float[] map = new float[rows * inputs];
+    double[][] found = regression.solve(1e-3 * poses.size());
+    float[] map = new float[rows * (1 + SIZE)];
     for (int r = 0; r < rows; r++) {
-      factor.solve(products[r]);
-      for (int i = 0; i < inputs; i++) {
-        map[r * inputs + i] = (float) products[r][i];
+      for (int i = 0; i <= SIZE; i++) {
+        map[r * (1 + SIZE) + i] = (float) found[r][i];
       }
     }
     return map;
